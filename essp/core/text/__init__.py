@@ -1,0 +1,1 @@
+"""Texts as sequences of words: compared, merged, and attributed to who wrote them."""
