@@ -1,0 +1,1 @@
+"""An internal enterprise social network: everyone may edit, everyone is traceable."""

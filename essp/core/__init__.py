@@ -1,0 +1,1 @@
+"""What every part stands on, without a word of the field."""
