@@ -1,0 +1,192 @@
+"""Every setting of an installation: the only module that reads the environment.
+
+Each field of `Settings` is one environment variable with its type, default and one sentence. A value
+that cannot be understood stops the start with the variable's name and what it expects.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+
+class ConfigurationError(ValueError):
+    """A setting that cannot be used; the message names the variable and what it expects."""
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser().resolve()
+
+
+def _flag(value: str) -> bool:
+    answers = {"1": True, "yes": True, "true": True, "on": True}
+    answers |= {"0": False, "no": False, "false": False, "off": False, "": False}
+    try:
+        return answers[value.strip().lower()]
+    except KeyError:
+        raise ValueError("yes or no") from None
+
+
+def _between(low: int, high: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            raise ValueError(f"a whole number from {low} to {high}") from None
+        if not low <= number <= high:
+            raise ValueError(f"a whole number from {low} to {high}")
+        return number
+
+    return parse
+
+
+def _one_of(*names: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value not in names:
+            raise ValueError("one of " + ", ".join(names))
+        return value
+
+    return parse
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("a web address such as https://wiki.example.org")
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    if not value or value.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return value
+    if value.startswith("postgresql://"):
+        return value.replace("postgresql://", "postgresql+psycopg://", 1)
+    raise ValueError("sqlite:///FILE or postgresql://NAME:PASSWORD@HOST/DATABASE")
+
+
+def _mail_server(value: str) -> str:
+    if value and urlsplit(value).scheme not in {"smtp", "smtps"}:
+        raise ValueError("smtp://HOST:PORT or smtps://NAME:PASSWORD@HOST:PORT")
+    return value
+
+
+def _timezone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("a time zone name such as Europe/Amsterdam")
+    return value
+
+
+def setting(parse: Callable[[str], Any], default: str, about: str) -> Any:
+    """Declare one setting: how its text is understood, its default text and its sentence."""
+    return field(default_factory=lambda: parse(default), metadata={"parse": parse, "about": about})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings of one installation; `ESSP_` and the upper-case field name is the variable."""
+
+    data: Path = setting(_path, "instance", "Folder of everything that is not code.")
+    database: str = setting(
+        _database, "", "Database address; empty means SQLite in the data folder."
+    )
+    name: str = setting(_text, "Kantlijn", "Name of the site, as people see it.")
+    url: str = setting(_web_address, "http://127.0.0.1:8000", "Address in mails and feeds.")
+    host: str = setting(_text, "127.0.0.1", "Address that `essp serve` listens on.")
+    port: int = setting(_between(1, 65535), "8000", "Port that `essp serve` listens on.")
+    secret_key: str = setting(_text, "", "Signs cookies; empty means one kept in the data folder.")
+    worker: str = setting(
+        _one_of("embedded", "separate"),
+        "embedded",
+        "Who does background work: the web process or `essp worker`.",
+    )
+    mail_server: str = setting(
+        _mail_server, "", "SMTP server; empty means mails are written to a folder."
+    )
+    mail_from: str = setting(_text, "kantlijn@localhost", "Sender of mails.")
+    language: str = setting(_one_of("en", "nl"), "en", "Language where nobody chose one.")
+    timezone: str = setting(_timezone, "Europe/Amsterdam", "Time zone in which times are shown.")
+    proxies: int = setting(
+        _between(0, 5), "0", "Reverse proxies in front, whose headers are trusted."
+    )
+    session_days: int = setting(
+        _between(1, 365), "30", "Days after which a sign-in ends by itself."
+    )
+    idle_days: int = setting(_between(1, 365), "14", "Days without use after which a sign-in ends.")
+    sign_in_attempts: int = setting(
+        _between(1, 1000), "10", "Wrong passwords for one name in 15 minutes before it must wait."
+    )
+    limits_storage: str = setting(_text, "memory://", "Where throttling counts are kept.")
+    log_level: str = setting(
+        _one_of("debug", "info", "warning", "error"), "info", "Least important log line written."
+    )
+    demonstration: bool = setting(_flag, "no", "Show how to sign in to the demonstration.")
+    testing: bool = setting(_flag, "no", "Run under the test suite.")
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy address of the database."""
+        return self.database or f"sqlite:///{self.data / 'essp.db'}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which times are shown."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies are only ever sent over HTTPS."""
+        return self.url.startswith("https://")
+
+    def secret(self) -> str:
+        """The key that signs cookies, made once and kept in the data folder if none is set."""
+        return self.secret_key or _kept_secret(self.data / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    Raises ConfigurationError, naming every variable that cannot be used and what it expects.
+    """
+    environment = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    wrong: list[str] = []
+    known = {variable_of(each.name): each for each in fields(Settings)}
+    for variable, text in environment.items():
+        if not variable.startswith("ESSP_") or variable.startswith("ESSP_TEST_"):
+            continue
+        if variable not in known:
+            wrong.append(f"{variable} is not a setting.")
+            continue
+        try:
+            values[known[variable].name] = known[variable].metadata["parse"](text)
+        except ValueError as error:
+            wrong.append(f"{variable} is {text!r}; it expects {error}.")
+    if wrong:
+        raise ConfigurationError(" ".join(sorted(wrong)))
+    return Settings(**values)
+
+
+def variable_of(name: str) -> str:
+    """The environment variable of a field of `Settings`."""
+    return "ESSP_" + name.upper()

@@ -1,0 +1,100 @@
+"""The application factory: the only module that knows every part."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from essp import reactions
+from essp.core import errors, events, logging, web
+from essp.core.assets import Assets
+from essp.core.db import db, install_connection_rules
+from essp.core.worker import Worker
+from essp.people import current
+from essp.people import web as people_web
+
+ROOT = Path(__file__).resolve().parent.parent
+MEGABYTE = 1 << 20
+
+csrf = CSRFProtect()
+migrate = Migrate()
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """An application with its settings; nothing is started and the database is not touched."""
+    settings = settings or config.load()
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app = Flask(
+        "essp",
+        root_path=str(ROOT),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.from_mapping(_flask_settings(settings))
+    logging.install(settings.log_level)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, *[settings.proxies] * 4
+        )
+    _install_database(app)
+    csrf.init_app(app)
+    web.install(app)
+    errors.install(app)
+    current.install(app)
+    _install_front_end(app)
+    app.context_processor(lambda: web.template_words(settings))
+    _register_edges(app)
+    events.react(reactions.REACTIONS)
+    return app
+
+
+def _register_edges(app: Flask) -> None:
+    app.register_blueprint(people_web.blueprint)
+
+
+def _install_front_end(app: Flask) -> None:
+    front_end = Assets(ROOT / "static" / "dist", "/static/dist")
+    app.jinja_env.globals.update(asset=front_end.url, icon=front_end.icon)
+
+
+def worker_for(app: Flask) -> Worker:
+    """A worker that does the jobs of this application."""
+
+    def context() -> AbstractContextManager[object]:
+        return app.app_context()
+
+    return Worker(context)
+
+
+def _flask_settings(settings: config.Settings) -> dict[str, Any]:
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret(),
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": not settings.database_url.startswith("sqlite")
+        },
+        "MAX_CONTENT_LENGTH": 24 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 8 * MEGABYTE,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_NAME": "__Host-essp" if settings.secure_cookies else "essp",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "TESTING": settings.testing,
+        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
+    }
+
+
+def _install_database(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    with app.app_context():
+        install_connection_rules(db.engine)

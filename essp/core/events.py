@@ -1,0 +1,113 @@
+"""Facts: what happened, recorded in the same transaction that made it happen.
+
+`record(PageEdited(...))` writes one row of the fact table and, by the table in `essp.reactions`, the
+jobs that must not be lost. What may be missed (a push to an open browser) runs after the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar
+
+import structlog
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from essp.core import clock, jobs
+from essp.core.db import Base, after_commit, session
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Something that happened. Fields are ids only; `actor_id` is who did it, None for the system."""
+
+    kind: ClassVar[str]
+    actor_id: int | None
+
+    def __init_subclass__(cls, kind: str = "", **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        cls.kind = kind or cls.__name__
+
+
+class FactRow(Base):
+    """One fact, kept: the trace of who did what to what, and when."""
+
+    __tablename__ = "fact"
+    __table_args__ = (
+        Index("ix_fact_actor_at", "actor_id", "at"),
+        Index("ix_fact_space_at", "space_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    space_id: Mapped[int | None]
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+Listener = Callable[[Fact], None]
+
+
+@dataclass(frozen=True)
+class durable:  # noqa: N801 - reads as a word in the table of reactions
+    """A reaction that must not be lost: a job row in the transaction of the fact.
+
+    `by` names the fact's fields that become the job's arguments; jobs with equal arguments that have
+    not begun yet are one job.
+    """
+
+    task: jobs.Task
+    by: tuple[str, ...]
+
+    def __init__(self, task: jobs.Task, *by: str) -> None:
+        object.__setattr__(self, "task", task)
+        object.__setattr__(self, "by", by)
+
+    def enqueue(self, fact: Fact) -> None:
+        """Write the job row."""
+        arguments = {name: getattr(fact, name) for name in self.by}
+        jobs.enqueue(self.task, **arguments)
+
+
+Reaction = durable | Listener
+_reactions: dict[type[Fact], tuple[Reaction, ...]] = {}
+
+
+def react(table: Mapping[type[Fact], Iterable[Reaction]]) -> None:
+    """Install the table of reactions; called once by the application factory."""
+    _reactions.clear()
+    _reactions.update({fact: tuple(reactions) for fact, reactions in table.items()})
+
+
+def record(fact: Fact) -> None:
+    """Keep a fact and set off its reactions; part of the present transaction."""
+    detail = {f.name: getattr(fact, f.name) for f in fields(fact) if f.name not in {"actor_id"}}
+    session().add(
+        FactRow(
+            at=clock.now(),
+            kind=fact.kind,
+            actor_id=fact.actor_id,
+            space_id=detail.get("space_id"),
+            detail=detail,
+        )
+    )
+    for reaction in _reactions.get(type(fact), ()):
+        if isinstance(reaction, durable):
+            reaction.enqueue(fact)
+        else:
+            after_commit(_isolated(reaction, fact))
+
+
+def _isolated(listener: Listener, fact: Fact) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            listener(fact)
+        except Exception:
+            log.exception("a listener failed", fact=fact.kind, detail=asdict(fact))
+
+    return run

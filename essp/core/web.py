@@ -1,0 +1,150 @@
+"""What every page and form needs: the gate, security headers, errors in words, language, dates."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from babel.dates import format_date, format_datetime
+from flask import Flask, Response, abort, current_app, g, has_request_context, request
+from flask_login import current_user
+from markupsafe import Markup
+
+from essp.core import clock, i18n
+from essp.core.access import mark_of
+from essp.core.i18n import _
+
+log = structlog.get_logger(__name__)
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def install(app: Flask) -> None:
+    """Put the gate, the headers, the language and the template words on an application."""
+    app.before_request(_name_request)
+    app.before_request(_gate)
+    app.after_request(_set_headers)
+    i18n.use_language_of(reader_language)
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(_=_, ngettext=i18n.ngettext, now=clock.now)
+    app.jinja_env.filters.update(
+        when=when, day=day, moment=moment, number=i18n.number, percent=percent, isoformat=isoformat
+    )
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(8)
+    structlog.contextvars.bind_contextvars(request=g.request_id)
+
+
+def _gate() -> None:
+    """Let nobody into a view that does not say who may come in."""
+    if request.endpoint is None or request.endpoint == "static":
+        return
+    mark = mark_of(current_app.view_functions.get(request.endpoint))
+    if mark is None:
+        log.error("a view without a mark was refused", endpoint=request.endpoint)
+        abort(403)
+    if mark.public:
+        return
+    if not current_user.is_authenticated:
+        abort(401)
+    if mark.role and not current_user.has_role(mark.role):
+        abort(404)
+
+
+def _set_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.add("Vary", "Cookie, Accept-Language")
+    if current_app.config["SETTINGS"].secure_cookies:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def reader_language() -> str:
+    """The language the reader chose, or the browser's, or the site's."""
+    if not has_request_context():
+        return str(g.get("language", None) or "en") if _has_app() else "en"
+    chosen = getattr(current_user, "language", None) if current_user else None
+    if chosen in i18n.LANGUAGES:
+        return str(chosen)
+    default = current_app.config["SETTINGS"].language
+    return str(request.accept_languages.best_match(i18n.LANGUAGES, default=default))
+
+
+def _has_app() -> bool:
+    return bool(current_app)
+
+
+def zone() -> ZoneInfo:
+    """The time zone in which times are shown."""
+    found: ZoneInfo = current_app.config["SETTINGS"].zone
+    return found
+
+
+def when(at: datetime) -> str:
+    """A moment as people say it: today 08:52, yesterday 16:10, Tuesday, 12 November."""
+    local, today = at.astimezone(zone()), clock.now().astimezone(zone())
+    days = (today.date() - local.date()).days
+    time = format_datetime(local, "HH:mm", locale=i18n.language())
+    if days == 0:
+        return _("today %(time)s", time=time)
+    if days == 1:
+        return _("yesterday %(time)s", time=time)
+    if 1 < days < 7:
+        return f"{format_datetime(local, 'EEEE', locale=i18n.language())} {time}"
+    return day(at)
+
+
+def day(at: datetime) -> str:
+    """A date: 12 November, with its year when that is not this one."""
+    local = at.astimezone(zone())
+    same = local.year == clock.now().astimezone(zone()).year
+    return str(format_date(local, "d MMMM" if same else "d MMMM y", locale=i18n.language()))
+
+
+def moment(at: datetime) -> str:
+    """Date and time in full: 12 November 2026, 08:52."""
+    return str(format_datetime(at.astimezone(zone()), "d MMMM y, HH:mm", locale=i18n.language()))
+
+
+def isoformat(at: datetime) -> str:
+    """A moment for the `datetime` attribute, to the second, in UTC."""
+    return at.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as a whole percentage; what is there but small is `<1%`."""
+    whole = round(share * 100)
+    return Markup("&lt;1%") if 0 < share and whole == 0 else f"{whole}%"
+
+
+def template_words(settings: Any) -> dict[str, Any]:
+    """What every template may name: the site, the reader, the language, the theme."""
+    me = current_user if current_user and current_user.is_authenticated else None
+    return {
+        "site_name": settings.name,
+        "me": me,
+        "locale": i18n.language(),
+        "theme": me.theme if me else "",
+    }

@@ -1,0 +1,50 @@
+"""Who is asking: the person of this request, found by the sign-in token in the browser's cookie."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask, Request, abort, current_app, g, session
+from flask_login import LoginManager, current_user
+
+from essp.core.db import transaction
+from essp.people import sessions
+from essp.people.models import Person
+
+TOKEN = "sid"  # noqa: S105 - the name of the cookie's field
+
+login_manager = LoginManager()
+
+
+def install(app: Flask) -> None:
+    """Let Flask-Login find people by their sign-in."""
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+    login_manager.request_loader(_person_of)
+
+
+def me() -> Person:
+    """The person who asks; views marked `@members` always have one."""
+    if not current_user.is_authenticated:
+        abort(401)
+    return cast(Person, current_user._get_current_object())
+
+
+def visitor() -> Person | None:
+    """The person who asks, or None for somebody who is not signed in."""
+    return me() if current_user.is_authenticated else None
+
+
+def _person_of(_request: Request) -> Person | None:
+    token = session.get(TOKEN)
+    if not isinstance(token, str):
+        return None
+    found = sessions.find_sign_in(token, idle_days=current_app.config["SETTINGS"].idle_days)
+    if found is None:
+        return None
+    person = found.person
+    if sessions.needs_mark(found):
+        with transaction():
+            sessions.mark_seen(found)
+    g.sign_in_id = found.id
+    return person

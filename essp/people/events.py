@@ -1,0 +1,66 @@
+"""What happens to people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from essp.core.events import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonJoined(Fact):
+    """An account came to life: by invitation, first set-up or taking over imported work."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChanged(Fact):
+    """A profile was changed."""
+
+    person_id: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLeft(Fact):
+    """An account was closed; what the person wrote stays, under their name."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleChanged(Fact):
+    """A person was given another role on the whole site."""
+
+    person_id: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonInvited(Fact):
+    """Somebody was invited by mail."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Fact):
+    """A password was set; every other sign-in of the person ended with it."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(Fact):
+    """A person signed in with a password."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiTokenMade(Fact):
+    """A secret was made by which a program acts as a person."""
+
+    person_id: int
+    token_id: int

@@ -1,0 +1,115 @@
+"""Sign-ins: begun with a password, found by their token at each request, ended by any of three hands.
+
+A sign-in ends by the person (here or elsewhere), by time (so many days in all, or unused), and by
+a new password or a closed account. The token is in the browser; only its hash is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import contains_eager
+
+from essp.core import clock
+from essp.core.db import session
+from essp.people.models import Person, SignIn
+
+SEEN_EVERY = timedelta(minutes=10)
+
+
+def hashed(token: str) -> str:
+    """What is kept of a secret. It is random and long, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def begin_sign_in(person: Person, *, days: int, browser: str = "", address: str = "") -> str:
+    """Begin a sign-in and give its token, which is nowhere kept."""
+    token = secrets.token_urlsafe(32)
+    moment = clock.now()
+    session().add(
+        SignIn(
+            token_hash=hashed(token),
+            person_id=person.id,
+            created_at=moment,
+            seen_at=moment,
+            expires_at=moment + timedelta(days=days),
+            browser=browser[:200],
+            address=address[:60],
+        )
+    )
+    return token
+
+
+def find_sign_in(token: str, *, idle_days: int) -> SignIn | None:
+    """The living sign-in of a token with its person: one query."""
+    moment = clock.now()
+    return session().scalar(
+        select(SignIn)
+        .join(SignIn.person)
+        .options(contains_eager(SignIn.person))
+        .where(
+            SignIn.token_hash == hashed(token),
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > moment,
+            SignIn.seen_at > moment - timedelta(days=idle_days),
+            Person.joined_at.is_not(None),
+            Person.left_at.is_(None),
+        )
+    )
+
+
+def needs_mark(found: SignIn) -> bool:
+    """Whether the last use is long enough ago to be written down again."""
+    return clock.now() - found.seen_at > SEEN_EVERY
+
+
+def mark_seen(found: SignIn) -> None:
+    """Write down that the sign-in was used now."""
+    session().execute(update(SignIn).where(SignIn.id == found.id).values(seen_at=clock.now()))
+
+
+def own_sign_ins(person: Person, *, idle_days: int) -> Sequence[SignIn]:
+    """The person's living sign-ins, the last used first."""
+    moment = clock.now()
+    return (
+        session()
+        .scalars(
+            select(SignIn)
+            .where(
+                SignIn.person_id == person.id,
+                SignIn.ended_at.is_(None),
+                SignIn.expires_at > moment,
+                SignIn.seen_at > moment - timedelta(days=idle_days),
+            )
+            .order_by(SignIn.seen_at.desc())
+        )
+        .all()
+    )
+
+
+def end_sign_in(person: Person, sign_in_id: int) -> None:
+    """End one sign-in of this person; another's stays untouched."""
+    _end(SignIn.person_id == person.id, SignIn.id == sign_in_id)
+
+
+def end_token(token: str) -> None:
+    """End the sign-in of a token."""
+    _end(SignIn.token_hash == hashed(token))
+
+
+def end_all(person: Person, *, but: str | None = None) -> None:
+    """End every sign-in of a person, but for the one of this token."""
+    conditions = [SignIn.person_id == person.id]
+    if but is not None:
+        conditions.append(SignIn.token_hash != hashed(but))
+    _end(*conditions)
+
+
+def _end(*conditions: ColumnElement[bool]) -> None:
+    session().execute(
+        update(SignIn).where(SignIn.ended_at.is_(None), *conditions).values(ended_at=clock.now())
+    )

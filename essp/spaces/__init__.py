@@ -1,0 +1,1 @@
+"""Spaces: places with a purpose, house rules, members and owners."""

@@ -1,0 +1,79 @@
+"""What happens to spaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from essp.core.events import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceCreated(Fact):
+    """A space was started."""
+
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceChanged(Fact):
+    """Its name, purpose, rules, address or language changed."""
+
+    space_id: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceAccessChanged(Fact):
+    """Who may know of it or read it changed; everything shown from it must be asked again."""
+
+    space_id: int
+    access: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAdded(Fact):
+    """A person became a member: joined, was added, or was let in."""
+
+    space_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRemoved(Fact):
+    """A person is no longer a member: left or was taken off."""
+
+    space_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerAppointed(Fact):
+    """A person became knowledge owner of a space."""
+
+    space_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerReleased(Fact):
+    """A person is no longer knowledge owner of a space."""
+
+    space_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRequested(Fact):
+    """Somebody asked to be let into a space."""
+
+    space_id: int
+    request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryDecided(Fact):
+    """A request to be let in was accepted or declined."""
+
+    space_id: int
+    request_id: int
+    accepted: bool

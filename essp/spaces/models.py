@@ -1,0 +1,114 @@
+"""Spaces, who belongs to them, who owns their knowledge, and who asked to come in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from essp.core.db import Base
+from essp.people.models import Person
+
+
+class Access(Enum):
+    """Who reads and edits: everyone; members, while everyone sees that it exists; members in private."""
+
+    OPEN = "open"
+    BY_REQUEST = "by request"
+    CLOSED = "closed"
+
+
+class Space(Base):
+    """A place with a purpose. `rules` are its house rules, in Markdown."""
+
+    __tablename__ = "space"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str] = mapped_column(String(200), index=True)
+    purpose: Mapped[str] = mapped_column(String(500), default="")
+    rules: Mapped[str] = mapped_column(Text, default="")
+    access: Mapped[str] = mapped_column(String(20), default=Access.OPEN.value, index=True)
+    language: Mapped[str] = mapped_column(String(5), default="en")
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everyone may read it."""
+        return self.access == Access.OPEN.value
+
+    @property
+    def glyph(self) -> str:
+        """Two letters that stand for the space beside its name."""
+        letters = [c for c in self.name if c.isalnum()] or ["?"]
+        words = [w for w in self.name.split() if w[:1].isalnum()]
+        second = words[1][:1] if len(words) > 1 else "".join(letters[1:2])
+        return letters[0].upper() + second.lower()
+
+
+class SpaceAddress(Base):
+    """An address the space has or had: old ones lead to it for ever."""
+
+    __tablename__ = "space_address"
+
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("space.id"), index=True)
+
+
+class Membership(Base):
+    """A person belongs to a space: it is among theirs, and closed ones are open to them."""
+
+    __tablename__ = "membership"
+    __table_args__ = (Index("ix_membership_person_id_space_id", "person_id", "space_id"),)
+
+    space_id: Mapped[int] = mapped_column(ForeignKey("space.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    since: Mapped[datetime]
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+    space: Mapped[Space] = relationship(lazy="raise")
+
+
+class Ownership(Base):
+    """A person is knowledge owner of a space, since when and by whose appointment."""
+
+    __tablename__ = "ownership"
+
+    space_id: Mapped[int] = mapped_column(ForeignKey("space.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    since: Mapped[datetime]
+    appointed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+
+
+class EntryRequest(Base):
+    """Somebody asks to become a member, and what became of it."""
+
+    __tablename__ = "entry_request"
+    __table_args__ = (
+        Index(
+            "uq_entry_request_waiting",
+            "space_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("space.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    accepted: Mapped[bool | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")

@@ -1,0 +1,1 @@
+"""Wiki pages that anyone may edit, with attributed history."""

@@ -1,0 +1,53 @@
+"""What happens to pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from essp.core.events import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageEdited(Fact):
+    """A page has a new revision: its first one, an edit, a merge, a restored or undone one."""
+
+    page_id: int
+    space_id: int
+    number: int
+    revision_kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRelocated(Fact):
+    """A page was renamed or moved in the tree or to another space."""
+
+    page_id: int
+    space_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageArchived(Fact):
+    """A page was put away."""
+
+    page_id: int
+    space_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageBroughtBack(Fact):
+    """An archived page is in use again."""
+
+    page_id: int
+    space_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageImported(Fact):
+    """An importer brought a page, or new revisions of one, with its history. Tells nobody."""
+
+    page_id: int
+    space_id: int
+    revisions: int

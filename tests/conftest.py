@@ -1,0 +1,192 @@
+"""Fixtures of every test: an application, a database that forgets, people, spaces, a browser's client.
+
+Each test runs inside one outer transaction on one connection that is rolled back at its end; the
+session's own commits are savepoints in it. `ESSP_TEST_DATABASE=postgresql` runs the same tests on a
+private PostgreSQL server, started for the run.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session, scoped_session
+
+from config import Settings
+from essp.app import create_app
+from essp.core import clock
+from essp.core.db import Base, db
+from essp.core.ids import key_of, slugify
+from essp.people import sessions
+from essp.people.current import TOKEN
+from essp.people.models import Person, Role
+from essp.spaces import governing
+from essp.spaces.models import Access, Membership, Space
+from tests import servers
+from tests.hygiene import HygieneClient
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def real_data(name: str) -> Path:
+    """A file of real content, or a skip that says what is missing."""
+    folder = Path(os.environ.get("ESSP_TEST_DATA", CHECKOUT.parent / "shared" / "data"))
+    if not (folder / name).exists():
+        pytest.skip(f"real content {name} is not in {folder} (set ESSP_TEST_DATA)")
+    return folder / name
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database of this test process."""
+    if os.environ.get("ESSP_TEST_DATABASE", "sqlite") == "postgresql":
+        with servers.postgresql(tmp_path_factory.mktemp("postgresql")) as address:
+            yield address
+    else:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'essp.db'}"
+
+
+@pytest.fixture(scope="session")
+def app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on an empty database with all tables."""
+    settings = Settings(
+        data=tmp_path_factory.mktemp("data"), database=database, testing=True, secret_key="test"
+    )
+    app = create_app(settings)
+    app.test_client_class = HygieneClient
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _isolated(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Roll back whatever a test that uses the application wrote."""
+    if "app" not in request.fixturenames:
+        yield
+        return
+    app: Flask = request.getfixturevalue("app")
+    with app.app_context():
+        connection = db.engine.connect()
+        outer = connection.begin()
+        usual = db.session
+        # One session for the test and for the requests it makes, whatever context they run in.
+        bound = Session(
+            bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        )
+        db.session = scoped_session(lambda: bound, scopefunc=lambda: 0)
+        db.session.remove = lambda: bound.expire_all()  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            bound.close()
+            db.session = usual
+            outer.rollback()
+            connection.close()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """The session that the code under test uses."""
+    return db.session()
+
+
+@pytest.fixture
+def make_person(session: Session) -> Callable[..., Person]:
+    """Make people: `make_person("Femke de Boer", department="Grid planning")`."""
+
+    def make(name: str = "Femke de Boer", **values: Any) -> Person:
+        handle = values.pop("handle", slugify(name))
+        person = Person(
+            handle=handle,
+            name=name,
+            name_key=key_of(name),
+            email=values.pop("email", f"{handle}@example.org"),
+            created_at=clock.now(),
+            joined_at=values.pop("joined_at", clock.now()),
+            **values,
+        )
+        session.add(person)
+        session.commit()
+        return person
+
+    return make
+
+
+@pytest.fixture
+def femke(make_person: Callable[..., Person]) -> Person:
+    """A member who writes."""
+    return make_person("Femke de Boer", department="Grid planning")
+
+
+@pytest.fixture
+def ruben(make_person: Callable[..., Person]) -> Person:
+    """Another member."""
+    return make_person("Ruben Haak", department="System operations")
+
+
+@pytest.fixture
+def noor(make_person: Callable[..., Person]) -> Person:
+    """Somebody who belongs to no space: the outsider."""
+    return make_person("Noor Jansen", department="Customer connections")
+
+
+@pytest.fixture
+def administrator(make_person: Callable[..., Person]) -> Person:
+    """An administrator."""
+    return make_person("Ada Beheer", role=Role.ADMINISTRATOR.value)
+
+
+@pytest.fixture
+def make_space(session: Session) -> Callable[..., Space]:
+    """Make a space owned by a person: `make_space(femke, "Congestion", access=Access.CLOSED)`."""
+
+    def make(owner: Person, name: str = "Congestion management", **values: Any) -> Space:
+        members = values.pop("members", ())
+        space = governing.create_space(owner, name=name, **values)
+        for person in members:
+            session.add(Membership(space_id=space.id, person_id=person.id, since=clock.now()))
+        session.commit()
+        return space
+
+    return make
+
+
+@pytest.fixture
+def space(make_space: Callable[..., Space], femke: Person) -> Space:
+    """An open space that Femke owns."""
+    return make_space(femke)
+
+
+@pytest.fixture
+def closed_space(make_space: Callable[..., Space], femke: Person, ruben: Person) -> Space:
+    """A closed space of Femke and Ruben; Noor may not know of it."""
+    return make_space(femke, "Reorganisation", access=Access.CLOSED, members=(ruben,))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser in which nobody is signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def browser_of(app: Flask, session: Session) -> Callable[[Person], FlaskClient]:
+    """A browser in which this person is signed in."""
+
+    def sign_in(person: Person) -> FlaskClient:
+        token = sessions.begin_sign_in(person, days=30)
+        session.commit()
+        browser = app.test_client()
+        with browser.session_transaction() as cookie:
+            cookie[TOKEN] = token
+        return browser
+
+    return sign_in

@@ -1,0 +1,73 @@
+"""Private servers for tests: started on free ports or sockets, ended with the run."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+def _binary(name: str) -> str:
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    path = str(found[-1]) if found else shutil.which(name)
+    if path is None:
+        pytest.skip(f"PostgreSQL is not installed ({name} is missing; Debian package: postgresql)")
+    return path
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """A private PostgreSQL on a Unix socket; yields its SQLAlchemy address."""
+    owner = _unprivileged(folder)
+    run = {"check": True, "capture_output": True, "user": owner, "cwd": "/"}
+    data = folder / "data"
+    subprocess.run(
+        [
+            _binary("initdb"),
+            "-D",
+            str(data),
+            "-A",
+            "trust",
+            "-U",
+            "essp",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ],
+        **run,
+    )
+    sockets = Path(f"/tmp/essp-{os.getpid()}")
+    sockets.mkdir(mode=0o700, exist_ok=True)
+    if owner is not None:
+        os.chown(sockets, pwd.getpwnam(owner).pw_uid, -1)
+    options = f"-k {sockets} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+    control = [_binary("pg_ctl"), "-D", str(data), "-w", "-s"]
+    subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **run)
+    try:
+        yield f"postgresql+psycopg://essp@/postgres?host={sockets}"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], **run)
+        shutil.rmtree(sockets, ignore_errors=True)
+
+
+def _unprivileged(folder: Path) -> str | None:
+    """PostgreSQL does not run as root: give the folder to somebody else then."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            account = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        os.chown(folder, account.pw_uid, account.pw_gid)
+        for parent in folder.parents:
+            if parent.stat().st_uid == 0 and str(parent).startswith("/tmp/pytest"):
+                parent.chmod(0o755)
+        return name
+    pytest.skip("PostgreSQL needs an account that is not root")
