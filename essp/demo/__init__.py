@@ -1,0 +1,1 @@
+"""The demonstration organisation: Veldstroom, a fictional grid operator, and what it wrote."""

@@ -1,0 +1,96 @@
+"""What the demonstration organisation consists of: people, spaces, pages and their revisions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Role = Literal["administrator", "community_manager", "member"]
+Access = Literal["open", "by_request", "closed"]
+Kind = Literal["create", "edit", "revert", "merge", "rename", "move", "archive", "restore"]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """One colleague; `languages` are codes such as "nl", `left` is None for who still works here."""
+
+    handle: str
+    name: str
+    email: str
+    role: Role
+    title: str
+    department: str
+    location: str
+    languages: tuple[str, ...]
+    ask_me: str
+    joined: date
+    left: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSpace:
+    """One space; `owners` and `members` are handles, and every owner is a member as well."""
+
+    slug: str
+    name: str
+    language: str
+    access: Access
+    created: date
+    purpose: str
+    rules: str
+    owners: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRevision:
+    """One saved version of a page, as it stood after the save.
+
+    `at` carries the time zone of the company. A merge also tells what its author sent
+    (`submitted`) and which revision, counted from 1, they had started from (`started_from`).
+    A revert names the revisions it takes back, a rename or move the title or parent it leads to.
+    """
+
+    author_handle: str
+    at: datetime
+    text: str
+    summary: str
+    minor: bool
+    kind: Kind
+    title: str
+    parent: str | None
+    undoes: tuple[int, ...] = ()
+    started_from: int | None = None
+    submitted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPage:
+    """One page with its whole history; the title and parent are those of the last revision."""
+
+    space: str
+    slug: str
+    title: str
+    parent: str | None
+    language: str
+    revisions: tuple[DemoRevision, ...]
+
+    @property
+    def text(self) -> str:
+        """The present text."""
+        return self.revisions[-1].text
+
+    @property
+    def archived(self) -> bool:
+        """Whether the page has been put away."""
+        states = [r.kind for r in self.revisions if r.kind in ("archive", "restore")]
+        return bool(states) and states[-1] == "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The whole organisation; `wanted` are the titles that pages link to and nobody has written."""
+
+    people: tuple[DemoPerson, ...]
+    spaces: tuple[DemoSpace, ...]
+    pages: tuple[DemoPage, ...]
+    wanted: frozenset[str]
