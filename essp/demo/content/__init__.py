@@ -1,0 +1,72 @@
+"""The written content of the demonstration organisation, and how to load it.
+
+`people.csv` and `spaces.toml` say who and where, `pages/<space>/<slug>.md` holds one page each
+with its history (the form is described in `essp.demo.page_file` and `essp.demo.replay`), and
+`wanted.txt` lists the titles that are linked to on purpose although nobody has written them.
+"""
+
+import csv
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from essp.demo.model import Demo, DemoPage, DemoPerson, DemoSpace, Role
+from essp.demo.page_file import read_page
+
+_HERE = Path(__file__).parent
+
+
+def load(folder: Path = _HERE) -> Demo:
+    """Read the organisation from `folder`: the same people, spaces and pages in the same order.
+
+    Raises ValueError, naming the file, for content that cannot be read.
+    """
+    spaces = _spaces(folder / "spaces.toml")
+    pages = tuple(page for space in spaces for page in _pages(folder / "pages", space.slug))
+    wanted = (folder / "wanted.txt").read_text(encoding="utf-8").splitlines()
+    return Demo(_people(folder / "people.csv"), spaces, pages, frozenset(filter(None, wanted)))
+
+
+def _people(path: Path) -> tuple[DemoPerson, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(_person(row) for row in csv.DictReader(file, delimiter=";"))
+
+
+def _person(row: dict[str, str]) -> DemoPerson:
+    return DemoPerson(
+        handle=row["handle"],
+        name=row["name"],
+        email=f"{row['handle'].replace('-', '.')}@veldstroom.example",
+        role=cast(Role, row["role"]),
+        title=row["title"],
+        department=row["department"],
+        location=row["location"],
+        languages=tuple(row["languages"].split()),
+        ask_me=row["ask_me"],
+        joined=date.fromisoformat(row["joined"]),
+        left=date.fromisoformat(row["left"]) if row["left"] else None,
+    )
+
+
+def _spaces(path: Path) -> tuple[DemoSpace, ...]:
+    with path.open("rb") as file:
+        return tuple(_space(table) for table in tomllib.load(file)["space"])
+
+
+def _space(table: dict[str, Any]) -> DemoSpace:
+    return DemoSpace(
+        slug=table["slug"],
+        name=table["name"],
+        language=table["language"],
+        access=table["access"],
+        created=table["created"],
+        purpose=table["purpose"].strip(),
+        rules=table["rules"].strip(),
+        owners=tuple(table["owners"]),
+        members=tuple(dict.fromkeys([*table["owners"], *table["members"]])),
+    )
+
+
+def _pages(folder: Path, space: str) -> list[DemoPage]:
+    return [read_page(path, space) for path in sorted((folder / space).glob("*.md"))]
