@@ -1,0 +1,56 @@
+"""What is done to cached HTML for one reader: links placed, names given, authors' inks laid.
+
+Each is one pass of one pattern. The patterns match only what the renderer itself wrote: text of a
+page reaches the HTML with `<` escaped in text and quotes escaped in attributes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from essp.core.markdown.shapes import Target
+
+PLACEHOLDER = re.compile(r'<a class="wikilink" data-wl="(\d{1,7})">([^<]*)</a>')
+MENTION = re.compile(r'<a class="mention" href="/people/([a-z0-9-]+)">@[^<]*</a>')
+BLOCK = re.compile(r'<div class="blk" data-lines="(\d+-\d+)">')
+
+
+def place_links(html: str, resolved: Mapping[int, Target]) -> str:
+    """The HTML with every wiki link led to its target; one without a target becomes its label."""
+    return PLACEHOLDER.sub(lambda match: placed(match[2], resolved.get(int(match[1]))), html)
+
+
+def placed(label: str, target: Target | None) -> str:
+    """One link; `label` is escaped already."""
+    if target is None:
+        return label
+    css = "wikilink" if target.found else "wikilink wikilink--wanted"
+    title = f' title="{escape(target.title)}"' if target.title else ""
+    if target.href is None:
+        return f'<span class="{css}"{title}>{label}</span>'
+    return f'<a class="{css}" href="{escape(target.href)}"{title}>{label}</a>'
+
+
+def name_people(html: str, names: Mapping[str, str]) -> str:
+    """The HTML with display names for handles; a handle nobody has becomes plain text."""
+
+    def named(match: re.Match[str]) -> str:
+        handle = match[1]
+        if handle not in names:
+            return f"@{handle}"
+        return f'<a class="mention" href="/people/{handle}">@{escape(names[handle])}</a>'
+
+    return MENTION.sub(named, html)
+
+
+def ink_blocks(html: str, inks: Sequence[int]) -> str:
+    """The HTML with `data-ink` on its blocks, in order; blocks beyond the last ink have none."""
+    remaining = iter(inks)
+
+    def inked(match: re.Match[str]) -> str:
+        ink = next(remaining, None)
+        return match[0] if ink is None else f'{match[0][:-1]} data-ink="{int(ink)}">'
+
+    return BLOCK.sub(inked, html)

@@ -1,0 +1,88 @@
+"""Who and what a page points at: wiki links, addresses, images, people, topics."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from essp.core.markdown.addresses import is_own_image, leads_outside
+from essp.core.markdown.shapes import WikiLink
+from essp.core.markdown.structure import section_id
+
+
+@dataclass(slots=True)
+class References:
+    """What was found, in order of appearance; dictionaries keep the first of equals."""
+
+    links: list[WikiLink] = field(default_factory=list)
+    web: dict[str, None] = field(default_factory=dict)
+    page: dict[str, None] = field(default_factory=dict)
+    images: dict[str, None] = field(default_factory=dict)
+    mentions: dict[str, None] = field(default_factory=dict)
+    topics: dict[str, None] = field(default_factory=dict)
+
+
+def collect(tokens: Iterable[Token], ids: Collection[str]) -> References:
+    """Read all references, number the wiki links, and set what their HTML needs.
+
+    A link to `#fragment` that names a heading by its words is led to that heading's id.
+    """
+    found = References()
+    for token in inline_tokens(tokens):
+        if token.type == "wikilink":
+            note_wikilink(token, found)
+        elif token.type == "link_open":
+            note_link(token, found, ids)
+        elif token.type == "image":
+            note_image(token, found)
+        elif token.type == "mention":
+            found.mentions[token.meta["handle"]] = None
+        elif token.type == "topic":
+            found.topics[token.meta["topic"]] = None
+    return found
+
+
+def inline_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Everything inside the lines of the page; not what is inside an image's alternative text."""
+    for token in tokens:
+        if token.type == "inline":
+            yield from token.children or ()
+
+
+def note_wikilink(token: Token, found: References) -> None:
+    """A link within the page leads to its heading; any other is numbered, to be placed later."""
+    parts = token.meta
+    if not parts["title"]:
+        token.attrs = {"href": "#" + section_id(parts["section"])}
+        return
+    link = WikiLink(
+        len(found.links), parts["space"], parts["title"], parts["section"], parts["label"]
+    )
+    token.meta = {"index": link.index}
+    found.links.append(link)
+
+
+def note_link(token: Token, found: References, ids: Collection[str]) -> None:
+    """A link to the web, to a page, or within this page."""
+    href = str(token.attrs.get("href", ""))
+    if leads_outside(href):
+        token.attrs["rel"] = "noopener noreferrer"
+        found.web[href] = None
+    elif href.startswith("#"):
+        if f"h-{href[1:]}" in ids:
+            token.attrs["href"] = f"#h-{href[1:]}"
+    elif href and not href.lower().startswith("mailto:"):
+        found.page[href] = None
+
+
+def note_image(token: Token, found: References) -> None:
+    """An image shown in place, or one that is shown as a link."""
+    src = str(token.attrs.get("src", ""))
+    if is_own_image(src):
+        found.images[src] = None
+    elif leads_outside(src):
+        found.web[src] = None
+    elif src:
+        found.page[src] = None
