@@ -1,0 +1,106 @@
+// Bundles style, script, fonts and icons into static/dist with hashed names, and writes manifest.json:
+// { "app.css": "app-1a2b3c.css", ... }, read by essp/core/assets.py.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const dist = join(here, "dist");
+const fresh = join(here, "dist.new");
+const lucide = join(root, "node_modules", "lucide-static", "icons");
+const kilobyte = 1024;
+const readingBudget = 60 * kilobyte;
+
+await rm(fresh, { recursive: true, force: true });
+const bundle = await build({
+  entryPoints: {
+    app: join(here, "css", "app.css"),
+    reading: join(here, "js", "app.js"),
+    editor: join(here, "js", "editor.js"),
+  },
+  outdir: fresh,
+  entryNames: "[name]-[hash]",
+  assetNames: "files/[name]-[hash]",
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["chrome123", "firefox120", "safari17.5"],
+  loader: { ".woff2": "file", ".svg": "file" },
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+});
+
+const manifest = {};
+for (const [file, output] of Object.entries(bundle.metafile.outputs)) {
+  const built = relative(fresh, join(process.cwd(), file)).replaceAll("\\", "/");
+  manifest[publicName(built, output)] = built;
+}
+await put("icons.svg", await sprite());
+await put("favicon.svg", await readFile(join(here, "favicon.svg"), "utf8"));
+await writeFile(join(fresh, "manifest.json"), JSON.stringify(manifest, sorted(manifest), 2) + "\n");
+await rm(dist, { recursive: true, force: true });
+await rename(fresh, dist);
+await report();
+
+function publicName(built, output) {
+  if (output.entryPoint?.endsWith("app.js")) return "app.js";
+  if (output.entryPoint) return basename(output.entryPoint);
+  return basename(built).replace(/-[A-Z0-9]{8}(?=\.(woff2|svg)$)/, "");
+}
+
+async function put(name, text) {
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const built = `${basename(name, extname(name))}-${hash}${extname(name)}`;
+  await mkdir(fresh, { recursive: true });
+  await writeFile(join(fresh, built), text);
+  manifest[name] = built;
+}
+
+async function sprite() {
+  const symbols = [];
+  for (const name of await iconNames()) {
+    const source = await readFile(join(lucide, `${name}.svg`), "utf8").catch(() => {
+      throw new Error(`There is no icon named "${name}" in lucide-static.`);
+    });
+    const shape = source.match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1].replace(/\s+/g, " ").trim();
+    symbols.push(`<symbol id="i-${name}" viewBox="0 0 24 24">${shape}</symbol>`);
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+}
+
+async function iconNames() {
+  const listed = (await readFile(join(here, "icons.txt"), "utf8"))
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"));
+  const names = new Set(listed);
+  for (const [folder, extension] of [["templates", ".html"], ["essp", ".py"], ["static/js", ".js"]]) {
+    for (const file of await readdir(join(root, folder), { recursive: true })) {
+      if (!file.endsWith(extension)) continue;
+      const text = await readFile(join(root, folder, file), "utf8");
+      for (const found of text.matchAll(/\bicon\(\s*["']([a-z0-9-]+)["']/g)) names.add(found[1]);
+    }
+  }
+  return [...names].sort();
+}
+
+function sorted(object) {
+  return Object.keys(object).sort();
+}
+
+async function report() {
+  const sizes = {};
+  for (const [name, built] of Object.entries(manifest)) {
+    const content = await readFile(join(dist, built));
+    sizes[name] = name.endsWith(".woff2") ? content.length : gzipSync(content, { level: 9 }).length;
+    const how = name.endsWith(".woff2") ? "" : " gzip";
+    console.log(`${(sizes[name] / kilobyte).toFixed(1).padStart(7)} KB${how.padEnd(6)} ${name}`);
+  }
+  const reading = sizes["app.css"] + sizes["app.js"];
+  console.log(`${(reading / kilobyte).toFixed(1).padStart(7)} KB gzip  style and script of a page that is read`);
+  if (reading > readingBudget) throw new Error("A page that is read may send 60 KB of style and script.");
+}

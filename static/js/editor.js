@@ -1,0 +1,1 @@
+// What a page for writing runs besides app.js.
