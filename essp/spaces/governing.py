@@ -1,16 +1,27 @@
-"""Starting a space and changing what it is."""
+"""Starting a space and changing what it is.
+
+The address of a closed space ends in a part that nobody can guess. Otherwise trying an address for a
+space of one's own, and finding it taken, would tell that a closed one exists. An address that a space
+had while it was not closed was known to everyone already.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from essp.core import clock
-from essp.core.db import lock, session
-from essp.core.decision import Invalid, NotFound, require
+from essp.core.db import session
+from essp.core.decision import Invalid, require
 from essp.core.events import record
-from essp.core.i18n import LANGUAGES
+from essp.core.i18n import LANGUAGES, Message
 from essp.core.i18n import lazy as _
-from essp.core.ids import clean_line, key_of, slugify
+from essp.core.ids import clean_line, key_of, new_uid, slugify
 from essp.people.models import Person
 from essp.spaces import policy
 from essp.spaces.events import (
@@ -20,12 +31,12 @@ from essp.spaces.events import (
     SpaceChanged,
     SpaceCreated,
 )
+from essp.spaces.membership import locked_standing
 from essp.spaces.models import Access, Membership, Ownership, Space, SpaceAddress
-from essp.spaces.queries import standing
 
-LONGEST_NAME = 120
-LONGEST_PURPOSE = 500
-LONGEST_RULES = 20_000
+LONGEST = {"name": 120, "purpose": 500, "rules": 20_000, "access_reason": 500}
+LONGEST_KEY = 200
+UNGUESSABLE = re.compile(r"-(?=[a-z]*[0-9])[0-9a-hjkmnp-tv-z]{10}$")
 
 
 def create_space(
@@ -36,28 +47,28 @@ def create_space(
     purpose: str = "",
     rules: str = "",
     access: Access = Access.OPEN,
+    access_reason: str = "",
     language: str = "en",
 ) -> Space:
     """Start a space; whoever starts it is its first member and owner.
 
     Raises Invalid when the name is empty, too long or taken, or the address is taken.
     """
-    name, purpose = clean_line(name), clean_line(purpose)
-    _check(name=name, purpose=purpose, rules=rules, language=language)
+    values = _checked(
+        name=name, purpose=purpose, rules=rules, access_reason=access_reason, language=language
+    )
     space = Space(
-        slug=_free_slug(slug or name, wanted=bool(slug)),
-        name=name,
-        name_key=key_of(name),
-        purpose=purpose,
-        rules=rules,
+        slug=_free_slug(slug or name, access, wanted=bool(slug)),
+        name_key=key_of(values["name"]),
         access=access.value,
-        language=language,
         created_at=clock.now(),
         created_by_id=actor.id,
+        **values,
     )
-    session().add(space)
-    session().flush()
-    session().add(SpaceAddress(slug=space.slug, space_id=space.id))
+    with _first_to_claim():
+        session().add(space)
+        session().flush()
+        session().add(SpaceAddress(slug=space.slug, space_id=space.id))
     record(SpaceCreated(actor_id=actor.id, space_id=space.id))
     _begin_membership(actor, space)
     return space
@@ -72,32 +83,33 @@ def change_space(
     purpose: str,
     rules: str,
     access: Access,
+    access_reason: str | None = None,
     language: str,
 ) -> Space:
-    """Change what the space is. Old addresses lead to it for ever. Raises Invalid, Refused."""
-    found = lock(Space, space.id)
-    if found is None:
-        raise NotFound
-    require(policy.govern(actor, found, standing(actor, found)))
-    name, purpose = clean_line(name), clean_line(purpose)
-    _check(name=name, purpose=purpose, rules=rules, language=language, own_id=found.id)
-    new = {
-        "name": name,
-        "purpose": purpose,
-        "rules": rules,
-        "language": language,
-        "slug": found.slug if slug == found.slug else _claim_slug(slug, found),
-    }
-    changed = tuple(field for field, value in new.items() if getattr(found, field) != value)
+    """Change what the space is. Old addresses lead to it for ever. Raises Invalid, Refused.
+
+    Without an `access_reason` or with an empty `slug` the present one stays.
+    """
+    require(policy.govern(actor, space, locked_standing(actor, space)))
+    values = _checked(
+        name=name,
+        purpose=purpose,
+        rules=rules,
+        access_reason=space.access_reason if access_reason is None else access_reason,
+        language=language,
+        own_id=space.id,
+    )
+    values["slug"] = _claim_slug(slug or space.slug, space, access)
+    changed = tuple(field for field, value in values.items() if getattr(space, field) != value)
     for field in changed:
-        setattr(found, field, new[field])
-    found.name_key = key_of(name)
+        setattr(space, field, values[field])
+    space.name_key = key_of(space.name)
     if changed:
-        record(SpaceChanged(actor_id=actor.id, space_id=found.id, fields=changed))
-    if access.value != found.access:
-        found.access = access.value
-        record(SpaceAccessChanged(actor_id=actor.id, space_id=found.id, access=access.value))
-    return found
+        record(SpaceChanged(actor_id=actor.id, space_id=space.id, fields=changed))
+    if access.value != space.access:
+        space.access = access.value
+        record(SpaceAccessChanged(actor_id=actor.id, space_id=space.id, access=access.value))
+    return space
 
 
 def _begin_membership(actor: Person, space: Space) -> None:
@@ -108,37 +120,57 @@ def _begin_membership(actor: Person, space: Space) -> None:
     record(OwnerAppointed(actor_id=actor.id, space_id=space.id, person_id=actor.id))
 
 
-def _check(*, name: str, purpose: str, rules: str, language: str, own_id: int = 0) -> None:
-    errors = {}
-    if not key_of(name):
+def _checked(
+    *, name: str, purpose: str, rules: str, access_reason: str, language: str, own_id: int = 0
+) -> dict[str, str]:
+    """The values as they are kept; raises Invalid with every error at once."""
+    values = {
+        "name": clean_line(name),
+        "purpose": clean_line(purpose),
+        "rules": _clean_text(rules),
+        "access_reason": clean_line(access_reason),
+        "language": language,
+    }
+    errors: dict[str, Message] = {
+        field: _("Use at most %(limit)s characters.", limit=limit)
+        for field, limit in LONGEST.items()
+        if len(values[field]) > limit
+    }
+    key = key_of(values["name"])
+    if not key:
         errors["name"] = _("Give the space a name.")
-    elif len(name) > LONGEST_NAME:
-        errors["name"] = _("Use at most %(limit)s characters.", limit=LONGEST_NAME)
-    elif _open_namesake(name, own_id):
+    elif len(key) > LONGEST_KEY:
+        # One character may fold to many (U+FDFA to eighteen).
+        errors["name"] = _("Use at most %(limit)s characters.", limit=LONGEST["name"])
+    elif _open_namesake(key, own_id):
         errors["name"] = _("There is a space with this name already.")
-    if len(purpose) > LONGEST_PURPOSE:
-        errors["purpose"] = _("Use at most %(limit)s characters.", limit=LONGEST_PURPOSE)
-    if len(rules) > LONGEST_RULES:
-        errors["rules"] = _("Use at most %(limit)s characters.", limit=LONGEST_RULES)
     if language not in LANGUAGES:
         errors["language"] = _("Choose one of the languages.")
     if errors:
         raise Invalid(**errors)
+    return values
 
 
-def _open_namesake(name: str, own_id: int) -> bool:
+def _clean_text(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+def _open_namesake(key: str, own_id: int) -> bool:
     # A closed space must not be found out by trying its name, so only others count as namesakes.
     taken = select(Space.id).where(
-        Space.name_key == key_of(name), Space.id != own_id, Space.access != Access.CLOSED.value
+        Space.name_key == key, Space.id != own_id, Space.access != Access.CLOSED.value
     )
     return session().scalar(taken.limit(1)) is not None
 
 
-def _free_slug(wish: str, *, wanted: bool) -> str:
+def _free_slug(wish: str, access: Access, *, wanted: bool) -> str:
     slug = slugify(wish, "space")
+    if access is Access.CLOSED and not UNGUESSABLE.search(slug):
+        slug = f"{slug[:70].rstrip('-')}-{_unguessable_part()}"
     if not _taken(slug):
         return slug
-    if wanted and not _belongs_to_closed(slug):
+    if wanted:
         raise Invalid(slug=_("This address is taken or was used before. Choose another."))
     number = 2
     while _taken(f"{slug[:70]}-{number}"):
@@ -146,28 +178,34 @@ def _free_slug(wish: str, *, wanted: bool) -> str:
     return f"{slug[:70]}-{number}"
 
 
-def _claim_slug(wish: str, space: Space) -> str:
+def _claim_slug(wish: str, space: Space, access: Access) -> str:
     slug = slugify(wish, "space")
-    if slug == space.slug:
-        return slug
     owner = session().scalar(select(SpaceAddress.space_id).where(SpaceAddress.slug == slug))
     if owner == space.id:
         return slug
-    slug = _free_slug(slug, wanted=True)
-    session().add(SpaceAddress(slug=slug, space_id=space.id))
+    slug = _free_slug(slug, access, wanted=True)
+    with _first_to_claim():
+        session().add(SpaceAddress(slug=slug, space_id=space.id))
     return slug
+
+
+def _unguessable_part() -> str:
+    # One digit at least tells it from a word, so that an address made before is known as one.
+    part = new_uid()
+    while not any(c.isdigit() for c in part):
+        part = new_uid()
+    return part
+
+
+@contextmanager
+def _first_to_claim() -> Iterator[None]:
+    """Two may claim one address at the same moment: the second is told, not broken."""
+    try:
+        with session().begin_nested():
+            yield
+    except IntegrityError:
+        raise Invalid(slug=_("This address is taken or was used before. Choose another.")) from None
 
 
 def _taken(slug: str) -> bool:
     return session().get(SpaceAddress, slug) is not None
-
-
-def _belongs_to_closed(slug: str) -> bool:
-    # An address taken by a closed space gets a number, as if two spaces had the same name: saying
-    # "taken" would tell that it exists.
-    closed = (
-        select(Space.id)
-        .join(SpaceAddress, SpaceAddress.space_id == Space.id)
-        .where(SpaceAddress.slug == slug, Space.access == Access.CLOSED.value)
-    )
-    return session().scalar(closed) is not None

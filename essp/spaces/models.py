@@ -21,7 +21,8 @@ class Access(Enum):
 
 
 class Space(Base):
-    """A place with a purpose. `rules` are its house rules, in Markdown."""
+    """A place with a purpose. `rules` are its house rules, in Markdown; `access_reason` says why not
+    everyone reads it."""
 
     __tablename__ = "space"
 
@@ -32,6 +33,7 @@ class Space(Base):
     purpose: Mapped[str] = mapped_column(String(500), default="")
     rules: Mapped[str] = mapped_column(Text, default="")
     access: Mapped[str] = mapped_column(String(20), default=Access.OPEN.value, index=True)
+    access_reason: Mapped[str] = mapped_column(String(500), default="")
     language: Mapped[str] = mapped_column(String(5), default="en")
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -4,10 +4,12 @@
     know of it       everyone       everyone                  members
     read and edit    everyone       members                   members
     join             everyone       after an owner's yes      by being added
+    ask to come in   -              everyone who is not in    -
     govern           owners         owners                    owners
 
 Everyone means everyone signed in. An administrator has no special sight: what is closed stays closed
-to administrators too, who may appoint an owner where a space that they know of has none left.
+to administrators too, who may appoint an owner where a space that they know of has none left who is
+still with the organisation.
 """
 
 from __future__ import annotations
@@ -53,7 +55,20 @@ def join(actor: Person, space: Space, standing: Standing) -> Decision:
     """Whether the actor may become a member by themselves."""
     if space.is_open:
         return allow()
+    if space.access == Access.CLOSED.value:
+        return refuse(_("An owner of this space decides who comes in."))
     return refuse(_("An owner of this space decides who comes in. You can ask to be let in."))
+
+
+def ask(actor: Person, space: Space, standing: Standing) -> Decision:
+    """Whether the actor may ask an owner to be let in."""
+    if standing.member:
+        return refuse(_("You are a member already."))
+    if space.is_open:
+        return refuse(_("Everyone may join this space: you need not ask."))
+    if space.access == Access.CLOSED.value:
+        return refuse(_("An owner of this space decides who comes in."))
+    return allow()
 
 
 def govern(actor: Person, space: Space, standing: Standing) -> Decision:
@@ -64,7 +79,7 @@ def govern(actor: Person, space: Space, standing: Standing) -> Decision:
 
 
 def appoint(actor: Person, space: Space, standing: Standing, owners: int) -> Decision:
-    """Whether the actor may appoint an owner; an administrator may where none is left."""
+    """Whether the actor may appoint an owner; an administrator may where none of `owners` is left."""
     if owners == 0 and actor.has_role("administrator"):
         return allow()
     return govern(actor, space, standing)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import joinedload
 
 from essp.core.db import session
 from essp.core.decision import NotFound
+from essp.core.ids import key_of
 from essp.people.models import Person
 from essp.spaces.models import EntryRequest, Membership, Ownership, Space, SpaceAddress
 from essp.spaces.policy import Standing, known_to, readable_by
@@ -16,10 +18,13 @@ from essp.spaces.policy import Standing, known_to, readable_by
 
 def find_space(actor: Person | None, slug: str) -> Space:
     """The space at an address it has or had; NotFound also when the actor may not know of it."""
+    # PostgreSQL refuses a NUL outright; no address has one.
+    if "\0" in slug:
+        raise NotFound
     found = session().scalar(
         select(Space)
         .join(SpaceAddress, SpaceAddress.space_id == Space.id)
-        .where(SpaceAddress.slug == slug, known_to(actor))
+        .where(SpaceAddress.slug == slug.lower(), known_to(actor))
     )
     if found is None:
         raise NotFound
@@ -50,6 +55,49 @@ def standing(actor: Person | None, space: Space) -> Standing:
 def known_spaces(actor: Person | None) -> Sequence[Space]:
     """Every space the actor may know of, by name."""
     return session().scalars(select(Space).where(known_to(actor)).order_by(Space.name_key)).all()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A space in the list of all: whether it is among the reader's own, and who may read it.
+
+    `members` is None where the reader may know of the space but not look inside.
+    """
+
+    space: Space
+    mine: bool
+    members: int | None
+
+
+def list_spaces(actor: Person, limit: int = 50, offset: int = 0) -> list[Listed]:
+    """The spaces the actor may know of, their own first, then by name."""
+    mine = (
+        select(literal(1))
+        .where(Membership.space_id == Space.id, Membership.person_id == actor.id)
+        .exists()
+    )
+    count = (
+        select(func.count())
+        .select_from(Membership)
+        .where(Membership.space_id == Space.id)
+        .scalar_subquery()
+    )
+    rows = session().execute(
+        select(Space, mine, readable_by(actor), count)
+        .where(known_to(actor))
+        .order_by(mine.desc(), Space.name_key, Space.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [
+        Listed(space, bool(own), members if readable else None)
+        for space, own, readable, members in rows
+    ]
+
+
+def count_known_spaces(actor: Person) -> int:
+    """How many spaces the actor may know of."""
+    return session().scalar(select(func.count()).select_from(Space).where(known_to(actor))) or 0
 
 
 def readable_spaces(actor: Person | None) -> Sequence[Space]:
@@ -92,6 +140,38 @@ def member_count(space: Space) -> int:
     """How many members the space has."""
     count = select(func.count()).select_from(Membership).where(Membership.space_id == space.id)
     return session().scalar(count) or 0
+
+
+def department_count(space: Space) -> int:
+    """In how many departments its members work."""
+    count = (
+        select(func.count(func.distinct(Person.department)))
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.space_id == space.id, Person.department != "")
+    )
+    return session().scalar(count) or 0
+
+
+def active_owner_count(space: Space, without: Person | None = None) -> int:
+    """How many owners have not left the organisation, one person perhaps not counted."""
+    count = (
+        select(func.count())
+        .select_from(Ownership)
+        .join(Person, Person.id == Ownership.person_id)
+        .where(
+            Ownership.space_id == space.id,
+            Person.left_at.is_(None),
+            Person.id != (without.id if without else 0),
+        )
+    )
+    return session().scalar(count) or 0
+
+
+def find_person(words: str) -> Person | None:
+    """The person meant by a handle (with or without its @) or a full name."""
+    handle = words.strip().removeprefix("@").lower()
+    person = session().scalar(select(Person).where(Person.handle == handle.replace("\0", "")))
+    return person or session().scalar(select(Person).where(Person.name_key == key_of(words)))
 
 
 def owners(space: Space) -> Sequence[Person]:
