@@ -1,0 +1,77 @@
+"""The search document: what the index is told about a page, a person or a space.
+
+It is a shape of its own, made from the tables and never the other way round, so that the index
+can be thrown away and rebuilt at any time.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from hashlib import blake2b
+from typing import Literal
+
+Kind = Literal["page", "person", "space"]
+KINDS: tuple[Kind, ...] = ("page", "person", "space")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One findable thing.
+
+    `open` says that every signed-in person may know of it; otherwise only who may read the space
+    `space_id` finds it. A document that is neither open nor in a space is found by nobody but
+    those who may read everything. `authors` holds names and handles, `language` is `en`, `nl` or
+    empty, `updated` is an aware time or UTC.
+    """
+
+    key: str
+    kind: Kind
+    space_id: int | None
+    open: bool
+    title: str
+    headings: str
+    body: str
+    topics: tuple[str, ...]
+    authors: tuple[str, ...]
+    language: str
+    updated: datetime
+    space: str = ""
+
+    @property
+    def gate(self) -> str:
+        """The one word in the index by which access is decided."""
+        return OPEN_GATE if self.open else space_gate(self.space_id)
+
+    @cached_property
+    def stamp(self) -> str:
+        """A short digest of everything the index was told, by which drift is seen."""
+        digest = blake2b(digest_size=8)
+        for part in self._parts():
+            digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
+        return digest.hexdigest()
+
+    def _parts(self) -> Iterator[str]:
+        yield from (self.kind, self.gate, self.space, self.title, self.headings, self.body)
+        yield from (self.language, self.updated.isoformat(timespec="minutes"))
+        yield from (*self.topics, "\1", *self.authors)
+
+
+OPEN_GATE = "open"
+
+
+def space_gate(space_id: int | None) -> str:
+    """The gate of what is only for the readers of one space."""
+    return "shut" if space_id is None else f"s{space_id}"
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may find: everything open, and the spaces named here by id."""
+
+    spaces: frozenset[int] = frozenset()
+    everything: bool = False
+
+    def admits(self, document: Document) -> bool:
+        """The rule in words the index has to agree with."""
+        return self.everything or document.open or document.space_id in self.spaces
