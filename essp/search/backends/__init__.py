@@ -1,0 +1,91 @@
+"""The interface behind which a search engine lives.
+
+Nothing outside this package knows which engine it is. An engine is asked with a parsed `Query` and
+an `Access`, and answers with keys: rows, texts and marked passages come from the database, where
+rights are asked once more.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from essp.search.documents import Access, Document, Kind
+from essp.search.query import Query
+
+
+class IndexBroken(Exception):
+    """The index cannot be read or written as it stands; rebuilding it heals it."""
+
+
+class IndexMissing(IndexBroken):
+    """There is no index yet, or it was taken away."""
+
+
+class IndexBusy(Exception):
+    """Another process is writing; trying again later will do."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found. `exact`: its title is the query; `every_word`: it holds all that was asked."""
+
+    key: str
+    kind: Kind
+    score: float
+    every_word: bool
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Hits:
+    """One page of what was found, best first; `more` when a further page would hold something."""
+
+    items: tuple[Hit, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the quick switcher; `near` when it only matches with a letter put right."""
+
+    key: str
+    kind: Kind
+    title: str
+    near: bool = False
+
+
+class Index(Protocol):
+    """What a search engine does for us. Every method may raise `IndexBroken`."""
+
+    def write(self, documents: Iterable[Document], deletions: Iterable[str] = ()) -> None:
+        """Put documents in, replacing those of the same key, and take keys out: findable on return."""
+
+    def search(self, query: Query, access: Access, limit: int = 10, offset: int = 0) -> Hits:
+        """The best matches this access admits: exact titles, then all words, then any."""
+
+    def suggest(self, query: Query, access: Access) -> Query | None:
+        """The query with its unknown words put right, if that finds something for this access."""
+
+    def switch(self, typed: str, access: Access, limit: int = 8) -> list[Entry]:
+        """Titles and names by what has been typed so far, while one types."""
+
+    def count(self) -> int:
+        """How many documents the index holds."""
+
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """The key and stamp of every document held, to be compared with the tables."""
+
+    def rebuild(
+        self, documents: Iterable[Document], again: Callable[[set[str]], Iterable[Document]]
+    ) -> int:
+        """Build anew beside the live index and swap; the number of documents.
+
+        `again` is asked for the documents of the keys written meanwhile; those it does not return
+        are taken out.
+        """
+
+    def tidy(self) -> bool:
+        """Put the index in good order while nothing else is to be done; True when it did work."""
+
+    def close(self) -> None:
+        """Let go of files and memory; the next question opens them again."""

@@ -1,0 +1,39 @@
+"""The engine's names, imported in one place.
+
+Its source is of 2016 and makes today's compiler warn; all its modules that are loaded late by
+itself are loaded here, so that no warning ever reaches a log or stops a test.
+"""
+
+import warnings
+from importlib import import_module
+
+LOADED_LATE = (
+    "automata.fsa", "automata.lev", "codec.whoosh3", "collectors", "lang.snowball", "qparser"
+)  # fmt: skip
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    for name in LOADED_LATE:
+        import_module(f"whoosh.{name}")
+    from whoosh import fields
+    from whoosh.analysis import IDAnalyzer
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.index import FileIndex
+    from whoosh.query import And, NumericRange, Or, Phrase, Term
+    from whoosh.reading import SegmentReader, TermNotFound
+    from whoosh.scoring import BM25F
+
+__all__ = [
+    "BM25F",
+    "And",
+    "FileIndex",
+    "FileStorage",
+    "IDAnalyzer",
+    "NumericRange",
+    "Or",
+    "Phrase",
+    "SegmentReader",
+    "Term",
+    "TermNotFound",
+    "fields",
+]

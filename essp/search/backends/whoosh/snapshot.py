@@ -1,0 +1,141 @@
+"""One state of the index, open for reading, with everything worked out from it that is asked twice.
+
+What belongs to a segment (which documents stand behind which gate, the titles, the words by first
+letter) never changes while the segment exists, so it outlives the snapshot. What a person may find
+is a set of document numbers, made once for each combination of spaces.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from essp.search.backends.names import Name, Names
+from essp.search.backends.whoosh.engine import BM25F, TermNotFound
+from essp.search.documents import OPEN_GATE, Access, space_gate
+
+MOST_SETS = 64  # combinations of spaces kept for one state of the index
+
+
+class Leaf:
+    """What is known of one segment."""
+
+    def __init__(self) -> None:
+        self.postings: dict[tuple[str, str], list[int]] = {}
+        self.gates: list[str] | None = None
+        self.names: Names | None = None
+        self.vocabulary: dict[tuple[str, str], list[str]] = {}
+
+
+Leaves = dict[str, Leaf]
+
+
+class Snapshot:
+    """A searcher over one state of the index. Not safe for two threads at once."""
+
+    def __init__(self, index: Any, known: Leaves) -> None:
+        self.searcher = index.searcher(weighting=BM25F(B=0.6, K1=1.2, title_stems_B=0.5))
+        self.reader = self.searcher.reader()
+        self._readers: list[tuple[Any, int, Leaf]] = []
+        self.leaves: Leaves = {}
+        for reader, offset in self.reader.leaf_readers():
+            segment = reader.segment()
+            if segment is not None:
+                leaf = known.get(segment.segment_id()) or Leaf()
+                self.leaves[segment.segment_id()] = leaf
+                self._readers.append((reader, offset, leaf))
+        self._allowed: dict[frozenset[str], set[int] | None] = {}
+
+    @property
+    def current(self) -> bool:
+        """Whether the index has not been written to since."""
+        return bool(self.searcher.up_to_date())
+
+    def close(self) -> None:
+        """Close the files of this state."""
+        self.searcher.close()
+
+    def allowed(self, access: Access) -> set[int] | None:
+        """The numbers of the documents a person may find; None when those are all there are."""
+        present = self._gates()
+        gates = frozenset({OPEN_GATE, *map(space_gate, access.spaces)}) & present
+        if access.everything or gates == present:
+            return None
+        if gates not in self._allowed:
+            if len(self._allowed) >= MOST_SETS:
+                self._allowed.pop(next(iter(self._allowed)))
+            self._allowed[gates] = self.having("gate", gates)
+        return self._allowed[gates]
+
+    def admits(self, access: Access, gate: str) -> bool:
+        """The same rule for one document's gate."""
+        return access.everything or gate in {OPEN_GATE, *map(space_gate, access.spaces)}
+
+    def having(self, field: str, terms: Iterable[str]) -> set[int]:
+        """The numbers of all documents with one of these terms in a field of few terms."""
+        found: set[int] = set()
+        for reader, offset, leaf in self._readers:
+            for term in terms:
+                numbers = _numbers(reader, leaf, field, term)
+                found.update(numbers if not offset else [n + offset for n in numbers])
+        return found
+
+    def names(self) -> list[tuple[Names, int]]:
+        """The titles of each segment, with what to add to their numbers."""
+        return [(_names(reader, leaf), offset) for reader, offset, leaf in self._readers]
+
+    def beginning_with(self, field: str, letter: str) -> set[str]:
+        """All words of a field with this first letter."""
+        known: set[str] = set()
+        for reader, _, leaf in self._readers:
+            known.update(_vocabulary(reader, leaf, field, letter))
+        return known
+
+    def frequency(self, field: str, term: str) -> int:
+        """In how many documents a term occurs in a field."""
+        return int(self.reader.doc_frequency(field, term))
+
+    def postings(self, field: str, term: str) -> Iterable[int]:
+        """The numbers of the documents with a term, without keeping them."""
+        for reader, offset, _ in self._readers:
+            try:
+                matcher = reader.postings(field, term)
+            except TermNotFound:
+                continue
+            yield from (n + offset for n in matcher.all_ids())
+
+    def _gates(self) -> frozenset[str]:
+        present: set[str] = set()
+        for reader, _, leaf in self._readers:
+            if leaf.gates is None:
+                leaf.gates = [term.decode() for term in reader.lexicon("gate")]
+            present.update(leaf.gates)
+        return frozenset(present)
+
+
+def _numbers(reader: Any, leaf: Leaf, field: str, term: str) -> list[int]:
+    known = leaf.postings.get((field, term))
+    if known is None:
+        try:
+            known = list(reader.postings(field, term).all_ids())
+        except TermNotFound:
+            known = []
+        leaf.postings[field, term] = known
+    return known
+
+
+def _names(reader: Any, leaf: Leaf) -> Names:
+    if leaf.names is None:
+        leaf.names = Names(_name(n, row) for n, row in reader.iter_docs())
+    return leaf.names
+
+
+def _name(number: int, row: dict[str, Any]) -> Name:
+    kind, gate, title, _, updated = row["card"]
+    return Name(number, row["key"], kind, gate, title, updated)
+
+
+def _vocabulary(reader: Any, leaf: Leaf, field: str, letter: str) -> list[str]:
+    known = leaf.vocabulary.get((field, letter))
+    if known is None:
+        known = [term.decode() for term in reader.expand_prefix(field, letter)]
+        leaf.vocabulary[field, letter] = known
+    return known
