@@ -1,10 +1,21 @@
 // What every page runs. Each module is one behaviour, and the page works without any of them.
+import { copying } from "./copying.js";
 import { dialogs } from "./dialogs.js";
+import { draftsDone } from "./done.js";
 import { flashes } from "./flash.js";
+import { inks } from "./inks.js";
 import { menus } from "./menus.js";
+import { shortcuts } from "./shortcuts.js";
 import { submitOnce } from "./submitting.js";
+import { switcher } from "./switcher.js";
+import { themes } from "./theme.js";
 
 flashes();
 menus();
 dialogs();
+copying();
+themes();
+inks();
 submitOnce();
+draftsDone();
+shortcuts(switcher());

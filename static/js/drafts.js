@@ -1,0 +1,105 @@
+// Unsaved text is kept: on the server within a second of a pause (data-draft-url), in this browser when the
+// server does not answer, and it is offered again. Nothing is said that is not true at that moment.
+import { forget, recall, remember } from "./memory.js";
+import { posting } from "./posting.js";
+import { saveState } from "./savestate.js";
+import { whenQuiet } from "./wait.js";
+
+const pause = 800;
+const slow = 1000;
+const longestWait = 60_000;
+const fields = ["title", "text", "summary"];
+
+export function drafts(form) {
+  const address = form.dataset.draftUrl;
+  if (!address) return;
+  const key = `draft:${form.dataset.draftKey ?? location.pathname}`;
+  const state = saveState();
+  let stored = snapshot(form);
+  let wait = 0;
+  let retry = 0;
+  let sending = null;
+  let leaving = false;
+
+  const pending = () => !same(stored, snapshot(form));
+  const keepHere = (submitted = false) => {
+    const based = form.elements.based_on?.value;
+    return remember(key, { ...snapshot(form), based, at: Date.now(), submitted });
+  };
+
+  async function send() {
+    clearTimeout(retry);
+    if (leaving || sending || !pending()) return;
+    const now = snapshot(form);
+    sending = new AbortController();
+    const late = setTimeout(() => state.say("saving"), slow);
+    const outcome = await attempt(sending.signal);
+    clearTimeout(late);
+    sending = null;
+    if (leaving) return;
+    if (outcome !== "saved") return fail(outcome);
+    stored = now;
+    wait = 0;
+    forget(key);
+    state.say("saved");
+    if (pending()) sendSoon();
+  }
+  const sendSoon = whenQuiet(pause, send);
+
+  async function attempt(signal) {
+    try {
+      const answer = await posting(address, form, { signal, redirect: "manual" });
+      if (answer.ok) return "saved";
+      if (answer.type === "opaqueredirect" || answer.status === 401) return "signedOut";
+      return answer.status >= 500 || answer.status === 429 ? "offline" : "refused";
+    } catch {
+      return "offline";
+    }
+  }
+
+  function fail(outcome) {
+    state.say(keepHere() ? outcome : "tabOnly");
+    wait = Math.min(longestWait, Math.max(2000, wait * 2));
+    retry = setTimeout(send, wait);
+  }
+
+  form.addEventListener("input", sendSoon);
+  addEventListener("online", send);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && pending() && !leaving && keepHere()) send();
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!leaving && pending() && !keepHere()) event.preventDefault();
+  });
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    leaving = true;
+    sendSoon.cancel();
+    sending?.abort();
+    keepHere(true);
+  });
+  addEventListener("pageshow", () => (leaving = false));
+  offer(form, key, state);
+}
+
+function snapshot(form) {
+  return Object.fromEntries(fields.map((name) => [name, form.elements[name]?.value ?? ""]));
+}
+
+function same(one, other) {
+  return fields.every((name) => one[name] === other[name]);
+}
+
+// What an earlier visit could only keep here. A copy that was submitted counts as saved once the page moved on.
+function offer(form, key, state) {
+  const kept = recall(key);
+  if (!kept) return;
+  const published = kept.submitted && kept.based !== form.elements.based_on?.value;
+  if (published || same(kept, snapshot(form))) return forget(key);
+  const use = state.action("use", () => {
+    for (const name of fields) if (form.elements[name]) form.elements[name].value = kept[name];
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+    form.elements.text.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  state.say("recovered", new Date(kept.at), use, state.action("drop", () => forget(key)));
+}
