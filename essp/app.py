@@ -13,12 +13,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from essp import reactions
-from essp.core import errors, events, logging, web
+from essp.core import errors, events, logging, slots, web
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
 from essp.people import current
+from essp.home import web as home_web
 from essp.people import web as people_web
+from essp.wiki import web as wiki_web
+from essp.wiki.web import changes
+from essp.spaces import web as spaces_web
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
@@ -46,6 +50,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _install_database(app)
     csrf.init_app(app)
     web.install(app)
+    slots.install(app)
     errors.install(app)
     current.install(app)
     _install_front_end(app)
@@ -56,7 +61,12 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
 
 def _register_edges(app: Flask) -> None:
-    app.register_blueprint(people_web.blueprint)
+    for edge in (home_web, people_web, wiki_web):
+        app.register_blueprint(edge.blueprint)
+    slots.fill("space.pages", changes.tree_of_space)
+    slots.fill("space.changes", changes.changes_of_space)
+    slots.fill("person.work", changes.work_of_person)
+    app.register_blueprint(spaces_web.blueprint)
 
 
 def _install_front_end(app: Flask) -> None:

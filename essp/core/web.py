@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, current_app, g, has_request_context, r
 from flask_login import current_user
 from markupsafe import Markup
 
-from essp.core import clock, i18n
+from essp.core import clock, i18n, slots
 from essp.core.access import mark_of
 from essp.core.i18n import _
 
@@ -41,11 +41,18 @@ def install(app: Flask) -> None:
     app.before_request(_gate)
     app.after_request(_set_headers)
     i18n.use_language_of(reader_language)
+    slots.install(app)
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(_=_, ngettext=i18n.ngettext, now=clock.now)
     app.jinja_env.filters.update(
-        when=when, day=day, moment=moment, number=i18n.number, percent=percent, isoformat=isoformat
+        when=when,
+        day=day,
+        moment=moment,
+        weekday=weekday,
+        number=i18n.number,
+        percent=percent,
+        isoformat=isoformat,
     )
 
 
@@ -121,6 +128,11 @@ def day(at: datetime) -> str:
     local = at.astimezone(zone())
     same = local.year == clock.now().astimezone(zone()).year
     return str(format_date(local, "d MMMM" if same else "d MMMM y", locale=i18n.language()))
+
+
+def weekday(at: datetime) -> str:
+    """A day in full words: Thursday 19 November."""
+    return str(format_date(at.astimezone(zone()), "EEEE d MMMM", locale=i18n.language()))
 
 
 def moment(at: datetime) -> str:

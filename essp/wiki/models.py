@@ -120,7 +120,7 @@ class Revision(Base):
 
 
 class RevisionCredit(Base):
-    """A further person who worked on a revision, such as a co-author named in an imported change."""
+    """A further person who worked on a revision, such as a co-author of an imported change."""
 
     __tablename__ = "revision_credit"
 
@@ -142,7 +142,12 @@ class RevisionText(Base):
 
 
 class Rendering(Base):
-    """The sanitised HTML of a revision, made once. `version` is that of the code that made it."""
+    """The sanitised HTML of the present revision, made once for all its readers.
+
+    `version` is that of the code that made it. `outline` holds level, fragment and words of each
+    heading; `links` number, space, title and section of each wiki link, whose targets are placed
+    for each reader; `plain` is the text for search.
+    """
 
     __tablename__ = "rendering"
 
@@ -151,6 +156,9 @@ class Rendering(Base):
     version: Mapped[int]
     html: Mapped[str] = mapped_column(Text)
     outline: Mapped[list[list[Any]]] = mapped_column(JSON)
+    links: Mapped[list[list[Any]]] = mapped_column(JSON)
+    plain: Mapped[str] = deferred(mapped_column(Text))
+    topics: Mapped[list[str]] = mapped_column(JSON)
 
 
 class Authorship(Base):
@@ -164,7 +172,7 @@ class Authorship(Base):
 
 
 class Contribution(Base):
-    """How many words of a page's present text are a person's, and the person's rank on that page."""
+    """How many words of a page's present text are a person's, and their rank on that page."""
 
     __tablename__ = "contribution"
     __table_args__ = (Index("ix_contribution_person_id_words", "person_id", "words"),)

@@ -1,0 +1,60 @@
+# Two commands: `make run` and `make test`. Both set up what is missing; running them again is quick.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+export UV_LINK_MODE := copy
+
+.PHONY: run test setup unit browser postgresql lint screens bench lock clean
+
+run: setup
+	@$(BIN)/essp demo --if-empty
+	@ESSP_DEMONSTRATION=yes $(BIN)/essp serve
+
+test: setup lint unit postgresql browser
+
+setup: $(VENV)/.installed static/dist/manifest.json
+
+$(BIN)/uv:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+$(VENV)/.installed: $(BIN)/uv requirements-dev.txt pyproject.toml
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+node_modules/.installed: package-lock.json package.json
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
+static/dist/manifest.json: node_modules/.installed static/build.mjs $(shell find static/css static/js templates -type f)
+	npm run --silent build
+
+lint: setup
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+unit: setup
+	$(BIN)/pytest -n 2 -m "not browser"
+
+postgresql: setup
+	@.ci/need postgresql initdb || exit 0; ESSP_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not browser and not slow"
+
+browser: setup
+	@.ci/need chromium chromium || exit 0; $(BIN)/pytest -m browser
+
+screens: setup
+	@.ci/need chromium chromium && $(BIN)/python -m tests.browser.screens
+
+bench: setup
+	$(BIN)/python -m bench
+
+lock: $(BIN)/uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra dev -o requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) node_modules static/dist build *.egg-info

@@ -1,0 +1,1 @@
+"""Home: what is new for this person, put together from every part."""

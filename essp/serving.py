@@ -1,0 +1,119 @@
+"""Serving: the web process and the worker, started from the command line."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from essp.core.commands import application
+from essp.core.db import session
+from essp.core.worker import Worker
+from essp.people import accounts
+
+THREADS = 64
+
+
+def prepare(app: Flask) -> None:
+    """Bring the database to the present schema."""
+    with app.app_context():
+        upgrade(directory=str(app.extensions["migrate"].directory))
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; the setting ESSP_HOST otherwise.")
+@click.option("--port", type=int, help="Port to listen on; the setting ESSP_PORT otherwise.")
+@click.pass_context
+def serve(context: click.Context, host: str | None, port: int | None) -> None:
+    """Serve the site: prepare the database, then answer browsers until stopped.
+
+    In the embedded default the background work is done by this process too.
+    """
+    app = application(context)
+    settings = app.config["SETTINGS"]
+    prepare(app)
+    _greet(app)
+    _Server(app, f"{host or settings.host}:{port or settings.port}").run()
+
+
+@click.command()
+@click.pass_context
+def worker(context: click.Context) -> None:
+    """Do the background work until stopped: index, mail and all that follows a change.
+
+    Only needed with ESSP_WORKER=separate; start one.
+    """
+    from essp.app import worker_for
+
+    app = application(context)
+    prepare(app)
+    click.echo("The worker is running. Stop it with Ctrl+C.")
+    try:
+        worker_for(app).run()
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+
+
+def _greet(app: Flask) -> None:
+    settings = app.config["SETTINGS"]
+    click.echo(f"{settings.name} is at {settings.url}")
+    if not settings.mail_server:
+        click.echo(f"No mail server is set: mails are written to {settings.data / 'mail'}.")
+    with app.app_context():
+        link = accounts.setup_link_if_needed()
+        session().commit()
+    if link:
+        click.echo(f"Nobody can sign in yet. Make the first administrator here: {link}")
+    elif settings.demonstration:
+        click.echo(
+            "The demonstration: sign in as ilse@veldstroom.example, password 'kantlijn-demo'."
+        )
+    sys.stdout.flush()
+
+
+class _Server:
+    """gunicorn in one process with threads, as the production line starts it."""
+
+    def __init__(self, app: Flask, address: str) -> None:
+        self.app = app
+        self.address = address
+        self.worker: Worker | None = None
+
+    def run(self) -> None:
+        """Answer until stopped."""
+        from gunicorn.app.base import BaseApplication
+
+        outer = self
+
+        class Application(BaseApplication):  # type: ignore[misc]
+            def load_config(self) -> None:
+                self.cfg.set("bind", outer.address)
+                self.cfg.set("worker_class", "gthread")
+                self.cfg.set("threads", THREADS)
+                self.cfg.set("workers", 1)
+                self.cfg.set("loglevel", "warning")
+                self.cfg.set("post_worker_init", outer._start_worker)
+                self.cfg.set("worker_exit", outer._stop_worker)
+
+            def load(self) -> Any:
+                return outer.app
+
+        Application().run()
+
+    def _start_worker(self, _process: Any) -> None:
+        from essp.app import worker_for
+        from essp.core.db import db
+
+        with self.app.app_context():
+            # Connections opened before the fork belong to the parent.
+            db.engine.dispose(close=False)
+        if self.app.config["SETTINGS"].worker == "embedded":
+            self.worker = worker_for(self.app)
+            self.worker.start()
+
+    def _stop_worker(self, _server: Any, _process: Any) -> None:
+        if self.worker is not None:
+            self.worker.stop()

@@ -1,0 +1,89 @@
+"""Unsaved text, kept on the server while somebody types, and offered again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+
+from essp.core import clock
+from essp.core.db import session
+from essp.core.ids import clean_line, new_uid
+from essp.people.models import Person
+from essp.spaces import policy as spaces
+from essp.spaces.models import Space
+from essp.wiki.models import Draft, Page
+from essp.wiki.texts import LONGEST_SUMMARY, LONGEST_TITLE, clean_text
+
+
+def keep_draft(
+    actor: Person,
+    space: Space,
+    page: Page | None,
+    *,
+    text: str,
+    title: str = "",
+    summary: str = "",
+    based_on: int | None = None,
+    parent: Page | None = None,
+) -> Draft:
+    """Keep what the actor has typed so far. Raises Invalid when it is too large for a page."""
+    draft = own_draft(actor, page) if page is not None else own_new_draft(actor, space)
+    if draft is None:
+        draft = Draft(
+            uid=new_uid(),
+            person_id=actor.id,
+            page_id=page.id if page is not None else None,
+            space_id=space.id,
+        )
+        session().add(draft)
+    draft.text = clean_text(text)
+    draft.title = clean_line(title)[:LONGEST_TITLE]
+    draft.summary = clean_line(summary)[:LONGEST_SUMMARY]
+    draft.based_on = based_on
+    draft.parent_id = parent.id if parent is not None else None
+    draft.updated_at = clock.now()
+    session().flush()
+    return draft
+
+
+def own_draft(actor: Person, page: Page) -> Draft | None:
+    """The actor's unsaved text for a page."""
+    return session().scalar(
+        select(Draft).where(Draft.person_id == actor.id, Draft.page_id == page.id)
+    )
+
+
+def own_new_draft(actor: Person, space: Space) -> Draft | None:
+    """The actor's unsaved text for a page that is yet to be made in a space."""
+    return session().scalar(
+        select(Draft).where(
+            Draft.person_id == actor.id, Draft.space_id == space.id, Draft.page_id.is_(None)
+        )
+    )
+
+
+def own_drafts(actor: Person) -> Sequence[tuple[Draft, Space, Page | None]]:
+    """All unsaved text of the actor, in spaces they may still read, the newest first."""
+    rows = session().execute(
+        select(Draft, Space, Page)
+        .join(Space, Space.id == Draft.space_id)
+        .outerjoin(Page, Page.id == Draft.page_id)
+        .where(Draft.person_id == actor.id, spaces.readable_by(actor))
+        .order_by(Draft.updated_at.desc())
+    )
+    return [(draft, space, page) for draft, space, page in rows]
+
+
+def discard(actor: Person, page: Page) -> None:
+    """Drop the actor's unsaved text for a page."""
+    session().execute(delete(Draft).where(Draft.person_id == actor.id, Draft.page_id == page.id))
+
+
+def discard_new(actor: Person, space: Space) -> None:
+    """Drop the actor's unsaved text for a new page in a space."""
+    session().execute(
+        delete(Draft).where(
+            Draft.person_id == actor.id, Draft.space_id == space.id, Draft.page_id.is_(None)
+        )
+    )

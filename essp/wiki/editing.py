@@ -1,0 +1,201 @@
+"""Saving pages: no edit is ever lost.
+
+Every save names the revision it started from. What others changed meanwhile is merged in, word by
+word; where both changed the same words, `Conflict` carries both texts back and nothing is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from essp.core import clock
+from essp.core.db import lock, session
+from essp.core.decision import Invalid, NotFound, require
+from essp.core.events import record
+from essp.core.i18n import lazy as _
+from essp.core.ids import new_uid
+from essp.core.text.merge import Merge, merge
+from essp.people.models import Person
+from essp.spaces.models import Space
+from essp.spaces.queries import standing
+from essp.wiki import drafts, policy
+from essp.wiki.events import PageEdited
+from essp.wiki.links import adopt_wanted
+from essp.wiki.models import Kind, Page, Revision
+from essp.wiki.placing import claim_address, claim_title, find_parent, place_under
+from essp.wiki.revisions import Change, History
+from essp.wiki.texts import clean_summary, clean_text, clean_title, text_of
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a save. `revision` is None when nothing differed from the present text.
+
+    `merged_with` are the revisions of others that were merged in.
+    """
+
+    page: Page
+    revision: Revision | None
+    merged_with: Sequence[int] = ()
+
+
+class Conflict(Exception):
+    """Two people changed the same words. `merge` holds both; `current` is the present revision."""
+
+    def __init__(self, page: Page, merged: Merge, text: str, summary: str, based_on: int) -> None:
+        super().__init__(f"page {page.uid} changed since revision {based_on}")
+        self.page = page
+        self.merge = merged
+        self.text = text
+        self.summary = summary
+        self.based_on = based_on
+        self.current = page.revision_number
+
+
+def create_page(
+    actor: Person,
+    space: Space,
+    *,
+    title: str,
+    text: str,
+    parent: str | None = None,
+    summary: str = "",
+    save_key: str | None = None,
+    source: str = "web",
+    language: str | None = None,
+    uid: str | None = None,
+    at: datetime | None = None,
+) -> Saved:
+    """Start a page in a space, under the page with uid `parent` or at the top.
+
+    Raises Refused, NotFound (no such parent), Invalid (title taken, empty or too long; text too
+    large).
+    """
+    require(policy.create(actor, space, standing(actor, space)))
+    repeated = _already_saved(actor, save_key)
+    if repeated is not None:
+        return repeated
+    title, text, summary = clean_title(title), clean_text(text), clean_summary(summary)
+    moment = at or clock.now()
+    page = Page(
+        uid=uid or new_uid(),
+        slug="",
+        title=title,
+        language=language or space.language,
+        properties={},
+        revision_number=0,
+        created_at=moment,
+        created_by_id=actor.id,
+        updated_at=moment,
+        updated_by_id=actor.id,
+    )
+    claim_title(page, space.id, title)
+    session().add(page)
+    session().flush()
+    claim_address(page)
+    place_under(page, find_parent(space, parent))
+    change = Change(
+        author=actor, text=text, title=title, kind=Kind.CREATED, summary=summary, at=at,
+        source=source, save_key=save_key,
+    )  # fmt: skip
+    revision = _append(page, change)
+    adopt_wanted(page)
+    drafts.discard_new(actor, space)
+    return Saved(page, revision)
+
+
+def edit_page(
+    actor: Person,
+    page: Page,
+    *,
+    text: str,
+    based_on: int | None,
+    summary: str = "",
+    minor: bool = False,
+    save_key: str | None = None,
+    source: str = "web",
+    at: datetime | None = None,
+) -> Saved:
+    """Save a text that started from revision `based_on`, merging in what came after it.
+
+    Raises Conflict when both changed the same words, Refused, Invalid (no such base, text too
+    large). Saving what is there already makes no revision.
+    """
+    found = locked(page)
+    repeated = _already_saved(actor, save_key)
+    if repeated is not None:
+        return repeated
+    require(policy.edit(actor, found))
+    text, summary = clean_text(text), clean_summary(summary)
+    if based_on is None or not 1 <= based_on <= found.revision_number:
+        raise Invalid(
+            based_on=_(
+                "This save does not say which revision it started from. Your text is still here: "
+                "compare it with the page and save again."
+            )
+        )
+    current = text_of(found)
+    merged = _with_later_changes(found, text, current, summary, based_on)
+    drafts.discard(actor, found)
+    if merged == current:
+        return Saved(found, None)
+    later = range(based_on + 1, found.revision_number + 1)
+    change = Change(
+        author=actor, text=merged, title=found.title, summary=summary, minor=minor, at=at,
+        kind=Kind.MERGED if later else Kind.EDITED, based_on=based_on, source=source,
+        save_key=save_key,
+    )  # fmt: skip
+    return Saved(found, _append(found, change), tuple(later))
+
+
+def locked(page: Page) -> Page:
+    """The page as it is now, held until the transaction ends. Raises NotFound."""
+    found = lock(Page, page.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _with_later_changes(page: Page, text: str, current: str, summary: str, based_on: int) -> str:
+    if based_on == page.revision_number:
+        return text
+    merged = merge(text_of(page, based_on), text, current)
+    if not merged.clean:
+        raise Conflict(page, merged, text, summary, based_on)
+    return merged.text
+
+
+def _append(page: Page, change: Change) -> Revision:
+    history = History(page)
+    revision = history.append(change)
+    history.settle()
+    session().flush()
+    record(
+        PageEdited(
+            actor_id=change.author.id,
+            page_id=page.id,
+            space_id=page.space_id,
+            number=revision.number,
+            revision_kind=revision.kind,
+        )
+    )
+    return revision
+
+
+def _already_saved(actor: Person, save_key: str | None) -> Saved | None:
+    if not save_key:
+        return None
+    row = (
+        session()
+        .execute(
+            select(Page, Revision)
+            .join(Revision, Revision.page_id == Page.id)
+            .where(Revision.author_id == actor.id, Revision.save_key == save_key)
+        )
+        .first()
+    )
+    return Saved(row[0], row[1]) if row is not None else None

@@ -1,0 +1,136 @@
+"""Histories: of a page, of a person, of a space, of the whole site; as far as the actor may read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy.orm import contains_eager, selectinload
+
+from essp.core.db import session
+from essp.people.models import Person
+from essp.spaces.policy import readable_by
+from essp.wiki.models import Contribution, Kind, Page, Revision, RevisionCredit
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which revisions are wanted; empty fields do not filter. `before` continues a list."""
+
+    author_id: int | None = None
+    kinds: Sequence[Kind] = ()
+    without_minor: bool = False
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The filter as conditions on Revision."""
+        found: list[ColumnElement[bool]] = []
+        if self.author_id is not None:
+            found.append(Revision.author_id == self.author_id)
+        if self.kinds:
+            found.append(Revision.kind.in_([kind.value for kind in self.kinds]))
+        if self.without_minor:
+            found.append(Revision.minor.is_(False))
+        if self.words:
+            found.append(Revision.summary.icontains(self.words[:100], autoescape=True))
+        if self.since is not None:
+            found.append(Revision.at >= self.since)
+        if self.until is not None:
+            found.append(Revision.at < self.until)
+        return found
+
+
+def page_history(
+    page: Page, wanted: Filter = Filter(), *, before: int | None = None, limit: int = PER_PAGE
+) -> Sequence[Revision]:
+    """Revisions of a page the caller may read, newest first, below number `before`."""
+    query = (
+        _with_author(select(Revision))
+        .options(selectinload(Revision.credits).joinedload(RevisionCredit.person))
+        .where(Revision.page_id == page.id, *wanted.conditions())
+    )
+    if before is not None:
+        query = query.where(Revision.number < before)
+    return session().scalars(query.order_by(Revision.number.desc()).limit(limit)).all()
+
+
+def recent_changes(
+    actor: Person | None,
+    wanted: Filter = Filter(),
+    *,
+    spaces: Collection[int] | None = None,
+    before: tuple[datetime, int] | None = None,
+    limit: int = PER_PAGE,
+) -> Sequence[Revision]:
+    """What was changed lately in these spaces (ids) or everywhere, newest first, with its pages."""
+    query = _with_author(_with_page(select(Revision))).where(
+        readable_by(actor), *wanted.conditions()
+    )
+    if spaces is not None:
+        query = query.where(Revision.space_id.in_(spaces))
+    if before is not None:
+        query = query.where(tuple_(Revision.at, Revision.id) < before)
+    return (
+        session()
+        .scalars(query.order_by(Revision.at.desc(), Revision.id.desc()).limit(limit))
+        .unique()
+        .all()
+    )
+
+
+def contributions(
+    actor: Person | None,
+    person: Person,
+    *,
+    before: tuple[datetime, int] | None = None,
+    limit: int = PER_PAGE,
+) -> Sequence[Revision]:
+    """A person's revisions on pages the actor may read, newest first."""
+    return recent_changes(actor, Filter(author_id=person.id), before=before, limit=limit)
+
+
+def standing_words(
+    actor: Person | None, person: Person, limit: int = 10
+) -> Sequence[tuple[Page, int, int, int]]:
+    """Pages on which most of the person's words stand: page, words, all words, rank."""
+    rows = session().execute(
+        select(Page, Contribution.words, Page.words, Contribution.rank)
+        .join(Contribution, Contribution.page_id == Page.id)
+        .join(Page.space)
+        .options(contains_eager(Page.space))
+        .where(Contribution.person_id == person.id, Page.archived_at.is_(None), readable_by(actor))
+        .order_by(Contribution.words.desc(), Page.id)
+        .limit(limit)
+    )
+    return [(page, words, total, rank) for page, words, total, rank in rows]
+
+
+def authors_in_history(page: Page) -> Sequence[Person]:
+    """Everyone who has a revision of a page the caller may read, by name."""
+    return (
+        session()
+        .scalars(
+            select(Person)
+            .where(Person.id.in_(select(Revision.author_id).where(Revision.page_id == page.id)))
+            .order_by(Person.name_key)
+        )
+        .all()
+    )
+
+
+def _with_author(query: Select[Revision]) -> Select[Revision]:
+    return query.join(Revision.author).options(contains_eager(Revision.author))
+
+
+def _with_page(query: Select[Revision]) -> Select[Revision]:
+    return (
+        query.join(Revision.page)
+        .join(Page.space)
+        .options(contains_eager(Revision.page).contains_eager(Page.space))
+    )

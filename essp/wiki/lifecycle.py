@@ -1,0 +1,212 @@
+"""What happens to a page besides editing: renamed, moved, archived and brought back, each a revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from essp.core import clock
+from essp.core.db import session
+from essp.core.decision import Invalid, NotFound, require
+from essp.core.events import Fact, record
+from essp.core.i18n import lazy as _
+from essp.core.text.merge import Merge, undo
+from essp.people.models import Person
+from essp.spaces.models import Space
+from essp.spaces.queries import standing
+from essp.wiki import policy
+from essp.wiki.editing import Saved, locked
+from essp.wiki.events import PageArchived, PageBroughtBack, PageEdited, PageRelocated
+from essp.wiki.links import adopt_wanted
+from essp.wiki.models import Draft, Kind, Page, Revision
+from essp.wiki.placing import (
+    claim_address,
+    claim_title,
+    descendants,
+    find_parent,
+    place_under,
+)
+from essp.wiki.revisions import Change, History
+from essp.wiki.texts import clean_summary, clean_title, text_of
+
+
+class CannotUndo(Exception):
+    """Later edits changed the same words; `merge` shows both texts at each such place."""
+
+    def __init__(self, page: Page, merged: Merge) -> None:
+        super().__init__(f"page {page.uid}: later edits changed the same words")
+        self.page = page
+        self.merge = merged
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change of a page that leaves its text as it is, or sets it to an earlier one."""
+
+    kind: Kind
+    summary: str = ""
+    refers_to: int | None = None
+    text: str | None = None
+
+
+def rename_page(actor: Person, page: Page, *, title: str, summary: str = "") -> Saved:
+    """Give a page another title and address; old addresses and links to it keep working."""
+    found = locked(page)
+    require(policy.edit(actor, found))
+    title = clean_title(title)
+    if title == found.title:
+        return Saved(found, None)
+    claim_title(found, found.space_id, title)
+    claim_address(found)
+    revision = _write(actor, found, Step(Kind.RENAMED, clean_summary(summary)))
+    adopt_wanted(found)
+    record(_relocated(actor, found))
+    return Saved(found, revision)
+
+
+def move_page(
+    actor: Person, page: Page, space: Space, *, parent: str | None = None, summary: str = ""
+) -> Saved:
+    """Move a page with all below it under another page, or to another space.
+
+    Raises Refused (the actor may not write there), Invalid (below itself; a title is taken there).
+    """
+    found = locked(page)
+    require(policy.edit(actor, found))
+    require(policy.create(actor, space, standing(actor, space)))
+    above = find_parent(space, parent)
+    if space.id == found.space_id and (above.id if above else None) == found.parent_id:
+        return Saved(found, None)
+    moving = [found, *descendants(found)] if space.id != found.space_id else [found]
+    for each in moving if space.id != found.space_id else ():
+        _enter_space(each, space)
+    place_under(found, above)
+    revision = _write(actor, found, Step(Kind.MOVED, clean_summary(summary)))
+    for each in moving[1:]:
+        _write(actor, each, Step(Kind.MOVED, clean_summary(summary)))
+    for each in moving:
+        record(_relocated(actor, each))
+    return Saved(found, revision)
+
+
+def archive_page(actor: Person, page: Page, *, summary: str = "") -> Saved:
+    """Put a page away with all below it: they can be read and brought back; titles are free again."""
+    found = locked(page)
+    require(policy.archive(actor, found))
+    step = Step(Kind.ARCHIVED, clean_summary(summary))
+    revision = _put_away(actor, found, step)
+    for below in descendants(found):
+        if not below.archived:
+            _put_away(actor, below, step)
+    return Saved(found, revision)
+
+
+def bring_back(actor: Person, page: Page, *, summary: str = "") -> Saved:
+    """Use an archived page again. Raises Invalid when its title was taken meanwhile."""
+    found = locked(page)
+    require(policy.bring_back(actor, found))
+    claim_title(found, found.space_id, found.title)
+    found.archived_at = None
+    above = session().get(Page, found.parent_id) if found.parent_id else None
+    if above is not None and above.archived:
+        place_under(found, None)
+    revision = _write(actor, found, Step(Kind.BROUGHT_BACK, clean_summary(summary)))
+    adopt_wanted(found)
+    record(PageBroughtBack(**_what(actor, found)))
+    return Saved(found, revision)
+
+
+def restore_revision(actor: Person, page: Page, number: int, *, summary: str = "") -> Saved:
+    """Make the text of an earlier revision the present one; its words keep their authors."""
+    found = locked(page)
+    require(policy.edit(actor, found))
+    text = text_of(found, _existing(found, number))
+    if text == text_of(found):
+        return Saved(found, None)
+    step = Step(Kind.RESTORED, clean_summary(summary), number, text)
+    return _saved(actor, found, step)
+
+
+def undo_revision(actor: Person, page: Page, number: int, *, summary: str = "") -> Saved:
+    """Take one revision's change out again, keeping what came after it.
+
+    Raises CannotUndo when later edits changed the same words.
+    """
+    found = locked(page)
+    require(policy.edit(actor, found))
+    merged = undo_of(found, number)
+    if not merged.clean:
+        raise CannotUndo(found, merged)
+    if merged.text == text_of(found):
+        return Saved(found, None)
+    step = Step(Kind.UNDONE, clean_summary(summary), number, merged.text)
+    return _saved(actor, found, step)
+
+
+def undo_of(page: Page, number: int) -> Merge:
+    """What the page would be without one revision's change. Raises Invalid for the first."""
+    if _existing(page, number) == 1:
+        raise Invalid(number=_("The first revision cannot be undone: archive the page instead."))
+    return undo(text_of(page), text_of(page, number), text_of(page, number - 1))
+
+
+def _put_away(actor: Person, page: Page, step: Step) -> Revision:
+    page.archived_at, page.title_key = clock.now(), None
+    revision = _write(actor, page, step)
+    record(PageArchived(**_what(actor, page)))
+    return revision
+
+
+def _existing(page: Page, number: int) -> int:
+    if not 1 <= number <= page.revision_number:
+        raise NotFound
+    return number
+
+
+def _enter_space(page: Page, space: Space) -> None:
+    if page.archived:
+        page.space_id = space.id
+    else:
+        claim_title(page, space.id, page.title)
+    claim_address(page)
+    for kept in (Revision, Draft):
+        session().execute(update(kept).where(kept.page_id == page.id).values(space_id=space.id))
+
+
+def _write(actor: Person, page: Page, step: Step) -> Revision:
+    history = History(page)
+    text = history.text if step.text is None else step.text
+    revision = history.append(
+        Change(
+            author=actor,
+            text=text or "",
+            title=page.title,
+            kind=step.kind,
+            summary=step.summary,
+            based_on=page.revision_number,
+            refers_to=step.refers_to,
+        )
+    )
+    history.settle()
+    session().flush()
+    return revision
+
+
+def _saved(actor: Person, page: Page, step: Step) -> Saved:
+    revision = _write(actor, page, step)
+    record(PageEdited(**_what(actor, page), revision_kind=revision.kind))
+    return Saved(page, revision)
+
+
+def _relocated(actor: Person, page: Page) -> Fact:
+    return PageRelocated(**_what(actor, page))
+
+
+def _what(actor: Person, page: Page) -> dict[str, int]:
+    return {
+        "actor_id": actor.id,
+        "page_id": page.id,
+        "space_id": page.space_id,
+        "number": page.revision_number,
+    }

@@ -1,0 +1,123 @@
+"""Where a page stands: its place in the tree, its title and address in a space."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, update
+
+from essp.core.db import session
+from essp.core.decision import Invalid, NotFound
+from essp.core.i18n import lazy as _
+from essp.core.ids import slugify
+from essp.spaces.models import Space
+from essp.wiki.models import Page, PageAddress
+from essp.wiki.revisions import title_key
+
+DEEPEST = 20
+RESERVED = {"-"}
+
+
+def claim_title(page: Page, space_id: int, title: str) -> None:
+    """Give the page a title and an address in a space. Raises Invalid when the title is taken."""
+    key = title_key(title)
+    taken = (
+        session()
+        .execute(
+            select(Page.uid, Page.title).where(
+                Page.space_id == space_id, Page.title_key == key, Page.id != (page.id or 0)
+            )
+        )
+        .first()
+    )
+    if taken is not None:
+        raise Invalid(
+            title=_(
+                "There is a page called “%(title)s” in this space already. Choose another title, or "
+                "add to that page.",
+                title=taken.title,
+            )
+        )
+    page.title, page.title_key, page.space_id = title, key, space_id
+
+
+def claim_address(page: Page) -> None:
+    """Give the page an address made of its title; it keeps every address it had."""
+    slug = _free_slug(page, slugify(page.title))
+    if session().get(PageAddress, (page.space_id, slug)) is None:
+        session().add(PageAddress(space_id=page.space_id, slug=slug, page_id=page.id))
+    page.slug = slug
+
+
+def place_under(page: Page, parent: Page | None) -> None:
+    """Put the page under another of its space, or at the top, after its new siblings.
+
+    Raises Invalid when the parent is elsewhere, is the page itself or lies below it, or when the
+    tree would become too deep.
+    """
+    if parent is not None:
+        _check_parent(page, parent)
+    before = page.lineage
+    page.parent_id = parent.id if parent is not None else None
+    page.lineage = f"{parent.lineage if parent is not None else '/'}{page.id}/"
+    page.position = _next_position(page)
+    if before and before != page.lineage:
+        _move_descendants(page, before)
+
+
+def find_parent(space: Space, uid: str | None) -> Page | None:
+    """The page of this space with that uid; None for no uid. Raises NotFound."""
+    if not uid:
+        return None
+    found = session().scalar(select(Page).where(Page.uid == uid, Page.space_id == space.id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def descendants(page: Page) -> list[Page]:
+    """Every page below this one."""
+    below = Page.lineage.startswith(page.lineage, autoescape=True) & (Page.id != page.id)
+    return list(session().scalars(select(Page).where(below, Page.space_id == page.space_id)))
+
+
+def _check_parent(page: Page, parent: Page) -> None:
+    if parent.space_id != page.space_id:
+        raise Invalid(parent=_("Choose a page of the same space."))
+    if parent.id == page.id or f"/{page.id}/" in parent.lineage:
+        raise Invalid(parent=_("A page cannot stand below itself. Choose another place."))
+    if parent.archived:
+        raise Invalid(parent=_("That page is archived. Choose another place."))
+    if parent.lineage.count("/") > DEEPEST:
+        raise Invalid(parent=_("The tree would become too deep here. Choose a higher place."))
+
+
+def _next_position(page: Page) -> int:
+    last = session().scalar(
+        select(func.max(Page.position)).where(
+            Page.space_id == page.space_id,
+            Page.parent_id.is_(page.parent_id)
+            if page.parent_id is None
+            else Page.parent_id == page.parent_id,
+            Page.id != page.id,
+        )
+    )
+    return 0 if last is None else last + 1
+
+
+def _move_descendants(page: Page, before: str) -> None:
+    below = Page.lineage.startswith(before, autoescape=True) & (Page.id != page.id)
+    session().execute(
+        update(Page)
+        .where(below)
+        .values(lineage=page.lineage + func.substr(Page.lineage, len(before) + 1))
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _free_slug(page: Page, slug: str) -> str:
+    slug = "page" if slug in RESERVED else slug
+    candidate, number = slug, 2
+    while True:
+        held = session().get(PageAddress, (page.space_id, candidate))
+        if held is None or held.page_id == page.id:
+            return candidate
+        candidate, number = f"{slug[:70]}-{number}", number + 1

@@ -1,0 +1,70 @@
+"""Pages as HTML: made and sanitised once for each revision, with the inks of its authors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import delete, select
+
+from essp.core.db import session
+from essp.core.markdown import Rendered, ink_blocks, name_people, render
+from essp.core.text.authorship import Authorship as Words
+from essp.people.models import Person
+from essp.wiki.models import Page, Rendering
+
+VERSION = 1
+INKS = 6
+
+
+def make(page: Page, text: str, words: Words) -> tuple[Rendering, Rendered]:
+    """Render the present text and keep it in the place of the last rendering."""
+    rendered = render(text, language=page.language)
+    html = name_people(rendered.html, _names(rendered.mentions))
+    row = Rendering(
+        page_id=page.id,
+        number=page.revision_number,
+        version=VERSION,
+        html=ink_blocks(html, _inks(text, words, rendered)),
+        outline=[[h.level, h.id, h.text] for h in rendered.headings],
+        links=[[link.index, link.space, link.title, link.section] for link in rendered.links],
+        plain=rendered.text,
+        topics=list(rendered.topics),
+    )
+    session().execute(delete(Rendering).where(Rendering.page_id == page.id))
+    session().add(row)
+    return row, rendered
+
+
+def _inks(text: str, words: Words, rendered: Rendered) -> list[int]:
+    ranks = {share.author: rank for rank, share in enumerate(words.shares(), start=1)}
+    # Markdown counts lines from 1 and names the last one; authorship counts from 0 to the next.
+    bounds = [(first - 1, last) for first, last in rendered.blocks]
+    authors = words.blocks(text, bounds)
+    return [ink_of(ranks.get(author, 0)) if author is not None else 0 for author in authors]
+
+
+def html_of(page: Page, text: str) -> str:
+    """An earlier text as HTML, made for this reading only."""
+    rendered = render(text, language=page.language)
+    return name_people(rendered.html, _names(rendered.mentions))
+
+
+def preview(text: str, language: str) -> Rendered:
+    """Text that is not saved yet, as it would look."""
+    rendered = render(text, language=language)
+    return replace(rendered, html=name_people(rendered.html, _names(rendered.mentions)))
+
+
+def _names(handles: Sequence[str]) -> dict[str, str]:
+    if not handles:
+        return {}
+    rows = session().execute(
+        select(Person.handle, Person.name).where(Person.handle.in_(handles[:500]))
+    )
+    return {row.handle: row.name for row in rows}
+
+
+def ink_of(rank: int) -> int:
+    """The ink of an author by rank on the page: the first six have their own, others share 0."""
+    return rank if 1 <= rank <= INKS else 0

@@ -1,0 +1,174 @@
+"""The one place that writes a revision, and all that is derived from it.
+
+A save opens a `History`, appends one revision and settles; an importer appends many before it
+settles. Text, hash, word counts and authorship are the same either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from essp.core import clock
+from essp.core.db import session
+from essp.core.ids import key_of
+from essp.core.text.authorship import Authorship as Words
+from essp.core.text.authorship import advance
+from essp.core.text.diff import change_size
+from essp.core.text.tokens import words
+from essp.people.models import Person
+from essp.wiki import links, rendering
+from essp.wiki.integrity import revision_hash
+from essp.wiki.models import Authorship, Contribution, Kind, Page, Revision, RevisionCredit
+from essp.wiki.texts import keep_text, text_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One revision to be: who, when, what it says, how it came to be."""
+
+    author: Person
+    text: str
+    title: str
+    kind: Kind
+    summary: str = ""
+    minor: bool = False
+    based_on: int | None = None
+    refers_to: int | None = None
+    at: datetime | None = None
+    source: str = "web"
+    save_key: str | None = None
+    co_authors: Sequence[Person] = ()
+
+
+class History:
+    """The history of one page, opened for appending. The page's row must be locked."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.text: str | None = None
+        self.last_hash = ""
+        self.words = Words.empty()
+        if page.revision_number:
+            self._read_present()
+
+    def append(self, change: Change) -> Revision:
+        """Write one revision with its text; call `settle` after the last."""
+        page, previous = self.page, self.text
+        added, removed = change_size(previous or "", change.text)
+        revision = Revision(
+            page_id=page.id,
+            space_id=page.space_id,
+            number=page.revision_number + 1,
+            kind=change.kind.value,
+            author_id=change.author.id,
+            at=change.at or clock.now(),
+            title=change.title,
+            summary=change.summary,
+            minor=change.minor,
+            based_on=change.based_on,
+            refers_to=change.refers_to,
+            size=len(change.text.encode()),
+            words_added=added,
+            words_removed=removed,
+            source=change.source,
+            save_key=change.save_key,
+        )
+        revision.hash = revision_hash(revision, page.uid, change.text, self.last_hash)
+        session().add(revision)
+        keep_text(page.id, revision.number, change.text, previous)
+        self._advance(change, revision)
+        self._credit(change, revision)
+        return revision
+
+    def settle(self) -> None:
+        """Bring everything that is derived from the present text up to date."""
+        assert self.text is not None
+        self.page.words = words(self.text)
+        self._keep_authorship()
+        _row, rendered = rendering.make(self.page, self.text, self.words)
+        links.keep_links(self.page, rendered.links)
+
+    def _read_present(self) -> None:
+        page = self.page
+        self.text = text_of(page)
+        self.last_hash = (
+            session()
+            .scalars(
+                select(Revision.hash).where(
+                    Revision.page_id == page.id, Revision.number == page.revision_number
+                )
+            )
+            .one()
+        )
+        self.words = words_of(page, self.text)
+
+    def _advance(self, change: Change, revision: Revision) -> None:
+        page = self.page
+        if change.text != self.text:
+            self.words = advance(
+                self.words, self.text or "", change.text, change.author.id, revision.number
+            )
+        self.text, self.last_hash = change.text, revision.hash
+        page.revision_number = revision.number
+        page.title = change.title
+        page.updated_at, page.updated_by_id = revision.at, change.author.id
+
+    def _credit(self, change: Change, revision: Revision) -> None:
+        others = {person.id for person in change.co_authors} - {change.author.id}
+        if others:
+            session().flush()
+            session().add_all(
+                RevisionCredit(revision_id=revision.id, person_id=each) for each in sorted(others)
+            )
+
+    def _keep_authorship(self) -> None:
+        page = self.page
+        kept = session().get(Authorship, page.id)
+        if kept is None:
+            kept = Authorship(page_id=page.id)
+            session().add(kept)
+        kept.number, kept.state = page.revision_number, self.words.dumps()
+        session().execute(delete(Contribution).where(Contribution.page_id == page.id))
+        rows = [
+            {"page_id": page.id, "person_id": share.author, "words": share.words, "rank": rank}
+            for rank, share in enumerate(self.words.shares(), start=1)
+        ]
+        if rows:
+            session().execute(insert(Contribution), rows)
+
+
+def words_of(page: Page, text: str) -> Words:
+    """Who wrote each word of the page's present text; replayed if what is kept is out of date."""
+    kept = session().get(Authorship, page.id)
+    if kept is not None and kept.number == page.revision_number:
+        return Words.loads(kept.state)
+    return replay(page)
+
+
+def replay(page: Page) -> Words:
+    """Authorship computed anew from every revision of the page, one after the other."""
+    state, previous = Words.empty(), ""
+    rows = (
+        session()
+        .execute(
+            select(Revision.number, Revision.author_id)
+            .where(Revision.page_id == page.id)
+            .order_by(Revision.number)
+        )
+        .all()
+    )
+    for number, author in rows:
+        text = text_of(page, number)
+        if text != previous:
+            state = advance(state, previous, text, author, number)
+        previous = text
+    return state
+
+
+def title_key(title: str) -> str:
+    """What the titles of two pages of one space may not share."""
+    return key_of(title)[:300]

@@ -1,0 +1,115 @@
+"""The texts of revisions: how they are kept and read back.
+
+Every twentieth text is kept whole, those between as differences, so that reading any one costs at
+most twenty small steps and the whole history about as little as git needs.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from sqlalchemy import select
+
+from essp.core import deltas
+from essp.core.db import session
+from essp.core.decision import Invalid, NotFound
+from essp.core.i18n import lazy as _
+from essp.core.ids import clean_line
+from essp.wiki.models import Page, RevisionText
+
+CHAIN = 20
+LARGEST = 1_000_000
+LONGEST_TITLE = 255
+LONGEST_SUMMARY = 2_000
+
+
+def keep_text(page_id: int, number: int, text: str, previous: str | None) -> None:
+    """Keep the text of a revision, given that of its predecessor."""
+    encoded = deltas.encode(text, None if starts_chain(number) else previous)
+    session().add(
+        RevisionText(
+            page_id=page_id, number=number, whole=encoded.kind == "whole", data=encoded.data
+        )
+    )
+
+
+def text_of(page: Page, number: int | None = None) -> str:
+    """The text of a revision, the present one if none is named. Raises NotFound."""
+    number = page.revision_number if number is None else number
+    return texts_of(page, [number])[number]
+
+
+def texts_of(page: Page, numbers: list[int]) -> dict[int, str]:
+    """The texts of several revisions by number: one query for each chain. Raises NotFound."""
+    return {number: _read(page, number) for number in sorted(set(numbers))}
+
+
+def starts_chain(number: int) -> bool:
+    """Whether the text of this revision is kept whole."""
+    return (number - 1) % CHAIN == 0
+
+
+def _read(page: Page, number: int) -> str:
+    first = number - (number - 1) % CHAIN
+    rows = (
+        session()
+        .execute(
+            select(RevisionText.number, RevisionText.whole, RevisionText.data)
+            .where(RevisionText.page_id == page.id, RevisionText.number.between(first, number))
+            .order_by(RevisionText.number)
+        )
+        .all()
+    )
+    if not rows or rows[-1].number != number:
+        raise NotFound
+    text: str | None = None
+    for row in rows:
+        text = deltas.decode(row.data, "whole" if row.whole else "delta", text)
+    assert text is not None
+    return text
+
+
+def clean_text(text: str) -> str:
+    """Page text as it is kept: line ends are newlines; control characters and half pairs are gone.
+
+    Raises Invalid when it is larger than a page may be.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if any(ord(c) < 32 and c not in "\n\t" for c in set(text)) or "\x7f" in text:
+        text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    text = text.encode("utf-8", "replace").decode()
+    size = len(text.encode())
+    if size > LARGEST:
+        raise Invalid(
+            text=_(
+                "This page is %(size)s KB large; a page may have %(limit)s KB. Nothing was saved and "
+                "your text is still here: divide it over several pages.",
+                size=size // 1000,
+                limit=LARGEST // 1000,
+            )
+        )
+    return text
+
+
+def clean_title(title: str) -> str:
+    """A title as it is kept. Raises Invalid when it is empty or too long."""
+    title = clean_line(title)
+    if not title or not any(unicodedata.category(c)[0] not in "ZC" for c in title):
+        raise Invalid(title=_("Give the page a title."))
+    if len(title) > LONGEST_TITLE:
+        raise Invalid(
+            title=_(
+                "This title has %(size)s characters; use at most %(limit)s.",
+                size=len(title),
+                limit=LONGEST_TITLE,
+            )
+        )
+    return title
+
+
+def clean_summary(summary: str) -> str:
+    """A summary as it is kept: one line. Raises Invalid when it is too long."""
+    summary = clean_line(summary)
+    if len(summary) > LONGEST_SUMMARY:
+        raise Invalid(summary=_("Use at most %(limit)s characters.", limit=LONGEST_SUMMARY))
+    return summary

@@ -1,0 +1,9 @@
+"""The wiki in the browser: reading, writing, history and the changes of all pages."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("wiki", __name__)
+
+from essp.wiki.web import changes, reading, writing  # noqa: E402, F401 - they put their views on it

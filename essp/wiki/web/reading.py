@@ -1,0 +1,67 @@
+"""Reading a page, at its readable address and at its permanent one."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from essp.core.access import members
+from essp.core.db import transaction
+from essp.people.current import me
+from essp.wiki import rendering
+from essp.wiki.models import Page, Rendering
+from essp.wiki.queries import authors_of, find_page, locate_page, surroundings
+from essp.wiki.revisions import words_of
+from essp.wiki.texts import text_of
+from essp.wiki.web import blueprint
+from essp.wiki.web.showing import (
+    path_of,
+    placed_html,
+    reading_minutes,
+    shares_of,
+    tree_of,
+    way_to,
+)
+
+
+@blueprint.get("/s/<space_slug>/<page_slug>")
+@members
+def show(space_slug: str, page_slug: str) -> ResponseReturnValue:
+    """A page, as everyone reads it. Old addresses lead to the present one."""
+    found = locate_page(me(), space_slug, page_slug)
+    page = found.page
+    if (page.space.slug, page.slug) != (space_slug, page_slug):
+        return redirect(path_of(page), 301)
+    rendered = found.rendering
+    if rendered is None or rendered.version != rendering.VERSION:
+        rendered = _made_again(page)
+    around = surroundings(me(), page)
+    authors = authors_of(page)
+    return render_template(
+        "wiki/page.html",
+        page=page,
+        space=page.space,
+        html=placed_html(rendered.html, rendered.links, around.linked, page),
+        outline=[entry for entry in rendered.outline if entry[0] <= 3],
+        tree=tree_of(around.tree, page),
+        way=way_to(around.tree, page),
+        authors=authors,
+        shares=shares_of(authors),
+        minutes=reading_minutes(page.words),
+    )
+
+
+@blueprint.get("/p/<uid>")
+@members
+def permanent(uid: str) -> ResponseReturnValue:
+    """The permanent address of a page: leads to its readable one."""
+    return redirect(path_of(find_page(me(), uid)), 302)
+
+
+def _made_again(page: Page) -> Rendering:
+    """The rendering of a page that has none by this version of the code."""
+    text = text_of(page)
+    words = words_of(page, text)
+    with transaction():
+        row, _rendered = rendering.make(page, text, words)
+    return row

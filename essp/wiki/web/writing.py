@@ -1,0 +1,294 @@
+"""Writing: the edit form, a new page, the preview, drafts, and the choice between two texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from essp.core.access import members
+from essp.core.db import transaction
+from essp.core.decision import Invalid, Refused, require
+from essp.core.i18n import Message, _, ngettext
+from essp.core.ids import new_uid
+from essp.core.markdown import TooLarge
+from essp.core.text.merge import Edited, Merge, merge, resolve
+from essp.people.current import me
+from essp.spaces.models import Space
+from essp.spaces.policy import read as may_read_space
+from essp.spaces.queries import find_space, readable_spaces, standing
+from essp.wiki import drafts, policy, rendering
+from essp.wiki.editing import Conflict, Saved, create_page, edit_page
+from essp.wiki.models import Draft, Page
+from essp.wiki.placing import find_parent
+from essp.wiki.queries import authors_of, find_page, pages_in
+from essp.wiki.texts import LARGEST, text_of
+from essp.wiki.web import blueprint
+from essp.wiki.web.showing import marked, path_of, shares_of
+
+
+@dataclass(frozen=True)
+class Form:
+    """What stands in the edit form: as it was loaded, drafted or typed."""
+
+    text: str = ""
+    title: str = ""
+    summary: str = ""
+    minor: bool = False
+    based_on: int | None = None
+    parent: str = ""
+    save_key: str = field(default_factory=new_uid)
+    errors: Mapping[str, Message] = field(default_factory=dict)
+
+    def with_errors(self, errors: Mapping[str, Message]) -> Form:
+        """The same, with what is wrong with it."""
+        return Form(**{**self.__dict__, "errors": errors})
+
+
+def typed() -> Form:
+    """What was sent, given back whenever it cannot be saved."""
+    sent = request.form
+    based_on = sent.get("based_on", "")
+    return Form(
+        text=sent.get("text", "").replace("\r\n", "\n"),
+        title=sent.get("title", ""),
+        summary=sent.get("summary", ""),
+        minor="minor" in sent,
+        based_on=int(based_on) if based_on.isdecimal() and len(based_on) < 9 else None,
+        parent=sent.get("parent", ""),
+        save_key=sent.get("save_key", "")[:40] or new_uid(),
+    )
+
+
+@blueprint.get("/p/<uid>/edit")
+@members
+def edit(uid: str) -> ResponseReturnValue:
+    """The edit form, with the actor's unsaved text if there is any."""
+    page = find_page(me(), uid)
+    decision = policy.edit(me(), page)
+    if not decision:
+        raise Refused(decision.reason)
+    draft = drafts.own_draft(me(), page)
+    fresh = "fresh" in request.args
+    if draft is not None and not fresh:
+        return _editor(page, _of_draft(draft, page), draft=draft)
+    return _editor(page, Form(text=text_of(page), based_on=page.revision_number))
+
+
+@blueprint.post("/p/<uid>/edit")
+@members
+def save(uid: str) -> ResponseReturnValue:
+    """Save; answers with the page, or with the form and what was typed in it."""
+    page, form = find_page(me(), uid), typed()
+    if request.form.get("discard"):
+        with transaction():
+            drafts.discard(me(), page)
+        flash(_("Your draft is gone. The page is as it was."), "info")
+        return redirect(path_of(page), 303)
+    try:
+        with transaction():
+            saved = edit_page(
+                me(), page, text=form.text, based_on=form.based_on, summary=form.summary,
+                minor=form.minor, save_key=form.save_key,
+            )  # fmt: skip
+            where = path_of(find_page(me(), uid))
+    except Conflict as conflict:
+        _keep_typed(page, form)
+        return _conflict_page(page, conflict.merge, form, conflict.current), 409
+    except Refused as refused:
+        _keep_typed(page, form)
+        return _editor(page, form.with_errors({"text": refused.reason})), 403
+    except Invalid as invalid:
+        return _editor(page, form.with_errors(invalid.errors)), 422
+    flash(*_told(saved))
+    return redirect(where, 303)
+
+
+@blueprint.post("/p/<uid>/resolve")
+@members
+def resolve_conflict(uid: str) -> ResponseReturnValue:
+    """Save what was chosen, passage by passage, where two people changed the same words."""
+    page, form = find_page(me(), uid), typed()
+    current = request.form.get("current", "")
+    number = int(current) if current.isdecimal() and len(current) < 9 else 0
+    if form.based_on is None or not 1 <= form.based_on <= number <= page.revision_number:
+        raise Invalid(based_on=_("This save does not say which revision it started from."))
+    merged = merge(text_of(page, form.based_on), form.text, text_of(page, number))
+    chosen = resolve(merged.chunks, _choices(merged))
+    try:
+        with transaction():
+            saved = edit_page(
+                me(), page, text=chosen, based_on=number, summary=form.summary, minor=form.minor,
+                save_key=form.save_key,
+            )  # fmt: skip
+            where = path_of(find_page(me(), uid))
+    except Conflict as conflict:
+        again = Form(**{**form.__dict__, "text": chosen, "based_on": number})
+        return _conflict_page(page, conflict.merge, again, conflict.current), 409
+    except Invalid as invalid:
+        return _editor(page, form.with_errors(invalid.errors)), 422
+    flash(*_told(saved))
+    return redirect(where, 303)
+
+
+@blueprint.get("/new")
+@members
+def create() -> ResponseReturnValue:
+    """Choose the space for a new page."""
+    spaces = readable_spaces(me())
+    return render_template("wiki/choose_space.html", spaces=spaces)
+
+
+@blueprint.get("/s/<slug>/-/new")
+@members
+def create_in(slug: str) -> ResponseReturnValue:
+    """The form for a new page in a space."""
+    space = _writable_space(slug)
+    title, parent = request.args.get("title", "")[:255], request.args.get("parent", "")[:10]
+    draft = drafts.own_new_draft(me(), space)
+    if draft is not None and not title and "fresh" not in request.args:
+        form = Form(text=draft.text, title=draft.title, summary=draft.summary)
+        return _creator(space, form, draft=draft)
+    return _creator(space, Form(title=title, parent=parent))
+
+
+@blueprint.post("/s/<slug>/-/new")
+@members
+def start(slug: str) -> ResponseReturnValue:
+    """Start the page; answers with it, or with the form and what was typed in it."""
+    space, form = _writable_space(slug), typed()
+    try:
+        with transaction():
+            saved = create_page(
+                me(), space, title=form.title, text=form.text, parent=form.parent or None,
+                summary=form.summary, save_key=form.save_key,
+            )  # fmt: skip
+            where = path_of(find_page(me(), saved.page.uid))
+    except Invalid as invalid:
+        return _creator(space, form.with_errors(invalid.errors)), 422
+    flash(_("The page is there, and everyone who reads this space can add to it."), "ok")
+    return redirect(where, 303)
+
+
+@blueprint.post("/preview")
+@members
+def preview() -> ResponseReturnValue:
+    """Text that is not saved yet, as a fragment of HTML."""
+    language = "nl" if request.form.get("language") == "nl" else "en"
+    try:
+        rendered = rendering.preview(request.form.get("text", ""), language)
+    except TooLarge:
+        text = _("A page may have %(limit)s KB.", limit=LARGEST // 1000)
+        return render_template("wiki/preview_refused.html", reason=text), 422
+    return render_template("wiki/preview.html", html=rendered.html)
+
+
+@blueprint.post("/p/<uid>/draft")
+@members
+def keep_draft(uid: str) -> ResponseReturnValue:
+    """Keep what is typed so far."""
+    page, form = find_page(me(), uid), typed()
+    with transaction():
+        draft = drafts.keep_draft(
+            me(), page.space, page, text=form.text, summary=form.summary, based_on=form.based_on
+        )
+    return jsonify(saved_at=draft.updated_at.isoformat())
+
+
+@blueprint.post("/s/<slug>/-/draft")
+@members
+def keep_new_draft(slug: str) -> ResponseReturnValue:
+    """Keep what is typed so far of a page that does not exist yet."""
+    space, form = _writable_space(slug), typed()
+    with transaction():
+        draft = drafts.keep_draft(
+            me(), space, None, text=form.text, title=form.title, summary=form.summary,
+            parent=find_parent(space, form.parent or None),
+        )  # fmt: skip
+    return jsonify(saved_at=draft.updated_at.isoformat())
+
+
+def _writable_space(slug: str) -> Space:
+    space = find_space(me(), slug)
+    require(may_read_space(me(), space, standing(me(), space)))
+    return space
+
+
+def _of_draft(draft: Draft, page: Page) -> Form:
+    based_on = draft.based_on or page.revision_number
+    return Form(text=draft.text, summary=draft.summary, based_on=based_on)
+
+
+def _keep_typed(page: Page, form: Form) -> None:
+    with transaction():
+        drafts.keep_draft(
+            me(), page.space, page, text=form.text, summary=form.summary, based_on=form.based_on
+        )
+
+
+def _editor(page: Page, form: Form, draft: Draft | None = None) -> str:
+    authors = authors_of(page)
+    return render_template(
+        "wiki/edit.html",
+        page=page,
+        space=page.space,
+        form=form,
+        draft=draft,
+        newer=page.revision_number - (form.based_on or page.revision_number),
+        shares=shares_of(authors),
+    )
+
+
+def _creator(space: Space, form: Form, draft: Draft | None = None) -> str:
+    parents = [("", _("At the top of the space"))]
+    parents += [(page.uid, page.title) for page in pages_in(me(), space)]
+    return render_template("wiki/create.html", space=space, form=form, draft=draft, parents=parents)
+
+
+def _conflict_page(page: Page, merged: Merge, form: Form, current: int) -> str:
+    page = find_page(me(), page.uid)
+    return render_template(
+        "wiki/conflict.html",
+        page=page,
+        space=page.space,
+        form=form,
+        current=current,
+        passages=[
+            {
+                "base": each.base,
+                "mine": each.mine,
+                "mine_parts": marked(each.base, each.mine),
+                "theirs_parts": marked(each.base, each.theirs),
+            }
+            for each in merged.conflicts
+        ],
+    )
+
+
+def _choices(merged: Merge) -> list[str]:
+    choices = []
+    for number, _conflict in enumerate(merged.conflicts):
+        choice = request.form.get(f"choice-{number}", "both")
+        if choice == "own":
+            choice = Edited(request.form.get(f"own-{number}", "").replace("\r\n", "\n"))
+        elif choice not in {"mine", "theirs"}:
+            choice = "both"
+        choices.append(choice)
+    return choices
+
+
+def _told(saved: Saved) -> tuple[str, str]:
+    if saved.revision is None:
+        return _("Nothing was different, so there is no new revision."), "info"
+    if saved.merged_with:
+        return (
+            ngettext(
+                "Saved. Somebody changed the page while you wrote: both edits are in it.",
+                "Saved. %(num)s edits came in while you wrote: all of them are in it.",
+                len(saved.merged_with),
+            ),
+            "ok",
+        )
+    return _("Saved."), "ok"
