@@ -125,7 +125,10 @@ class HygieneClient(FlaskClient):
     """Fetches pages, and fails the test on one that is not clean."""
 
     def open(self, *arguments: Any, **options: Any) -> TestResponse:
-        response = super().open(*arguments, **options)
+        # A context of its own: a request must not find what an earlier one left in `g`, such as who
+        # was signed in.
+        with self.application.app_context():
+            response = super().open(*arguments, **options)
         if response.mimetype == "text/html" and response.status_code not in range(300, 400):
             html = response.get_data(as_text=True)
             if html.lstrip().lower().startswith("<!doctype"):
