@@ -41,7 +41,11 @@ def answer(status: int, reason: str = "") -> Response:
         response.status_code = status
         return response
     page = render_template(
-        "errors/error.html", status=status, title=title, reason=reason, advice=advice
+        [f"errors/{status}.html", "errors/error.html"],
+        status=status,
+        title=title,
+        reason=reason,
+        advice=advice,
     )
     return make_response(page, status)
 
