@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, current_app, g, has_request_context, r
 from flask_login import current_user
 from markupsafe import Markup
 
-from essp.core import clock, i18n, slots
+from essp.core import clock, i18n
 from essp.core.access import mark_of
 from essp.core.i18n import _
 
@@ -41,7 +41,6 @@ def install(app: Flask) -> None:
     app.before_request(_gate)
     app.after_request(_set_headers)
     i18n.use_language_of(reader_language)
-    slots.install(app)
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(_=_, ngettext=i18n.ngettext, now=clock.now)
