@@ -6,23 +6,25 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from essp import reactions
+from essp.attachments import folder as files
+from essp.attachments import web as attachments_web
 from essp.core import errors, events, logging, slots, web
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
-from essp.people import current
 from essp.home import web as home_web
+from essp.people import current
 from essp.people import web as people_web
+from essp.spaces import web as spaces_web
 from essp.wiki import web as wiki_web
 from essp.wiki.web import changes
-from essp.spaces import web as spaces_web
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
@@ -55,6 +57,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     current.install(app)
     _install_front_end(app)
     app.context_processor(lambda: web.template_words(settings))
+    files.use_folder_of(lambda: current_app.config["SETTINGS"].data / "files")
     _register_edges(app)
     events.react(reactions.REACTIONS)
     return app
@@ -67,6 +70,7 @@ def _register_edges(app: Flask) -> None:
     slots.fill("space.changes", changes.changes_of_space)
     slots.fill("person.work", changes.work_of_person)
     app.register_blueprint(spaces_web.blueprint)
+    app.register_blueprint(attachments_web.blueprint)
 
 
 def _install_front_end(app: Flask) -> None:

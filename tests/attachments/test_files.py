@@ -1,0 +1,355 @@
+"""Files: kept once under their content, typed by it, and read by whoever reads their space."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from essp.attachments import folder, policy
+from essp.attachments.models import Attachment, StoredFile
+from essp.attachments.naming import LONGEST_NAME, clean_name
+from essp.attachments.queries import find_attachment
+from essp.attachments.storing import LARGEST, store
+from essp.core import clock
+from essp.core.decision import Invalid, NotFound, Refused
+from essp.people.models import Person
+from essp.spaces.models import Access, Space
+from essp.spaces.queries import standing
+
+Browser = Callable[[Person], FlaskClient]
+MakeSpace = Callable[..., Space]
+
+SCRIPT = b"<script>alert(document.domain)</script>"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (3, 2)) -> bytes:
+    made = BytesIO()
+    Image.new("RGB", size, (10, 90, 100)).save(made, kind)
+    return made.getvalue()
+
+
+def test_the_same_bytes_under_the_same_name_are_one_attachment(
+    space: Space, femke: Person, session: Session
+) -> None:
+    first = store(femke, space, "plan.png", picture())
+    assert store(femke, space, "plan.png", BytesIO(picture())) is first
+    other = store(femke, space, "copy.png", picture())
+    assert other.sha256 == first.sha256 and other.uid != first.uid
+    assert len(session.scalars(select(StoredFile)).all()) == 1
+    assert folder.path_of(first.sha256).read_bytes() == picture()
+    assert first.sha256 == sha256(picture()).hexdigest()
+
+
+def test_nothing_is_left_behind_by_what_came_in(space: Space, femke: Person) -> None:
+    store(femke, space, "a.bin", b"a")
+    store(femke, space, "a.bin", b"a")
+    with pytest.raises(Invalid):
+        store(femke, space, "big.bin", BytesIO(b"x" * (LARGEST + 1)))
+    assert not list(folder.folder().glob("incoming-*"))
+
+
+def test_twenty_megabytes_are_accepted_and_a_byte_more_is_refused_in_words(
+    space: Space, femke: Person
+) -> None:
+    assert store(femke, space, "full.bin", b"x" * LARGEST).sha256
+    with pytest.raises(Invalid, match="at most 20 MB"):
+        store(femke, space, "over.bin", b"x" * (LARGEST + 1))
+
+
+def test_bytes_reach_the_disk_before_their_name_does(
+    space: Space, femke: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    flush, rename = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", lambda handle: (done.append("flush"), flush(handle))[1])
+    monkeypatch.setattr(
+        Path, "replace", lambda path, target: (done.append("rename"), rename(path, target))[1]
+    )
+    store(femke, space, "new.bin", b"never seen before")
+    assert done == ["flush", "rename", "flush", "flush"]
+
+
+def test_bytes_cut_short_on_the_disk_are_made_whole_by_the_next_who_brings_them(
+    space: Space, femke: Person
+) -> None:
+    kept = store(femke, space, "a.bin", b"whole")
+    folder.path_of(kept.sha256).write_bytes(b"who")
+    store(femke, space, "b.bin", b"whole")
+    assert folder.path_of(kept.sha256).read_bytes() == b"whole"
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (picture("PNG"), "image/png"),
+        (picture("JPEG"), "image/jpeg"),
+        (picture("GIF"), "image/gif"),
+        (picture("WEBP"), "image/webp"),
+        (picture("BMP"), "application/octet-stream"),
+        (picture("TIFF"), "application/octet-stream"),
+        (picture("PNG")[:-20], "application/octet-stream"),
+        (b"\x89PNG\r\n\x1a\n" + SCRIPT, "application/octet-stream"),
+        (b"GIF89a" + SCRIPT, "application/octet-stream"),
+        (SVG, "application/octet-stream"),
+        (SCRIPT, "application/octet-stream"),
+        (b"", "application/octet-stream"),
+    ],
+)
+def test_a_file_is_what_its_content_is_whatever_it_is_called(
+    content: bytes, media_type: str, space: Space, femke: Person, session: Session
+) -> None:
+    for name in ("a.png", "b.svg", "c.html", "d"):
+        stored = store(femke, space, name, content)
+        assert session.get_one(StoredFile, stored.sha256).media_type == media_type
+
+
+def test_a_picture_of_absurd_measures_is_only_downloaded(
+    space: Space, femke: Person, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    stored = store(femke, space, "bomb.png", picture(size=(90, 90)))
+    assert session.get_one(StoredFile, stored.sha256).media_type == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("given_name", "kept"),
+    [
+        ("plan.png", "plan.png"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\ilse\\plan.png", "plan.png"),
+        ("..", "file"),
+        (".htaccess", "htaccess"),
+        ("", "file"),
+        ("a\r\nSet-Cookie: x=1.png", "a Set-Cookie: x=1.png"),
+        ("a\0b.png", "ab.png"),
+        ("photo\u202egnp.exe", "photognp.exe"),
+        ("schets é ⚡.png", "schets é ⚡.png"),
+        ("n" * 300 + ".png", "n" * 146 + ".png"),
+    ],
+)
+def test_odd_names_are_cleaned(given_name: str, kept: str) -> None:
+    assert clean_name(given_name) == kept
+
+
+@given(st.text(max_size=400))
+def test_any_name_becomes_one_line_without_a_path(name: str) -> None:
+    kept = clean_name(name)
+    assert 0 < len(kept) <= LONGEST_NAME
+    assert not set(kept) & set("/\\\r\n\0")
+    assert kept not in {".", ".."}
+    assert clean_name(kept) == kept
+
+
+ACCESS = [
+    (access, who)
+    for access in Access
+    for who in ("nobody", "outsider", "member", "owner", "administrator")
+]
+
+
+@pytest.mark.parametrize(("access", "who"), ACCESS, ids=lambda v: getattr(v, "value", v))
+def test_a_file_is_read_by_whoever_reads_its_space_in_python_and_in_sql_alike(
+    access: Access,
+    who: str,
+    femke: Person,
+    ruben: Person,
+    noor: Person,
+    administrator: Person,
+    make_space: MakeSpace,
+    session: Session,
+) -> None:
+    people = {
+        "nobody": None,
+        "outsider": noor,
+        "member": ruben,
+        "owner": femke,
+        "administrator": administrator,
+    }
+    actor = people[who]
+    space = make_space(femke, access=access, members=(ruben,))
+    stored = store(femke, space, "plan.png", picture())
+    expected = actor is not None and (access is Access.OPEN or who in {"member", "owner"})
+    here = standing(actor, space)
+    assert bool(policy.read(actor, space, here)) == expected
+    assert bool(policy.attach(actor, space, here)) == expected
+    found = session.scalar(select(Attachment.id).where(policy.readable_by(actor)))
+    assert (found == stored.id) == expected
+
+
+def test_who_may_not_edit_in_a_space_puts_nothing_there(
+    closed_space: Space, femke: Person, noor: Person, make_space: MakeSpace
+) -> None:
+    with pytest.raises(NotFound):
+        store(noor, closed_space, "a.png", picture())
+    with pytest.raises(Refused):
+        store(noor, make_space(femke, access=Access.BY_REQUEST), "a.png", picture())
+
+
+def test_an_importer_names_who_made_the_original_and_when(
+    space: Space, femke: Person, ruben: Person
+) -> None:
+    moment = clock.now().replace(year=2019)
+    stored = store(femke, space, "old.png", picture(), author=ruben, at=moment)
+    assert stored.author_id == ruben.id and stored.at == moment
+
+
+def test_a_picture_is_shown_in_place_inert_and_for_this_reader_only(
+    space: Space, femke: Person, noor: Person, session: Session, browser_of: Browser
+) -> None:
+    stored = store(femke, space, "plan é.png", picture())
+    session.commit()
+    answer = browser_of(noor).get(stored.url)
+    assert answer.status_code == 200 and answer.data == picture()
+    assert answer.content_type == "image/png"
+    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "private" in answer.headers["Cache-Control"]
+    assert "no-cache" in answer.headers["Cache-Control"]
+    assert "public" not in answer.headers["Cache-Control"]
+    assert "Cookie" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("page.html", SCRIPT), ("drawing.svg", SVG), ("picture.png", SVG), ("x.js", b"alert(1)")],
+)
+def test_what_can_carry_script_is_only_ever_downloaded(
+    name: str,
+    content: bytes,
+    space: Space,
+    femke: Person,
+    session: Session,
+    browser_of: Browser,
+) -> None:
+    stored = store(femke, space, name, content)
+    session.commit()
+    answer = browser_of(femke).get(stored.url)
+    assert answer.content_type == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'a"; x=1; filename="b.html',
+        "a\r\nSet-Cookie: stolen=1\r\n\r\n<script>.txt",
+        "a\u2028b\u0085c.txt",
+        "%0d%0aSet-Cookie: stolen=1.txt",
+        "<script>alert(1)</script>.txt",
+        "100%.txt",
+        "a?b#c.txt",
+    ],
+)
+def test_a_name_cannot_put_anything_into_the_headers(
+    name: str, space: Space, femke: Person, session: Session, browser_of: Browser
+) -> None:
+    stored = store(femke, space, name, b"text")
+    session.commit()
+    answer = browser_of(femke).get(stored.url)
+    assert answer.status_code == 200 and answer.data == b"text"
+    assert "Set-Cookie" not in answer.headers or "stolen" not in answer.headers["Set-Cookie"]
+    assert "stolen" not in {key.lower() for key in answer.headers.keys()}  # noqa: SIM118
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; ") and "\n" not in disposition
+    assert '; x=1; filename="b' not in disposition.replace('\\"', "")
+
+
+def test_a_part_of_a_file_is_sent_and_what_has_not_changed_is_not(
+    space: Space, femke: Person, session: Session, browser_of: Browser
+) -> None:
+    stored = store(femke, space, "long.txt", b"0123456789")
+    session.commit()
+    browser = browser_of(femke)
+    whole = browser.get(stored.url)
+    part = browser.get(stored.url, headers={"Range": "bytes=2-4"})
+    assert (part.status_code, part.data) == (206, b"234")
+    again = browser.get(stored.url, headers={"If-None-Match": whole.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert browser.get(stored.url, headers={"Range": "bytes=50-"}).status_code == 416
+
+
+def test_another_name_leads_to_the_true_one(
+    space: Space, femke: Person, session: Session, browser_of: Browser
+) -> None:
+    stored = store(femke, space, "a b.txt", b"text")
+    session.commit()
+    answer = browser_of(femke).get(f"/files/{stored.uid}/evil.html")
+    assert (answer.status_code, answer.headers["Location"]) == (301, stored.url)
+
+
+def test_a_file_of_a_closed_space_and_a_missing_one_are_the_same_to_outsiders(
+    closed_space: Space,
+    femke: Person,
+    noor: Person,
+    administrator: Person,
+    session: Session,
+    browser_of: Browser,
+) -> None:
+    stored = store(femke, closed_space, "plan.png", picture())
+    session.commit()
+    for person in (noor, administrator):
+        browser = browser_of(person)
+        for method in ("get", "head", "post", "delete"):
+            hidden = getattr(browser, method)(stored.url)
+            missing = getattr(browser, method)("/files/0000000000/plan.png")
+            assert hidden.status_code == missing.status_code
+            assert plain(hidden.data) == plain(missing.data)
+        seen = {"Range": "bytes=0-1", "If-None-Match": f'"{stored.sha256}"'}
+        assert browser.get(stored.url, headers=seen).status_code == 404
+        assert browser.get(f"/files/{stored.uid}/other.png").status_code == 404
+
+
+def plain(body: bytes) -> bytes:
+    """Without the token that differs each time."""
+    before, _, rest = body.partition(b'name="csrf_token" value="')
+    return before + rest.partition(b'"')[2]
+
+
+def test_an_address_copied_before_the_space_was_closed_no_longer_works(
+    space: Space, femke: Person, noor: Person, session: Session, browser_of: Browser
+) -> None:
+    stored = store(femke, space, "plan.png", picture())
+    session.commit()
+    browser = browser_of(noor)
+    tag = browser.get(stored.url).headers["ETag"]
+    space.access = Access.CLOSED.value
+    session.commit()
+    assert browser.get(stored.url, headers={"If-None-Match": tag}).status_code == 404
+
+
+def test_who_is_not_signed_in_gets_no_file(
+    space: Space, femke: Person, session: Session, client: FlaskClient
+) -> None:
+    stored = store(femke, space, "plan.png", picture())
+    session.commit()
+    assert client.get(stored.url).status_code == 303
+
+
+def test_ids_no_file_can_have_are_simply_missing(femke: Person) -> None:
+    for odd in ("", "\0", "x" * 5000, "'; --", "🌍"):
+        with pytest.raises(NotFound):
+            find_attachment(femke, odd)
+
+
+def test_bytes_that_are_gone_are_missing_and_break_nothing(
+    space: Space, femke: Person, session: Session, browser_of: Browser
+) -> None:
+    stored = store(femke, space, "gone.bin", b"soon gone")
+    session.commit()
+    folder.path_of(stored.sha256).unlink()
+    assert browser_of(femke).get(stored.url).status_code == 404
