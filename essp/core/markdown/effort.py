@@ -20,7 +20,7 @@ from markdown_it.rules_block.table import table
 
 MOST_MARKS = 250_000
 MOST_NESTED_LINES = 200_000
-MOST_TABLE_TOKENS = 200_000
+MOST_TABLE_TOKENS = 100_000
 MARK = re.compile(r"[*_~`\[\]<>&!\\|@#:]|^[ \t]*[-+=\d\"'(]", re.MULTILINE)
 CONTAINERS = re.compile(r"(?:[ \t]{0,8}(?:>|[-*+]|\d{1,9}[.)]))*")
 CONTAINER = re.compile(r">|[-*+]|\d{1,9}[.)]")
