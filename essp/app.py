@@ -19,15 +19,19 @@ from essp.core import errors, events, logging, slots, web
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
+from essp.home import site
 from essp.home import web as home_web
 from essp.people import current
 from essp.people import web as people_web
+from essp.search import web as search_web
 from essp.spaces import web as spaces_web
 from essp.wiki import web as wiki_web
 from essp.wiki.web import changes
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
+
+EDGES = (site, home_web, people_web, spaces_web, attachments_web, wiki_web, search_web)
 
 csrf = CSRFProtect()
 migrate = Migrate()
@@ -64,13 +68,11 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
 
 def _register_edges(app: Flask) -> None:
-    for edge in (home_web, people_web, wiki_web):
+    for edge in EDGES:
         app.register_blueprint(edge.blueprint)
     slots.fill("space.pages", changes.tree_of_space)
     slots.fill("space.changes", changes.changes_of_space)
     slots.fill("person.work", changes.work_of_person)
-    app.register_blueprint(spaces_web.blueprint)
-    app.register_blueprint(attachments_web.blueprint)
 
 
 def _install_front_end(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -24,6 +25,9 @@ VOID = {
     "track",
     "param",
 }
+
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 class _Page(HTMLParser):
@@ -123,6 +127,16 @@ def faults_of(html: str) -> list[str]:
 
 class HygieneClient(FlaskClient):
     """Fetches pages, and fails the test on one that is not clean."""
+
+    csrf_token: str | None = None
+
+    def submit(self, path: str, data: dict[str, str], *, seen_on: str = "/new") -> TestResponse:
+        """Send a form with the token that a page shows, as a browser does."""
+        if self.csrf_token is None:
+            found = TOKEN.search(self.get(seen_on).text)
+            assert found, f"no form on {seen_on}"
+            self.csrf_token = found[1]
+        return self.post(path, data={**data, "csrf_token": self.csrf_token})
 
     def open(self, *arguments: Any, **options: Any) -> TestResponse:
         # A context of its own: a request must not find what an earlier one left in `g`, such as who

@@ -77,8 +77,11 @@ def transaction() -> Iterator[Session]:
     if current.info.get("inside"):
         yield current
         return
-    # Whatever was read so far is let go: the write lock must be taken before the first read.
-    current.rollback()
+    if current.new or current.dirty or current.deleted:
+        raise RuntimeError("something was changed outside of a transaction")
+    # The snapshot read so far is let go: the write lock must be taken before the first read. What
+    # was read stays usable; verbs read afresh, with `lock`, what they decide on.
+    current.commit()
     current.connection(execution_options={WRITES: True})
     current.info["inside"] = True
     try:

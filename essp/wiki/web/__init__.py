@@ -6,4 +6,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("wiki", __name__)
 
-from essp.wiki.web import changes, reading, writing  # noqa: E402, F401 - they put their views on it
+from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
+    changes,
+    changing,
+    looking_back,
+    reading,
+    writing,
+)

@@ -75,7 +75,7 @@ def contributions(handle: str) -> ResponseReturnValue:
 def tree_of_space(space: Space) -> Markup:
     """The top of a space's tree of pages, for the space's own screen."""
     nodes = tree_of(children_of(me(), space, None))
-    return Markup(render_template("wiki/_space_pages.html", space=space, nodes=nodes))  # noqa: S704
+    return Markup(render_template("wiki/_space_pages.html", space=space, nodes=nodes))
 
 
 def changes_of_space(space: Space) -> Markup:
@@ -85,13 +85,13 @@ def changes_of_space(space: Space) -> Markup:
         render_template(
             "wiki/_space_changes.html", space=space, days=by_day(found, with_space=False)
         )
-    )  # noqa: S704
+    )
 
 
 def work_of_person(person: Person) -> Markup:
     """What a person wrote and lately changed, for the person's own screen."""
     found = recent_changes(me(), Filter(author_id=person.id), limit=10)
-    return Markup(  # noqa: S704
+    return Markup(
         render_template(
             "wiki/_person_work.html",
             person=person,

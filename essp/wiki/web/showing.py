@@ -105,7 +105,8 @@ def deed_of(kind: str) -> str:
 
 def _compare_url(revision: Revision) -> str:
     number = revision.number
-    return url_for("wiki.compare", uid=revision.page.uid, old=number - 1, new=number)
+    steps: dict[str, Any] = {"from": number - 1, "to": number}
+    return url_for("wiki.compare", uid=revision.page.uid, **steps)
 
 
 def path_of(page: Page) -> str:
@@ -126,7 +127,7 @@ def tree_of(places: Sequence[Place], page: Page | None = None) -> list[Node]:
         )
         for place in places
     }
-    roots = []
+    roots: list[Node] = []
     for place in places:
         above = nodes.get(place.parent_id) if place.parent_id is not None else None
         (above.children if above is not None else roots).append(nodes[place.id])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
@@ -95,13 +95,15 @@ def save(uid: str) -> ResponseReturnValue:
             )  # fmt: skip
             where = path_of(find_page(me(), uid))
     except Conflict as conflict:
+        page = find_page(me(), uid)
         _keep_typed(page, form)
         return _conflict_page(page, conflict.merge, form, conflict.current), 409
     except Refused as refused:
+        page = find_page(me(), uid)
         _keep_typed(page, form)
         return _editor(page, form.with_errors({"text": refused.reason})), 403
     except Invalid as invalid:
-        return _editor(page, form.with_errors(invalid.errors)), 422
+        return _editor(find_page(me(), uid), form.with_errors(invalid.errors)), 422
     flash(*_told(saved))
     return redirect(where, 303)
 
@@ -126,9 +128,9 @@ def resolve_conflict(uid: str) -> ResponseReturnValue:
             where = path_of(find_page(me(), uid))
     except Conflict as conflict:
         again = Form(**{**form.__dict__, "text": chosen, "based_on": number})
-        return _conflict_page(page, conflict.merge, again, conflict.current), 409
+        return _conflict_page(find_page(me(), uid), conflict.merge, again, conflict.current), 409
     except Invalid as invalid:
-        return _editor(page, form.with_errors(invalid.errors)), 422
+        return _editor(find_page(me(), uid), form.with_errors(invalid.errors)), 422
     flash(*_told(saved))
     return redirect(where, 303)
 
@@ -167,7 +169,7 @@ def start(slug: str) -> ResponseReturnValue:
             )  # fmt: skip
             where = path_of(find_page(me(), saved.page.uid))
     except Invalid as invalid:
-        return _creator(space, form.with_errors(invalid.errors)), 422
+        return _creator(find_space(me(), slug), form.with_errors(invalid.errors)), 422
     flash(_("The page is there, and everyone who reads this space can add to it."), "ok")
     return redirect(where, 303)
 
@@ -248,7 +250,6 @@ def _creator(space: Space, form: Form, draft: Draft | None = None) -> str:
 
 
 def _conflict_page(page: Page, merged: Merge, form: Form, current: int) -> str:
-    page = find_page(me(), page.uid)
     return render_template(
         "wiki/conflict.html",
         page=page,

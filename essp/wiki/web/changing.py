@@ -1,0 +1,207 @@
+"""Changing a page without the editor: rename, move, archive, bring back, restore, undo.
+
+Each is a small form that says what will happen; the answer is the page, or the form and the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from essp.core.access import members
+from essp.core.db import transaction
+from essp.core.decision import Invalid, require
+from essp.core.i18n import Message, _
+from essp.core.text.merge import Conflict
+from essp.people.current import me
+from essp.spaces.queries import find_space, readable_spaces
+from essp.wiki import lifecycle, policy
+from essp.wiki.editing import Saved
+from essp.wiki.models import Page
+from essp.wiki.placing import descendants
+from essp.wiki.queries import find_page, find_revision, pages_in
+from essp.wiki.web import blueprint
+from essp.wiki.web.showing import marked, path_of
+
+
+@blueprint.get("/p/<uid>/rename")
+@members
+def rename(uid: str) -> ResponseReturnValue:
+    """Ask for another title."""
+    page = _changeable(uid)
+    return render_template("wiki/rename.html", page=page, space=page.space, title=page.title)
+
+
+@blueprint.post("/p/<uid>/rename")
+@members
+def give_title(uid: str) -> ResponseReturnValue:
+    """Give the page another title."""
+    page, title = find_page(me(), uid), request.form.get("title", "")
+    try:
+        with transaction():
+            lifecycle.rename_page(me(), page, title=title, summary=_summary())
+    except Invalid as invalid:
+        page = find_page(me(), uid)
+        return render_template(
+            "wiki/rename.html", page=page, space=page.space, title=title, errors=invalid.errors
+        ), 422
+    flash(_("Renamed. The old address and all links keep working."), "ok")
+    return _to_page(uid)
+
+
+@blueprint.get("/p/<uid>/move")
+@members
+def move(uid: str) -> ResponseReturnValue:
+    """Ask where the page goes."""
+    page = _changeable(uid)
+    return _mover(page, request.args.get("space", page.space.slug), {})
+
+
+@blueprint.post("/p/<uid>/move")
+@members
+def place(uid: str) -> ResponseReturnValue:
+    """Move the page with all below it."""
+    page, slug = find_page(me(), uid), request.form.get("space", "")
+    space = find_space(me(), slug)
+    try:
+        with transaction():
+            parent = request.form.get("parent") or None
+            lifecycle.move_page(me(), page, space, parent=parent, summary=_summary())
+    except Invalid as invalid:
+        return _mover(find_page(me(), uid), space.slug, invalid.errors), 422
+    flash(_("Moved. The old address keeps working."), "ok")
+    return _to_page(uid)
+
+
+@blueprint.get("/p/<uid>/archive")
+@members
+def archive(uid: str) -> ResponseReturnValue:
+    """Ask whether to put the page away, and say what goes with it."""
+    page = find_page(me(), uid)
+    require(policy.archive(me(), page))
+    below = [each for each in descendants(page) if not each.archived]
+    return render_template("wiki/archive.html", page=page, space=page.space, below=below)
+
+
+@blueprint.post("/p/<uid>/archive")
+@members
+def put_away(uid: str) -> ResponseReturnValue:
+    """Put the page away with all below it."""
+    with transaction():
+        lifecycle.archive_page(me(), find_page(me(), uid), summary=_summary())
+    flash(_("Archived. It can be read and brought back at any time."), "ok")
+    return _to_page(uid)
+
+
+@blueprint.post("/p/<uid>/return")
+@members
+def return_page(uid: str) -> ResponseReturnValue:
+    """Bring an archived page back."""
+    with transaction():
+        lifecycle.bring_back(me(), find_page(me(), uid), summary=_summary())
+    flash(_("The page is in use again."), "ok")
+    return _to_page(uid)
+
+
+@blueprint.get("/p/<uid>/restore/<int:number>")
+@members
+def restore(uid: str, number: int) -> ResponseReturnValue:
+    """Ask whether an earlier text becomes the present one."""
+    page = _changeable(uid)
+    return render_template(
+        "wiki/restore.html", page=page, space=page.space, revision=find_revision(page, number)
+    )
+
+
+@blueprint.post("/p/<uid>/restore/<int:number>")
+@members
+def make_present(uid: str, number: int) -> ResponseReturnValue:
+    """Make an earlier text the present one."""
+    return _changed(
+        uid, lambda page: lifecycle.restore_revision(me(), page, number, summary=_summary())
+    )
+
+
+@blueprint.get("/p/<uid>/undo/<int:number>")
+@members
+def undo(uid: str, number: int) -> ResponseReturnValue:
+    """Ask whether to take one edit out again; say why where that cannot be done."""
+    page = _changeable(uid)
+    merged = lifecycle.undo_of(page, number)
+    return render_template(
+        "wiki/undo.html",
+        page=page,
+        space=page.space,
+        revision=find_revision(page, number),
+        passages=_passages(merged.conflicts),
+    )
+
+
+@blueprint.post("/p/<uid>/undo/<int:number>")
+@members
+def take_out(uid: str, number: int) -> ResponseReturnValue:
+    """Take one edit out again."""
+    try:
+        return _changed(
+            uid, lambda page: lifecycle.undo_revision(me(), page, number, summary=_summary())
+        )
+    except lifecycle.CannotUndo as conflict:
+        page = find_page(me(), uid)
+        return render_template(
+            "wiki/undo.html",
+            page=page,
+            space=page.space,
+            revision=find_revision(page, number),
+            passages=_passages(conflict.merge.conflicts),
+        ), 409
+
+
+def _changed(uid: str, verb: Callable[[Page], Saved]) -> ResponseReturnValue:
+    with transaction():
+        saved = verb(find_page(me(), uid))
+    if saved.revision is None:
+        flash(_("Nothing was different, so there is no new revision."), "info")
+    else:
+        flash(_("Saved."), "ok")
+    return _to_page(uid)
+
+
+def _changeable(uid: str) -> Page:
+    page = find_page(me(), uid)
+    require(policy.edit(me(), page))
+    return page
+
+
+def _summary() -> str:
+    return request.form.get("summary", "")
+
+
+def _to_page(uid: str) -> ResponseReturnValue:
+    return redirect(path_of(find_page(me(), uid)), 303)
+
+
+def _mover(page: Page, slug: str, errors: Mapping[str, Message]) -> str:
+    space = find_space(me(), slug)
+    below = {each.id for each in descendants(page)} | {page.id}
+    parents = [("", _("At the top of the space"))]
+    parents += [(each.uid, each.title) for each in pages_in(me(), space) if each.id not in below]
+    return render_template(
+        "wiki/move.html",
+        page=page,
+        space=page.space,
+        target=space,
+        spaces=[(each.slug, each.name) for each in readable_spaces(me())],
+        parents=parents,
+        below=len(below) - 1,
+        errors=errors,
+    )
+
+
+def _passages(conflicts: Sequence[Conflict]) -> list[dict[str, Any]]:
+    return [
+        {"now": marked(each.base, each.mine), "before": marked(each.base, each.theirs)}
+        for each in conflicts
+    ]

@@ -1,0 +1,203 @@
+"""Looking back: the history of a page, two revisions compared, one revision, who wrote what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from essp.core.access import members
+from essp.core.text.diff import Segment
+from essp.core.web import zone
+from essp.people.current import me
+from essp.people.models import Person
+from essp.wiki import rendering
+from essp.wiki.attribution import Passage, passages_of
+from essp.wiki.comparing import Compared, compare_revisions
+from essp.wiki.history import PER_PAGE, Filter, authors_in_history, page_history
+from essp.wiki.models import Page, Revision
+from essp.wiki.queries import authors_of, find_page, find_revision
+from essp.wiki.rendering import ink_of
+from essp.wiki.texts import text_of
+from essp.wiki.web import blueprint
+from essp.wiki.web.showing import OPS, deed_of, path_of, shares_of
+
+LINE_END = Segment("same", "\n")
+PASSAGES = 300
+RANKED = 200
+
+
+@blueprint.get("/p/<uid>/history")
+@members
+def history(uid: str) -> ResponseReturnValue:
+    """The versions of a page, and what the last edit changed."""
+    page = find_page(me(), uid)
+    last = page.revision_number
+    return _history_page(page, max(last - 1, 1), last)
+
+
+@blueprint.get("/p/<uid>/compare")
+@members
+def compare(uid: str) -> ResponseReturnValue:
+    """Any two versions of a page, inline or side by side."""
+    page = find_page(me(), uid)
+    last = page.revision_number
+    new = _number("to", last, last)
+    return _history_page(page, _number("from", max(new - 1, 1), last), new)
+
+
+@blueprint.get("/p/<uid>/revisions/<int:number>")
+@members
+def revision(uid: str, number: int) -> ResponseReturnValue:
+    """One version of a page, at its permanent address."""
+    page = find_page(me(), uid)
+    found = find_revision(page, number)
+    html = Markup(rendering.html_of(page, text_of(page, number)))  # noqa: S704 - sanitised
+    return render_template(
+        "wiki/revision.html", page=page, space=page.space, revision=found, html=html,
+        deed=deed_of(found.kind),
+    )  # fmt: skip
+
+
+@blueprint.get("/p/<uid>/authors")
+@members
+def authors(uid: str) -> ResponseReturnValue:
+    """Every passage of a page with the people whose words stand in it."""
+    page = find_page(me(), uid)
+    written = authors_of(page, limit=RANKED)
+    ranks = {author.person.id: author.rank for author in written.named}
+    passages = passages_of(page)
+    start = _number("start", 0, len(passages), least=0)
+    shown = passages[start : start + PASSAGES]
+    following = start + PASSAGES
+    return render_template(
+        "wiki/authors.html",
+        page=page,
+        space=page.space,
+        shares=shares_of(authors_of(page)),
+        people=len(written.named) + written.others,
+        words=written.words,
+        named=written.named[:12],
+        rows=[_blame_row(page, passage, ranks) for passage in shown if passage.author],
+        older=url_for(".authors", uid=uid, start=following) if following < len(passages) else None,
+        newer=url_for(".authors", uid=uid, start=max(start - PASSAGES, 0)) if start else None,
+    )
+
+
+def _history_page(page: Page, old: int, new: int) -> str:
+    author_id = request.args.get("author", "")
+    wanted = Filter(
+        author_id=int(author_id) if author_id.isdecimal() and len(author_id) < 12 else None,
+        without_minor="without_minor" in request.args,
+        words=request.args.get("words", ""),
+    )
+    before = _number("before", 0, page.revision_number + 1, least=0)
+    listed = page_history(page, wanted, before=before or None, limit=PER_PAGE + 1)
+    people = authors_in_history(page)
+    compared = compare_revisions(page, old, new, whole="all" in request.args)
+    ranks = {author.person.id: author.rank for author in authors_of(page, limit=RANKED).named}
+    view = "side" if request.args.get("view") == "side" else "inline"
+    return render_template(
+        "wiki/history.html",
+        page=page,
+        space=page.space,
+        path=path_of(page),
+        days=_by_day(listed[:PER_PAGE]),
+        older=_older(page, listed),
+        people=people,
+        wanted=wanted,
+        compared=compared,
+        view=view,
+        hunks=_side_hunks(compared) if view == "side" else _inline_hunks(compared, ranks),
+        ranks={person: ink_of(rank) for person, rank in ranks.items()},
+    )
+
+
+def _number(name: str, default: int, most: int, *, least: int = 1) -> int:
+    text = request.args.get(name, "")
+    number = int(text) if text.isdecimal() and len(text) < 9 else default
+    return min(max(number, least), max(most, least))
+
+
+def _by_day(revisions: Sequence[Revision]) -> list[tuple[Revision, list[Revision]]]:
+    groups = groupby(revisions, key=lambda each: each.at.astimezone(zone()).date())
+    lists = [list(group) for _day, group in groups]
+    return [(each[0], each) for each in lists]
+
+
+def _older(page: Page, listed: Sequence[Revision]) -> str | None:
+    if len(listed) <= PER_PAGE:
+        return None
+    values: dict[str, Any] = {**request.args, "before": listed[PER_PAGE - 1].number}
+    return url_for(str(request.endpoint), uid=page.uid, **values)
+
+
+def _inline_hunks(compared: Compared, ranks: dict[int, int]) -> list[dict[str, object]]:
+    return [
+        {
+            "skipped": hunk.skipped,
+            "rows": [
+                {
+                    "author": passage.author,
+                    "at": passage.revision.at if passage.revision else None,
+                    "ink": ink_of(ranks.get(passage.author.id, 0)) if passage.author else 0,
+                    "parts": [
+                        {"op": OPS[segment.kind], "text": segment.text}
+                        for row in passage.rows
+                        for segment in (*row.segments, LINE_END)
+                    ],
+                }
+                for passage in compared.passages(hunk.rows)
+            ],
+        }
+        for hunk in compared.difference.hunks
+    ]
+
+
+_KINDS = {"same": "same", "changed": "changed", "inserted": "added", "deleted": "removed"}
+
+
+def _side_hunks(compared: Compared) -> list[dict[str, object]]:
+    return [
+        {
+            "skipped": hunk.skipped,
+            "rows": [
+                {
+                    "kind": _KINDS[row.kind],
+                    "left": [] if row.old_number is None else _parts(row.old_segments),
+                    "right": [] if row.new_number is None else _parts(row.new_segments),
+                }
+                for row in hunk.rows
+            ],
+        }
+        for hunk in compared.difference.hunks
+    ]
+
+
+def _parts(segments: Sequence[Segment]) -> list[dict[str, str]]:
+    return [{"op": OPS[segment.kind], "text": segment.text} for segment in segments]
+
+
+def _blame_row(page: Page, passage: Passage, ranks: dict[int, int]) -> dict[str, object]:
+    main: Person | None = passage.author
+    found = passage.revision
+    return {
+        "author": main,
+        "ink": ink_of(ranks.get(main.id, 0)) if main else 0,
+        "number": found.number if found else 0,
+        "url": url_for(".revision", uid=page.uid, number=found.number) if found else "",
+        "at": found.at if found else page.created_at,
+        "summary": found.summary if found else "",
+        "parts": [
+            {
+                "text": piece.text,
+                "author": piece.author if piece.author and piece.author is not main else None,
+                "ink": ink_of(ranks.get(piece.author.id, 0)) if piece.author else 0,
+            }
+            for piece in passage.pieces
+        ],
+    }
