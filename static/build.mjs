@@ -12,6 +12,8 @@ const root = dirname(here);
 const dist = join(here, "dist");
 const fresh = join(here, "dist.new");
 const lucide = join(root, "node_modules", "lucide-static", "icons");
+// icon("name"), symbol="name" and "symbol": "name", as templates and modules write them.
+const named = /(?:\bicon\(\s*|\bsymbol["']?\s*[=:]\s*)["']([a-z0-9-]+)["']/g;
 const kilobyte = 1024;
 const readingBudget = 60 * kilobyte;
 
@@ -82,7 +84,7 @@ async function iconNames() {
     for (const file of await readdir(join(root, folder), { recursive: true })) {
       if (!file.endsWith(extension)) continue;
       const text = await readFile(join(root, folder, file), "utf8");
-      for (const found of text.matchAll(/\bicon\(\s*["']([a-z0-9-]+)["']/g)) names.add(found[1]);
+      for (const found of text.matchAll(named)) names.add(found[1]);
     }
   }
   return [...names].sort();

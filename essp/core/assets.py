@@ -7,6 +7,7 @@ for the file whose content it had at that build, so browsers may keep it for eve
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +39,12 @@ class Assets:
                 "Run `make setup`."
             ) from missing
         return names
+
+    @cached_property
+    def drawn(self) -> frozenset[str]:
+        """The names of the icons that the sprite holds."""
+        sprite = (self.folder / self.manifest[SPRITE]).read_text()
+        return frozenset(re.findall(r'id="i-([a-z0-9-]+)"', sprite))
 
     def url(self, name: str) -> str:
         """The address of a built file, for example `/static/dist/app-1a2b3c.css` for `app.css`."""

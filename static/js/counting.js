@@ -1,10 +1,9 @@
 // How many words the text has: [data-word-count] with data-one and data-many, "{count}" in both.
 import { whenQuiet } from "./wait.js";
 
-export function wordCount(form) {
-  const place = form.querySelector("[data-word-count]") ?? document.querySelector("[data-word-count]");
+export function wordCount(area) {
+  const place = document.querySelector("[data-word-count]");
   if (!place) return;
-  const area = form.elements.text;
   const count = () => {
     const words = area.value.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
     const number = words.toLocaleString(document.documentElement.lang);

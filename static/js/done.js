@@ -1,6 +1,8 @@
-// A page that shows what was saved names the draft it came from, so the copy in this browser can go.
-import { forget } from "./memory.js";
+// A page that is read right after its form was sent shows that the text arrived, so the copy in this browser can go.
+import { draftPrefix, forget, recallAll } from "./memory.js";
 
 export function draftsDone() {
-  for (const done of document.querySelectorAll("[data-draft-done]")) forget(`draft:${done.dataset.draftDone}`);
+  if (!document.querySelector("main.doc") || !document.referrer) return;
+  const came = new URL(document.referrer).pathname;
+  for (const [key, kept] of recallAll(draftPrefix)) if (kept?.submitted && kept.from === came) forget(key);
 }

@@ -1,6 +1,6 @@
 // Unsaved text is kept: on the server within a second of a pause (data-draft-url), in this browser when the
 // server does not answer, and it is offered again. Nothing is said that is not true at that moment.
-import { forget, recall, remember } from "./memory.js";
+import { draftPrefix, forget, recall, remember } from "./memory.js";
 import { posting } from "./posting.js";
 import { saveState } from "./savestate.js";
 import { whenQuiet } from "./wait.js";
@@ -10,12 +10,13 @@ const slow = 1000;
 const longestWait = 60_000;
 const fields = ["title", "text", "summary"];
 
-export function drafts(form) {
-  const address = form.dataset.draftUrl;
+export function drafts(area) {
+  const { form } = area;
+  const address = area.dataset.draftUrl;
   if (!address) return;
-  const key = `draft:${form.dataset.draftKey ?? location.pathname}`;
+  const key = `${draftPrefix}${address}`;
   const state = saveState();
-  let stored = snapshot(form);
+  let stored = snapshot(form, "defaultValue");
   let wait = 0;
   let retry = 0;
   let sending = null;
@@ -24,7 +25,7 @@ export function drafts(form) {
   const pending = () => !same(stored, snapshot(form));
   const keepHere = (submitted = false) => {
     const based = form.elements.based_on?.value;
-    return remember(key, { ...snapshot(form), based, at: Date.now(), submitted });
+    return remember(key, { ...snapshot(form), based, at: Date.now(), submitted, from: location.pathname });
   };
 
   async function send() {
@@ -48,7 +49,7 @@ export function drafts(form) {
 
   async function attempt(signal) {
     try {
-      const answer = await posting(address, form, { signal, redirect: "manual" });
+      const answer = await posting(address, form, {}, { signal, redirect: "manual" });
       if (answer.ok) return "saved";
       if (answer.type === "opaqueredirect" || answer.status === 401) return "signedOut";
       return answer.status >= 500 || answer.status === 429 ? "offline" : "refused";
@@ -78,12 +79,17 @@ export function drafts(form) {
     sending?.abort();
     keepHere(true);
   });
-  addEventListener("pageshow", () => (leaving = false));
+  // Back from where the form went: what was sent may not have arrived, so it is kept again.
+  addEventListener("pageshow", () => {
+    leaving = false;
+    if (pending()) sendSoon();
+  });
   offer(form, key, state);
 }
 
-function snapshot(form) {
-  return Object.fromEntries(fields.map((name) => [name, form.elements[name]?.value ?? ""]));
+// `reading` is value, or defaultValue for what the server put there: a browser may bring back what was typed.
+function snapshot(form, reading = "value") {
+  return Object.fromEntries(fields.map((name) => [name, form.elements[name]?.[reading] ?? ""]));
 }
 
 function same(one, other) {
@@ -95,7 +101,7 @@ function offer(form, key, state) {
   const kept = recall(key);
   if (!kept) return;
   const published = kept.submitted && kept.based !== form.elements.based_on?.value;
-  if (published || same(kept, snapshot(form))) return forget(key);
+  if (published || same(kept, snapshot(form))) return void forget(key);
   const use = state.action("use", () => {
     for (const name of fields) if (form.elements[name]) form.elements[name].value = kept[name];
     form.dispatchEvent(new Event("input", { bubbles: true }));

@@ -1,19 +1,18 @@
-// What a page for writing runs besides app.js: <form data-editor> with the fields title, text, summary,
-// based_on and csrf_token.
+// What a page for writing runs besides app.js. The text stands in <textarea data-editor data-draft-url
+// data-preview-url>, in a form with the fields title, summary, based_on and csrf_token where they apply.
 import { conflicts } from "./conflicts.js";
+import { wordCount } from "./counting.js";
 import { drafts } from "./drafts.js";
 import { previews } from "./preview.js";
 import { toolbars } from "./toolbar.js";
-import { wordCount } from "./counting.js";
 
-const form = document.querySelector("form[data-editor]");
 toolbars();
 conflicts();
-if (form) {
-  previews(form);
-  wordCount(form);
-  drafts(form);
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+for (const area of document.querySelectorAll("textarea[data-editor]")) {
+  previews(area);
+  wordCount(area);
+  drafts(area);
+  area.form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) area.form.requestSubmit();
   });
 }

@@ -1,6 +1,6 @@
 // Sends the text fields of a form in the background, with its CSRF token in a header.
-export function posting(address, form, options = {}) {
-  const fields = new URLSearchParams();
+export function posting(address, form, more = {}, options = {}) {
+  const fields = new URLSearchParams(more);
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && name !== "csrf_token") fields.set(name, value);
   }

@@ -1,19 +1,19 @@
-// Shows what the text will look like, beside it or instead of it. The server renders: data-preview-url on the
-// form takes the form's fields and answers with the HTML that belongs inside [data-preview].
+// Shows what the text will look like, beside it or instead of it. The server renders: data-preview-url takes the
+// form's fields and answers with the HTML that belongs inside [data-preview]. data-shows on the element around
+// both says what is seen: write, both or preview.
 import { recall, remember } from "./memory.js";
 import { posting } from "./posting.js";
 import { whenQuiet } from "./wait.js";
 
 const kept = "editor-view";
 
-export function previews(form) {
-  const region = form.querySelector("[data-preview]");
-  const area = form.elements.text;
+export function previews(area) {
+  const region = area.form.querySelector("[data-preview]");
   const views = [...document.querySelectorAll("[data-view-switch] [data-view]")];
-  const frame = form.querySelector("[data-shows]");
+  if (!region || !area.dataset.previewUrl) return;
+  const frame = region.parentElement;
   let asking = null;
   let shown = null;
-  if (!region || !frame || !form.dataset.previewUrl) return;
 
   async function refresh() {
     const text = area.value;
@@ -22,20 +22,23 @@ export function previews(form) {
     asking = new AbortController();
     region.setAttribute("aria-busy", "true");
     try {
-      const answer = await posting(form.dataset.previewUrl, form, { signal: asking.signal });
-      if (!answer.ok) throw new Error(answer.status);
+      const language = { language: area.dataset.language ?? "" };
+      const answer = await posting(area.dataset.previewUrl, area.form, language, { signal: asking.signal });
+      // A refusal (422) comes with its reason as HTML too.
+      if (!answer.ok && answer.status !== 422) throw new Error(answer.status);
       place(region, await answer.text());
       shown = text;
+      region.removeAttribute("aria-busy");
     } catch (problem) {
-      if (problem.name === "AbortError") return;
-      region.textContent = region.dataset.failed;
+      // What was shown last stays, and looks stale until the next answer.
+      if (problem.name !== "AbortError") shown = null;
     }
-    region.removeAttribute("aria-busy");
   }
   const refreshSoon = whenQuiet(300, refresh);
 
   function view(name) {
     frame.dataset.shows = name;
+    region.hidden = name === "write";
     for (const button of views) button.setAttribute("aria-pressed", String(button.dataset.view === name));
     refresh();
   }
@@ -53,8 +56,7 @@ export function previews(form) {
 
 // The HTML was sanitised by the server, as the page itself is.
 function place(region, html) {
-  const scroller = region.closest("[data-preview-scroll]") ?? region;
-  const { scrollTop } = scroller;
+  const { scrollTop } = region;
   region.innerHTML = html;
-  scroller.scrollTop = scrollTop;
+  region.scrollTop = scrollTop;
 }

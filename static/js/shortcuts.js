@@ -1,4 +1,4 @@
-// Keys: Ctrl+K and / jump, e edits, ? lists the keys. Single letters can be switched off, by the person's
+// Keys: Ctrl+K and / jump, ? lists the keys, a letter presses what carries it as data-shortcut. Single letters can be switched off, by the person's
 // settings (data-shortcuts="off" on the document) or on this device (the box in the list of keys).
 import { forget, recall, remember } from "./memory.js";
 
@@ -37,12 +37,10 @@ function actionFor(event, jump, list) {
   if (command && !event.shiftKey && !event.altKey && key === "k") return jump;
   if (command || event.altKey || writing(event.target) || document.querySelector("dialog[open]")) return null;
   if (!singleKeys()) return null;
-  const edit = document.querySelector("[data-edit-link]");
-  return {
-    "/": jump,
-    e: edit && (() => edit.click()),
-    "?": list && (() => list.showModal()),
-  }[key];
+  if (key === "/") return jump;
+  if (key === "?") return list && (() => list.showModal());
+  const own = /^[a-z]$/.test(key) && document.querySelector(`[data-shortcut="${key}"]`);
+  return own && (() => own.click());
 }
 
 function writing(target) {

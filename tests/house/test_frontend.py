@@ -8,8 +8,10 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 
 from essp.core.assets import Assets, FrontEndMissingError
+from essp.core.i18n import _, ngettext
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -17,6 +19,8 @@ COMPONENTS = sorted((ROOT / "templates" / "components").glob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))
 DIST = ROOT / "static" / "dist"
 READING_BUDGET = 60 * 1024
+# Names that only say what a thing is: a frame for others, or the resting state of a component.
+PLAIN_CLASSES = {"status--open", "callout--note", "blame", "side", "wikilink", "doc__top", "num"}
 
 INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\ssrc=)", re.I)
 MACRO = re.compile(r"{%-?\s*macro\s+(\w+)")
@@ -44,8 +48,8 @@ def test_every_package_is_pinned_to_one_version() -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
 def test_a_template_has_no_inline_style_script_or_handler(template: Path) -> None:
-    found = INLINE.search(template.read_text())
-    assert found is None, f"{found and found[0]!r}: the content policy forbids it; use a class"
+    found = INLINE.findall(template.read_text())
+    assert found == [], "the content policy forbids it; use a class"
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=name_of)
@@ -83,11 +87,48 @@ def test_a_page_that_is_read_sends_at_most_60_kilobytes_of_style_and_script() ->
 
 @needs_build
 def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
-    manifest = json.loads((DIST / "manifest.json").read_text())
-    drawn = set(re.findall(r'id="i-([a-z0-9-]+)"', (DIST / manifest["icons.svg"]).read_text()))
+    drawn = Assets(DIST, "/static/dist").drawn
     for template in TEMPLATES:
         named = set(re.findall(r"""\bicon\(\s*["']([a-z0-9-]+)["']""", template.read_text()))
-        assert named <= drawn, f"{name_of(template)}: run `npm run build`"
+        assert named <= drawn, f"{name_of(template)}: {named - drawn}: run `npm run build`"
+
+
+def page_of_patterns(assets: Assets) -> str:
+    """The page of every component, drawn without the application."""
+    environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
+    environment.globals.update(
+        _=_,
+        ngettext=ngettext,
+        asset=assets.url,
+        icon=assets.icon,
+        url_for=lambda endpoint, **values: f"/{endpoint}",
+        csrf_token=lambda: "token",
+        get_flashed_messages=lambda with_categories=False: [("ok", "Saved")],
+    )
+    me = {"name": "Ilse van den Berg", "handle": "ilse", "tint": 4, "picture_url": None}
+    template = environment.get_template("patterns.html")
+    return template.render(me=me, site_name="Kantlijn", theme="", locale="en")
+
+
+@needs_build
+def test_the_page_of_patterns_draws_only_icons_that_exist_and_names_things_once() -> None:
+    assets = Assets(DIST, "/static/dist")
+    page = page_of_patterns(assets)
+    assert set(re.findall(r"#i-([a-z0-9-]+)", page)) <= assets.drawn
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert not INLINE.search(page)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
+def test_a_class_that_a_template_uses_is_styled(template: Path) -> None:
+    styled = set(re.findall(r"\.([A-Za-z][\w-]*)", "".join(path.read_text() for path in STYLES)))
+    source = re.sub(r"{#.*?#}", "", template.read_text(), flags=re.S)
+    source = re.sub(r"{%.*?%}", " ", source, flags=re.S)
+    source = re.sub(r"{{.*?}}", "\0", source, flags=re.S)
+    used = {name for value in re.findall(r'\bclass="([^"]*)"', source) for name in value.split()}
+    unknown = {name for name in used if "\0" not in name} - styled - PLAIN_CLASSES
+    assert unknown == set(), "use a class of static/css, or write the component"
 
 
 def test_a_missing_build_says_what_to_run(tmp_path: Path) -> None:
