@@ -6,6 +6,7 @@ is tried again later and later, and after the last attempt stays as a dead lette
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from collections.abc import Callable
@@ -85,7 +86,7 @@ def enqueue(wanted: Task, /, *, delay: timedelta = timedelta(0), **arguments: An
         .values(
             task=wanted.name,
             arguments=arguments,
-            key=f"{wanted.name}:{json.dumps(arguments, sort_keys=True)}"[:200],
+            key=_key(wanted, arguments),
             run_at=moment + delay,
             created_at=moment,
             attempts=0,
@@ -93,6 +94,11 @@ def enqueue(wanted: Task, /, *, delay: timedelta = timedelta(0), **arguments: An
         .on_conflict_do_nothing(index_elements=["key"])
     )
     after_commit(arrived.set)
+
+
+def _key(wanted: Task, arguments: dict[str, Any]) -> str:
+    said = json.dumps(arguments, sort_keys=True).encode()
+    return f"{wanted.name}:{hashlib.sha256(said).hexdigest()}"
 
 
 def lease(limit: int = BATCH) -> list[Job]:
