@@ -41,3 +41,54 @@ def clean_line(text: str) -> str:
         if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"}
     )
     return " ".join("".join(kept).split())
+
+
+def skeleton(text: str) -> str:
+    """What two names share when the eye cannot tell them apart: `key_of`, with look-alikes folded.
+
+    Letters of other alphabets become the Latin letter they are mistaken for, accents and marks fall
+    away, and what is drawn as nothing is nothing.
+    """
+    told_apart = _CAPITAL_I_INSIDE.sub("l", unicodedata.normalize("NFKC", text))
+    decomposed = unicodedata.normalize("NFKD", told_apart).casefold()
+    bare = (c for c in decomposed if not "\u0300" <= c <= "\u036f" and c not in _DRAWN_AS_NOTHING)
+    return key_of("".join(bare).translate(_LOOK_ALIKES))
+
+
+_CAPITAL_I_INSIDE = re.compile(r"(?<=[a-z])I(?=[a-z]|\b)")
+_DRAWN_AS_NOTHING = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
+    chr(code) for code in range(0xFE00, 0xFE10)
+}
+_MISTAKEN_FOR = {
+    "a": "аαɑ",
+    "b": "ьƅ",
+    "c": "сϲᴄ",
+    "d": "ԁɗ",
+    "e": "еҽєεɛ",
+    "f": "ғϝ",
+    "g": "ɡցɢ",
+    "h": "һհнʜ",
+    "i": "ıіιɩɪӏ",
+    "j": "јϳ",
+    "k": "кκᴋқ",
+    "l": "1|ǀłⅼ",
+    "m": "мᴍ",
+    "n": "пηոռɴ",
+    "o": "0оοօσøᴏ",
+    "p": "рρᴘ",
+    "q": "ԛգ",
+    "r": "гᴦɼ",
+    "s": "ѕꜱ",
+    "t": "тτᴛ",
+    "u": "υцսᴜ",
+    "v": "νѵᴠ",
+    "w": "ѡԝωᴡա",
+    "x": "хχ",
+    "y": "уγүʏ",
+    "z": "ᴢʐ",
+    "-": "‐‑‒–—−",
+    "'": "’‘ʼ`´",
+}
+_LOOK_ALIKES = str.maketrans(
+    {other: latin for latin, others in _MISTAKEN_FOR.items() for other in others}
+)
