@@ -11,11 +11,12 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, CursorResult, select, update
 from sqlalchemy.orm import contains_eager
 
 from essp.core import clock
 from essp.core.db import session
+from essp.core.decision import NotFound
 from essp.people.models import Person, SignIn
 
 SEEN_EVERY = timedelta(minutes=10)
@@ -92,8 +93,9 @@ def own_sign_ins(person: Person, *, idle_days: int) -> Sequence[SignIn]:
 
 
 def end_sign_in(person: Person, sign_in_id: int) -> None:
-    """End one sign-in of this person; another's stays untouched."""
-    _end(SignIn.person_id == person.id, SignIn.id == sign_in_id)
+    """End one sign-in of this person; NotFound for another's and for one that has ended."""
+    if _end(SignIn.person_id == person.id, SignIn.id == sign_in_id) != 1:
+        raise NotFound
 
 
 def end_token(token: str) -> None:
@@ -109,7 +111,8 @@ def end_all(person: Person, *, but: str | None = None) -> None:
     _end(*conditions)
 
 
-def _end(*conditions: ColumnElement[bool]) -> None:
-    session().execute(
+def _end(*conditions: ColumnElement[bool]) -> int:
+    ended = session().execute(
         update(SignIn).where(SignIn.ended_at.is_(None), *conditions).values(ended_at=clock.now())
     )
+    return ended.rowcount if isinstance(ended, CursorResult) else 0

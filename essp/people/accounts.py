@@ -1,0 +1,238 @@
+"""Accounts: made, invited, taken over by whose work it is, given a role, closed.
+
+Whatever a person wrote stays theirs when the account is closed, and an imported person becomes the
+account of whoever is invited at one of that person's addresses.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from essp.core import clock
+from essp.core.db import lock, session
+from essp.core.decision import Invalid, NotFound, Refused, require
+from essp.core.events import record
+from essp.core.i18n import lazy as _
+from essp.people import policy, queries, sessions
+from essp.people.events import PersonInvited, PersonJoined, PersonLeft, RoleChanged
+from essp.people.links import end_links, make_link, use_link
+from essp.people.models import ApiToken, Person, PersonEmail, Purpose, Role
+from essp.people.names import (
+    clean_email,
+    clean_handle,
+    clean_name,
+    free_handle,
+    free_key,
+    namesake_key,
+)
+from essp.people.passwords import check_new, hash_of
+
+
+def create_person(
+    name: str,
+    email: str,
+    *,
+    password: str,
+    site_name: str,
+    handle: str = "",
+    role: Role = Role.MEMBER,
+) -> Person:
+    """Make an account that can sign in at once; for the operator at the command line.
+
+    An imported person of that address becomes the account. Invalid names what cannot be used.
+    """
+    person = _person_to_join(name, email, handle)
+    _join(person, password, site_name)
+    person.role = role.value
+    return person
+
+
+def invite(actor: Person, name: str, email: str) -> Person:
+    """Invite somebody by mail; the caller sends the letter. An earlier link of theirs dies."""
+    require(policy.invite(actor))
+    known = queries.by_email(clean_email(email))
+    if known is not None:
+        require(policy.invite_person(actor, known))
+    return expect_person(name, email, invited_by=actor)
+
+
+def invite_known(actor: Person, person: Person, email: str = "") -> None:
+    """Invite somebody known from imported work, at their address or, where none is known, at this."""
+    require(policy.invite_person(actor, person))
+    if person.email is None:
+        address = clean_email(email)
+        if queries.by_email(address) not in {None, person}:
+            raise Invalid(email=_("This address belongs to somebody else."))
+        person.email = address
+    _expect(person, actor)
+
+
+def expect_person(name: str, email: str, *, invited_by: Person | None) -> Person:
+    """Make room for somebody who may join: the imported person of that address, or a new one."""
+    person = _person_to_join(name, email)
+    _expect(person, invited_by)
+    return person
+
+
+def accept_invitation(token: str, password: str, *, site_name: str) -> Person:
+    """Join by the link of an invitation. NotFound when it does not work (any more)."""
+    link = use_link(Purpose.INVITATION, token)
+    person = lock(Person, link.person_id)
+    if person is None or person.active:
+        raise NotFound
+    _join(person, password, site_name)
+    return person
+
+
+def make_setup_link() -> str:
+    """A token for `/setup/TOKEN`, by which the first administrator is made; earlier ones die."""
+    if queries.has_administrator():
+        raise Refused(_("There is an administrator already. Ask them for an invitation."))
+    return make_link(Purpose.SETUP, None)
+
+
+def set_up(token: str, name: str, email: str, password: str, *, site_name: str) -> Person:
+    """Make the first administrator. NotFound once there is one, or when the link does not work."""
+    use_link(Purpose.SETUP, token)
+    if queries.has_administrator():
+        raise NotFound
+    return create_person(
+        name, email, password=password, site_name=site_name, role=Role.ADMINISTRATOR
+    )
+
+
+def change_role(actor: Person, person: Person, role: Role) -> None:
+    """Give a person a role on the whole site; there is always an administrator left."""
+    require(policy.administer(actor))
+    give_role(person, role, by=actor)
+
+
+def give_role(person: Person, role: Role, *, by: Person | None = None) -> None:
+    """Give a role as the operator of the installation."""
+    if person.role == role.value:
+        return
+    if role is not Role.ADMINISTRATOR:
+        _keep_an_administrator(person)
+    person.role = role.value
+    actor_id = by.id if by else None
+    record(RoleChanged(actor_id=actor_id, person_id=person.id, role=role.value))
+
+
+def close_account(actor: Person, person: Person) -> None:
+    """Close an account: sign-ins, links and tokens end; what the person wrote stays."""
+    require(policy.administer(actor))
+    close(person, by=actor)
+
+
+def close(person: Person, *, by: Person | None = None) -> None:
+    """Close an account as the operator of the installation."""
+    if person.left_at is not None:
+        return
+    _keep_an_administrator(person)
+    person.left_at = clock.now()
+    person.role = Role.MEMBER.value
+    person.password_hash = None
+    sessions.end_all(person)
+    end_links(person)
+    session().execute(
+        update(ApiToken)
+        .where(ApiToken.person_id == person.id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+    record(PersonLeft(actor_id=by.id if by else None, person_id=person.id))
+
+
+def find_or_create_unclaimed(name: str, email: str | None) -> Person:
+    """The person behind an author of imported work: known by address, else by the very same name.
+
+    Who is new becomes an unclaimed person; namesakes with other addresses stay apart.
+    """
+    address = _usable(email)
+    known = queries.by_email(address) if address else _unclaimed_without_address(name)
+    if known is not None:
+        return known
+    return _add_person(_imported_name(name), address, imported=True)
+
+
+def add_address(person: Person, email: str) -> None:
+    """Note a further address of a person, under which imported work was done."""
+    address = _usable(email)
+    if address and queries.by_email(address) is None:
+        session().add(PersonEmail(email=address, person_id=person.id))
+        session().flush()
+
+
+def _expect(person: Person, invited_by: Person | None) -> None:
+    person.invited_at = clock.now()
+    session().flush()
+    actor_id = invited_by.id if invited_by else None
+    record(PersonInvited(actor_id=actor_id, person_id=person.id))
+
+
+def _person_to_join(name: str, email: str, handle: str = "") -> Person:
+    address = clean_email(email)
+    known = queries.by_email(address)
+    if known is None:
+        return _add_person(clean_name(name), address, handle=handle)
+    if known.active:
+        raise Invalid(email=_("Somebody with this address has an account already."))
+    if known.email is None:
+        known.email = address
+    return known
+
+
+def _add_person(
+    name: str, email: str | None, *, handle: str = "", imported: bool = False
+) -> Person:
+    person = Person(
+        handle=clean_handle(handle) if handle else free_handle(name),
+        name=name,
+        name_key=namesake_key(name) if imported else free_key(name),
+        email=email,
+        created_at=clock.now(),
+    )
+    session().add(person)
+    session().flush()
+    return person
+
+
+def _join(person: Person, password: str, site_name: str) -> None:
+    check_new(password, person, site_name)
+    person.password_hash = hash_of(password)
+    person.joined_at = person.joined_at or clock.now()
+    person.left_at = None
+    end_links(person)
+    session().flush()
+    record(PersonJoined(actor_id=person.id, person_id=person.id))
+
+
+def _keep_an_administrator(person: Person) -> None:
+    others = select(Person.id).where(queries.administrators()).with_for_update()
+    left = set(session().scalars(others.order_by(Person.id)))
+    if left == {person.id}:
+        raise Refused(_("This is the only administrator. Make somebody else one first."))
+
+
+def _usable(email: str | None) -> str | None:
+    try:
+        return clean_email(email or "")
+    except Invalid:
+        return None
+
+
+def _imported_name(name: str) -> str:
+    try:
+        return clean_name(name[:120])
+    except Invalid:
+        kept = "".join(c for c in name if c.isprintable()).strip()[:120]
+        return kept or str(_("Unknown author"))
+
+
+def _unclaimed_without_address(name: str) -> Person | None:
+    return session().scalar(
+        select(Person).where(
+            Person.name == _imported_name(name),
+            Person.email.is_(None),
+            Person.joined_at.is_(None),
+        )
+    )

@@ -1,0 +1,100 @@
+"""Names, e-mail addresses and handles as people enter them: cleaned, checked, never mistaken."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sqlalchemy import select
+
+from essp.core.db import session
+from essp.core.decision import Invalid
+from essp.core.i18n import lazy as _
+from essp.core.ids import clean_line, skeleton, slugify
+from essp.people.models import Person
+
+LONGEST_NAME = 120
+LONGEST_HANDLE = 80
+LONGEST_EMAIL = 254
+RESERVED_HANDLES = frozenset({"invite"})
+_EMAIL = re.compile(r"[^\s@\"<>(),:;\\\[\]]+@[^\s@\"<>(),:;\\\[\]]+")
+_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+
+
+def clean_name(text: str) -> str:
+    """A name fit to be shown: one line without invisible characters; Invalid when it cannot be used."""
+    name = "".join(c for c in clean_line(text) if unicodedata.category(c) != "Cf")
+    name = " ".join(name.split())
+    if not any(c.isalpha() for c in name) or not skeleton(name):
+        raise Invalid(name=_("Enter a name."))
+    if len(name) > LONGEST_NAME:
+        raise Invalid(name=_("Use at most %(most)s characters.", most=LONGEST_NAME))
+    if any(_mixes_alphabets(word) for word in name.split()):
+        raise Invalid(name=_("Write each word of the name in letters of one alphabet."))
+    return name
+
+
+def clean_email(text: str) -> str:
+    """An address in lower case; Invalid when no mail could be sent to it."""
+    email = unicodedata.normalize("NFKC", text).strip(" ").lower()
+    visible = all(unicodedata.category(c)[0] != "C" for c in email)
+    if not visible or len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
+        raise Invalid(email=_("Enter an e-mail address, such as name@example.org."))
+    return email
+
+
+def free_key(name: str) -> str:
+    """The key of a name that nobody bears; Invalid when somebody has one that looks the same."""
+    key = skeleton(name)
+    if _key_taken(key):
+        raise Invalid(
+            name=_(
+                "Somebody here already has this name or one that looks the same. "
+                "Add what tells the two apart, such as a middle name."
+            )
+        )
+    return key
+
+
+def namesake_key(name: str) -> str:
+    """A key for a name that others may bear too: imported history may hold two of the same name."""
+    key = skeleton(name)[:180] or "person"
+    number, found = 1, key
+    while _key_taken(found):
+        number += 1
+        found = f"{key} #{number}"
+    return found
+
+
+def free_handle(name: str) -> str:
+    """A handle made of a name, with a number behind it where it is taken."""
+    base = slugify(name, fallback="person")[: LONGEST_HANDLE - 6].rstrip("-")
+    number, found = 1, base
+    while found in RESERVED_HANDLES or _handle_taken(found):
+        number += 1
+        found = f"{base}-{number}"
+    return found
+
+
+def clean_handle(text: str) -> str:
+    """A handle somebody chose; Invalid unless it is free and of the form `femke-de-boer`."""
+    handle = text.strip().lower()
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", handle) or len(handle) > LONGEST_HANDLE:
+        raise Invalid(handle=_("Use small letters, digits and single hyphens."))
+    if handle in RESERVED_HANDLES or _handle_taken(handle):
+        raise Invalid(handle=_("This handle is taken."))
+    return handle
+
+
+def _mixes_alphabets(word: str) -> bool:
+    names = (unicodedata.name(c, "") for c in word if c.isalpha())
+    found = {alphabet for name in names for alphabet in _ALPHABETS if name.startswith(alphabet)}
+    return len(found) > 1
+
+
+def _key_taken(key: str) -> bool:
+    return session().scalar(select(Person.id).where(Person.name_key == key)) is not None
+
+
+def _handle_taken(handle: str) -> bool:
+    return session().scalar(select(Person.id).where(Person.handle == handle)) is not None

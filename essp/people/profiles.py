@@ -1,0 +1,111 @@
+"""Profiles: what people say about themselves, and how they want the site to look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from essp.core.db import lock, session
+from essp.core.decision import Invalid, NotFound, require
+from essp.core.events import record
+from essp.core.i18n import LANGUAGES
+from essp.core.i18n import lazy as _
+from essp.core.ids import clean_line, skeleton
+from essp.people import policy
+from essp.people.events import PersonChanged
+from essp.people.models import Person
+from essp.people.names import clean_name, free_key
+
+LONGEST_LINE = 120
+LONGEST_ABOUT = 2000
+MOST_ENTRIES = 20
+THEMES = ("", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a person says about themselves; lists are as they were typed, parted by commas."""
+
+    name: str
+    job_title: str = ""
+    department: str = ""
+    location: str = ""
+    about: str = ""
+    speaks: str = ""
+    ask_me_about: str = ""
+
+
+def edit_profile(actor: Person, person: Person, said: Profile) -> tuple[str, ...]:
+    """Change a profile; the names of the fields that changed. Invalid names what cannot be used."""
+    require(policy.edit_profile(actor, person))
+    fresh = lock(Person, person.id)
+    if fresh is None:
+        raise NotFound
+    values = _cleaned(said)
+    name = values["name"]
+    if name != fresh.name:
+        fresh.name_key = _key_of_new_name(fresh, str(name))
+    changed = tuple(field for field, value in values.items() if getattr(fresh, field) != value)
+    for field in changed:
+        setattr(fresh, field, values[field])
+    if changed:
+        session().flush()
+        record(PersonChanged(actor_id=actor.id, person_id=fresh.id, fields=changed))
+    return changed
+
+
+def choose_display(actor: Person, *, language: str, theme: str, shortcuts: bool) -> None:
+    """Choose language (empty: the browser's), theme (empty: the device's) and keyboard shortcuts."""
+    if language and language not in LANGUAGES:
+        raise Invalid(language=_("Choose one of the languages in the list."))
+    if theme not in THEMES:
+        raise Invalid(theme=_("Choose one of the looks in the list."))
+    person = lock(Person, actor.id)
+    if person is None:
+        raise NotFound
+    person.language, person.theme, person.shortcuts = language or None, theme, shortcuts
+
+
+def _cleaned(said: Profile) -> dict[str, str | list[str]]:
+    values: dict[str, str | list[str]] = {"name": clean_name(said.name)}
+    for field in ("job_title", "department", "location"):
+        values[field] = _line(field, getattr(said, field))
+    values["about"] = _about(said.about)
+    for field in ("speaks", "ask_me_about"):
+        values[field] = _entries(field, getattr(said, field))
+    return values
+
+
+def _line(field: str, text: str) -> str:
+    line = clean_line(text)
+    if len(line) > LONGEST_LINE:
+        raise Invalid(**{field: _("Use at most %(most)s characters.", most=LONGEST_LINE)})
+    return line
+
+
+def _about(text: str) -> str:
+    lines = [clean_line(line) for line in text.splitlines()]
+    about = "\n".join(lines).strip()
+    if len(about) > LONGEST_ABOUT:
+        raise Invalid(about=_("Use at most %(most)s characters.", most=LONGEST_ABOUT))
+    return about
+
+
+def _entries(field: str, text: str) -> list[str]:
+    lines = (clean_line(part) for part in text.replace("\n", ",").split(","))
+    found = list(_once(line for line in lines if line))
+    if len(found) > MOST_ENTRIES or any(len(entry) > LONGEST_LINE for entry in found):
+        raise Invalid(
+            **{field: _("Use at most %(most)s short entries, parted by commas.", most=MOST_ENTRIES)}
+        )
+    return found
+
+
+def _once(entries: Iterable[str]) -> Iterable[str]:
+    return {skeleton(entry): entry for entry in entries}.values()
+
+
+def _key_of_new_name(person: Person, name: str) -> str:
+    if skeleton(name) == person.name_key.partition(" #")[0]:
+        return person.name_key
+    return free_key(name)

@@ -1,7 +1,0 @@
-"""People in the browser: sign-in, account, directory, profiles."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-blueprint = Blueprint("people", __name__)

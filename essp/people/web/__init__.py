@@ -1,0 +1,17 @@
+"""People in the browser: sign-in, account, directory, profiles."""
+
+from __future__ import annotations
+
+from essp.people.web import account, administration, directory, joining, passwords, picture, sign_in
+from essp.people.web.edge import blueprint
+
+__all__ = [
+    "account",
+    "administration",
+    "blueprint",
+    "directory",
+    "joining",
+    "passwords",
+    "picture",
+    "sign_in",
+]
