@@ -23,13 +23,14 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from essp.core.text import authorship_codec
 from essp.core.text.passages import Credit, Passage
-from essp.core.text.saving import Saving, changed_part
-from essp.core.text.tokens import is_word, tokenize, word_list, words
+from essp.core.text.saving import Before, Saving
+from essp.core.text.tokens import is_word, tokenize
 
 __all__ = ["Authorship", "Credit", "OtherText", "Share", "Span", "advance"]
 
@@ -61,14 +62,16 @@ class Share(NamedTuple):
 class Authorship:
     """The attribution of one text, with what it remembers of removed passages.
 
-    ``removed_at[i]`` is the number of present words before ``removed[i]``, ascending.
+    ``line_words`` is the number of words of each line; ``removed_at[i]`` is the number of present
+    words before ``removed[i]``, ascending.
     """
 
+    line_words: tuple[int, ...] = (0,)
     credits: tuple[Credit, ...] = ()
     removed_at: tuple[int, ...] = ()
     removed: tuple[Passage, ...] = ()
     most_words: int = 0
-    fingerprint: int = field(default=0)
+    fingerprint: int = 0
 
     @classmethod
     def empty(cls) -> Authorship:
@@ -79,7 +82,12 @@ class Authorship:
         """The state as compact bytes for ``loads``."""
         return authorship_codec.dumps(
             authorship_codec.Parts(
-                self.credits, self.removed_at, self.removed, self.most_words, self.fingerprint
+                self.line_words,
+                self.credits,
+                self.removed_at,
+                self.removed,
+                self.most_words,
+                self.fingerprint,
             )
         )
 
@@ -131,9 +139,7 @@ class Authorship:
         The author with the most words there; at equality who wrote first. None without words.
         """
         self.expect(text)
-        starts = [0]
-        for line in text.split("\n"):
-            starts.append(starts[-1] + words(line))
+        starts = [0, *accumulate(self.line_words)]
         last = len(starts) - 1
         found: list[int | None] = []
         for first, end in bounds:
@@ -152,23 +158,20 @@ def advance(
     state.expect(old_text)
     if old_text == new_text:
         return state
-    start, end = changed_part(old_text, new_text)
-    before = word_list(old_text[:start])
-    saving = Saving(
-        credits=state.credits,
-        removed_at=state.removed_at,
-        removed=state.removed,
-        before=before,
-        old=word_list(old_text[start : len(old_text) - end]),
-        new=word_list(new_text[start : len(new_text) - end]),
-        after=old_text[len(old_text) - end :],
-        credit=Credit(author, revision),
+    before = Before(
+        old_text.split("\n"), state.line_words, state.credits, state.removed_at, state.removed
     )
-    credits, removed_at, removed = saving.run()
-    most = max(state.most_words, len(credits))
-    removed_at, removed = _bounded(removed_at, removed, _MEMORY_AT_LEAST + _MEMORY_PER_WORD * most)
+    after = Saving(before, new_text.split("\n"), Credit(author, revision)).run()
+    most = max(state.most_words, len(after.credits))
+    limit = _MEMORY_AT_LEAST + _MEMORY_PER_WORD * most
+    removed_at, removed = _bounded(after.removed_at, after.removed, limit)
     return Authorship(
-        tuple(credits), tuple(removed_at), tuple(removed), most, _fingerprint(new_text)
+        tuple(after.line_words),
+        tuple(after.credits),
+        tuple(removed_at),
+        tuple(removed),
+        most,
+        _fingerprint(new_text),
     )
 
 

@@ -21,6 +21,7 @@ _LARGEST = 256 * 1024 * 1024
 class Parts(NamedTuple):
     """What is stored of an attribution, in the order of its fields."""
 
+    line_words: tuple[int, ...]
     credits: tuple[Credit, ...]
     removed_at: tuple[int, ...]
     removed: tuple[Passage, ...]
@@ -39,6 +40,7 @@ def dumps(parts: Parts) -> bytes:
     ]
     content = [
         list(numbers),
+        parts.line_words,
         _runs(parts.credits, numbers),
         passages,
         parts.most_words,
@@ -60,9 +62,10 @@ def loads(data: bytes) -> Parts:
 
 
 def _parts(content: list[Any]) -> Parts:
-    numbered, runs, passages, most_words, fingerprint = content
+    numbered, line_words, runs, passages, most_words, fingerprint = content
     table = [Credit(*pair) for pair in numbered]
     return Parts(
+        tuple(line_words),
         tuple(_credits(runs, table)),
         tuple(passage[0] for passage in passages),
         tuple(

@@ -1,33 +1,57 @@
 """One save, seen by the attribution: which words stay, return, move, or are new.
 
 A text with its removed passages is one long line of words, present and removed, in which every
-earlier text can be found again: a removed word keeps its place between its neighbours.
+earlier text can be found again: a removed word keeps its place between its neighbours. Only the
+changed regions of a text are cut into words; for all other lines their number of words is known.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
-from rapidfuzz.distance import Postfix, Prefix
-
-from essp.core.text.alignment import Opcode, blocks, opcodes_of
-from essp.core.text.passages import Credit, Passage, in_runs, returned, without_stray_words
+from essp.core.text.alignment import Opcode, blocks, opcodes, opcodes_of
+from essp.core.text.passages import PHRASE, Credit, Passage, in_runs, returned, without_stray_words
 from essp.core.text.sources import CONTEXT, COPY, Source, borrowed, in_context
-from essp.core.text.tokens import word_list
+from essp.core.text.tokens import NumberedWords, word_list
 
-_CONTEXT_CHARACTERS = 200
+_SEPARATE = 3
+_FREQUENT_LENGTH = 3
+_MANY = 100
 
 
-def changed_part(old: str, new: str) -> tuple[int, int]:
-    """How many characters at the start and at the end are the same, cut at blanks."""
-    start = Prefix.similarity(old, new)
-    if start < max(len(old), len(new)):
-        start = 1 + max(old.rfind(" ", 0, start), old.rfind("\n", 0, start))
-    end = min(Postfix.similarity(old, new), len(old) - start, len(new) - start)
-    cut = len(old) - end
-    blanks = [at for at in (old.find(" ", cut), old.find("\n", cut)) if at >= 0]
-    return start, len(old) - min(blanks) if blanks else 0
+class Before(NamedTuple):
+    """The attribution before a save: the text's lines with their words, and what was removed."""
+
+    lines: list[str]
+    line_words: Sequence[int]
+    credits: Sequence[Credit]
+    removed_at: Sequence[int]
+    removed: Sequence[Passage]
+
+
+class After(NamedTuple):
+    """The attribution after a save."""
+
+    line_words: list[int]
+    credits: list[Credit]
+    removed_at: list[int]
+    removed: list[Passage]
+
+
+@dataclass(slots=True)
+class _Region:
+    """Lines that changed: where their words begin in both texts, and what is found out."""
+
+    old_at: int
+    new_at: int
+    new_line: int
+    old: list[str]
+    new: list[str]
+    found: list[Credit | None]
 
 
 @dataclass(slots=True)
@@ -38,96 +62,122 @@ class _Past:
     credits: list[Credit] = field(default_factory=list)
     removed: list[int | None] = field(default_factory=list)
 
-    def add(self, words: list[str], credits: tuple[Credit, ...], removed: int | None) -> None:
+    def add(self, words: Sequence[str], credits: Sequence[Credit], removed: int | None) -> None:
         self.words += words
         self.credits += credits
         self.removed += [removed] * len(words)
 
 
-@dataclass(slots=True)
 class Saving:
-    """The words between the unchanged ``before`` and ``after`` become ``new`` instead of ``old``.
+    """What one save by ``credit`` makes of the attribution ``before``, with ``lines`` as text."""
 
-    ``credits``, ``removed_at`` and ``removed`` are those of the whole text before the save.
-    """
+    def __init__(self, before: Before, lines: list[str], credit: Credit) -> None:
+        self.before = before
+        self.lines = lines
+        self.credit = credit
+        self.line_words: list[int] = []
+        self.places: list[int] = []
+        self.passages: list[Passage] = []
+        self.dying: list[Source] = []
+        self.known: set[tuple[int, int]] = set()
+        self.regions = list(self._changed_regions())
 
-    credits: tuple[Credit, ...]
-    removed_at: tuple[int, ...]
-    removed: tuple[Passage, ...]
-    before: list[str]
-    old: list[str]
-    new: list[str]
-    after: str
-    credit: Credit
-    found: list[Credit | None] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
-    dying: list[Source] = field(default_factory=list)
-    inserted: list[int] = field(default_factory=list)
-
-    def run(self) -> tuple[list[Credit], list[int], list[Passage]]:
-        """The credits of all words after the save, and the removed passages with their places."""
-        first = len(self.before)
-        self._align()
-        fresh = [at for at, credit in enumerate(self.found) if credit is None]
-        if fresh:
-            self._recognise(fresh)
-        credits = list(self.credits[:first])
-        credits += [credit or self.credit for credit in self.found]
-        credits += self.credits[first + len(self.old) :]
-        return credits, self.places, self.passages
-
-    def _align(self) -> None:
-        self.found = [None] * len(self.new)
-        first = len(self.before)
-        common = without_stray_words(blocks(self.old, self.new), self.old, self.new)
+    def run(self) -> After:
+        """The attribution after the save."""
         done = 0
-        for op in opcodes_of(common, len(self.old), len(self.new)):
-            if op.tag == "equal":
-                self.found[op.b1 : op.b2] = self.credits[first + op.a1 : first + op.a2]
+        for region in self.regions:
+            done = self._align(region, done)
+        shift = sum(len(region.new) - len(region.old) for region in self.regions)
+        self._keep(done, len(self.before.removed), shift)
+        self._recognise()
+        return After(self.line_words, self._credits(), self.places, self.passages)
+
+    def _changed_regions(self) -> Iterator[_Region]:
+        """The changed lines; those with hardly a word between them make one region."""
+        before = self.before
+        starts = [0, *accumulate(before.line_words)]
+        new_at = 0
+        for a1, a2, b1, b2, changed in self._line_changes(starts):
+            if not changed:
+                self.line_words += before.line_words[a1:a2]
+                new_at += starts[a2] - starts[a1]
                 continue
-            low = bisect_left(self.removed_at, first + op.a1)
-            high = bisect_right(self.removed_at, first + op.a2)
-            self._keep(done, low, op.b1 - op.a1)
-            self._replace(op, low, high)
+            by_line = [word_list(line) for line in self.lines[b1:b2]]
+            self.line_words += map(len, by_line)
+            old = list(chain(*map(word_list, before.lines[a1:a2])))
+            new = list(chain(*by_line))
+            yield _Region(starts[a1], new_at, b1, old, new, [None] * len(new))
+            new_at += len(new)
+
+    def _line_changes(self, starts: list[int]) -> Iterator[tuple[int, int, int, int, bool]]:
+        pending: tuple[int, int, int, int] | None = None
+        for tag, a1, a2, b1, b2 in opcodes(self.before.lines, self.lines):
+            if tag == "equal" and (pending is None or starts[a2] - starts[a1] >= _SEPARATE):
+                if pending:
+                    yield (*pending, True)
+                    pending = None
+                yield a1, a2, b1, b2, False
+            else:
+                pending = (pending[0], a2, pending[2], b2) if pending else (a1, a2, b1, b2)
+        if pending:
+            yield (*pending, True)
+
+    def _credits(self) -> list[Credit]:
+        credits: list[Credit] = []
+        at = 0
+        for region in self.regions:
+            credits += self.before.credits[at : region.old_at]
+            credits += [credit or self.credit for credit in region.found]
+            at = region.old_at + len(region.old)
+        credits += self.before.credits[at:]
+        return credits
+
+    def _align(self, region: _Region, done: int) -> int:
+        """Credit the words of a region that stay or return; the removed passages handled."""
+        common = without_stray_words(blocks(region.old, region.new), region.old, region.new)
+        for op in opcodes_of(common, len(region.old), len(region.new)):
+            start, end = region.old_at + op.a1, region.old_at + op.a2
+            if op.tag == "equal":
+                region.found[op.b1 : op.b2] = self.before.credits[start:end]
+                continue
+            low = bisect_left(self.before.removed_at, start)
+            high = bisect_right(self.before.removed_at, end)
+            self._keep(done, low, region.new_at + op.b1 - start)
+            self._replace(region, op, low, high)
             done = high
-        self._keep(done, len(self.removed), len(self.new) - len(self.old))
+        return done
 
     def _keep(self, start: int, end: int, shift: int) -> None:
         """Passages between words that stay keep their place among them."""
-        self.places += [at + shift for at in self.removed_at[start:end]]
-        self.passages += self.removed[start:end]
+        self.places += [at + shift for at in self.before.removed_at[start:end]]
+        self.passages += self.before.removed[start:end]
 
-    def _replace(self, op: Opcode, low: int, high: int) -> None:
+    def _replace(self, region: _Region, op: Opcode, low: int, high: int) -> None:
         """Let words return from what stood at this place, and remember the others."""
-        first = len(self.before)
-        past = self._past(op, low, high)
-        pairs = returned(self.new[op.b1 : op.b2], past.words) if op.b2 > op.b1 else []
+        past = self._past(region, op, low, high)
+        pairs = returned(region.new[op.b1 : op.b2], past.words) if op.b2 > op.b1 else []
         for new, old in pairs:
-            self.found[op.b1 + new] = past.credits[old]
-        self._remember(past, first + op.b1, pairs)
-        self.inserted += range(op.b1, op.b2)
+            region.found[op.b1 + new] = past.credits[old]
+            self.known.add((region.new_at, op.b1 + new))
+        self._remember(past, region.new_at + op.b1, pairs)
         partner = {old for _, old in pairs}
-        gone = [
-            at for at, removed in enumerate(past.removed) if removed is None and at not in partner
-        ]
+        gone = [at for at, when in enumerate(past.removed) if when is None and at not in partner]
         if gone:
-            self.dying.append(
-                Source([past.words[at] for at in gone], [past.credits[at] for at in gone])
-            )
+            words, credits = [past.words[at] for at in gone], [past.credits[at] for at in gone]
+            self.dying.append(Source(words, credits))
 
-    def _past(self, op: Opcode, low: int, high: int) -> _Past:
+    def _past(self, region: _Region, op: Opcode, low: int, high: int) -> _Past:
         """The words from ``op.a1`` to ``op.a2`` with the passages removed among them earlier."""
-        first = len(self.before)
-        past = _Past()
-        at = op.a1
+        past, at = _Past(), op.a1
+        first = region.old_at
         for number in range(low, high):
-            place = self.removed_at[number] - first
-            past.add(self.old[at:place], self.credits[first + at : first + place], None)
-            passage = self.removed[number]
-            past.add(list(passage.words), passage.credits, passage.removed)
+            place = self.before.removed_at[number] - first
+            past.add(region.old[at:place], self.before.credits[first + at : first + place], None)
+            passage = self.before.removed[number]
+            past.add(passage.words, passage.credits, passage.removed)
             at = place
-        past.add(self.old[at : op.a2], self.credits[first + at : first + op.a2], None)
+        credits = self.before.credits[first + at : first + op.a2]
+        past.add(region.old[at : op.a2], credits, None)
         return past
 
     def _remember(self, past: _Past, place: int, pairs: list[tuple[int, int]]) -> None:
@@ -148,55 +198,95 @@ class Saving:
             self.passages.append(Passage(tuple(words), tuple(credits), when))
             start = stop
 
-    def _recognise(self, fresh: list[int]) -> None:
+    def _recognise(self) -> None:
         """Credit words that stood elsewhere: in this text, or among what was removed before."""
         moved = {tuple(source.words): source.credits for source in self.dying}
-        for run in in_runs(fresh):
-            whole = moved.get(tuple(self.new[run.start : run.stop])) if len(run) > 1 else None
-            if whole:
-                self.found[run.start : run.stop] = whole
-        wanted = {at + CONTEXT for at in fresh if self.found[at] is None}
+        for region in self.regions:
+            fresh = [at for at, credit in enumerate(region.found) if credit is None]
+            for run in in_runs(fresh) if moved else ():
+                whole = moved.get(tuple(region.new[run.start : run.stop]))
+                if whole and len(run) > 1:
+                    region.found[run.start : run.stop] = whole
+                    self.known.update((region.new_at, at) for at in run)
+        text, homes = self._in_context()
+        wanted = {at for at, home in enumerate(homes) if home and home[0].found[home[1]] is None}
         if not wanted:
             return
-        around = self._around()
-        past = [*self.dying, *self._remembered(wanted)]
-        credits = borrowed(around, wanted, [*past, *self._copied(wanted)])
-        known = {at + CONTEXT for at in self.inserted if self.found[at]} | credits.keys()
-        credits |= in_context(around, wanted - credits.keys(), known, past)
+        past = [*self.dying, *self._remembered({text[at] for at in wanted})]
+        copied = self._copied(text, wanted)
+        if not past and not copied:
+            return
+        credits = borrowed(text, wanted, [*past, *copied])
+        known = {at for at, home in enumerate(homes) if home and _is_known(self.known, home)}
+        rest = wanted - credits.keys()
+        credits |= in_context(text, rest, known | credits.keys(), past)
         for at, credit in credits.items():
-            self.found[at - CONTEXT] = credit
+            home = homes[at]
+            if home:
+                home[0].found[home[1]] = credit
 
-    def _around(self) -> list[str]:
-        """The new words with six words of context on either side."""
-        head = [*[""] * CONTEXT, *self.before[-CONTEXT:]][-CONTEXT:]
-        return [*head, *self.new, *word_list(self.after[:_CONTEXT_CHARACTERS])[:CONTEXT]]
+    def _in_context(self) -> tuple[list[str], list[tuple[_Region, int] | None]]:
+        """The new words of all regions amid some words around each, and where they belong."""
+        text: list[str] = []
+        homes: list[tuple[_Region, int] | None] = []
+        for region in self.regions:
+            if None not in region.found:
+                continue
+            end = region.new_at + len(region.new)
+            head = self._now.words(region.new_at - CONTEXT, region.new_at)
+            tail = self._now.words(end, end + CONTEXT)
+            text += [*head, *region.new, *tail, ""]
+            homes += [None] * len(head)
+            homes += [(region, at) for at in range(len(region.new))]
+            homes += [None] * (len(tail) + 1)
+        return text, homes
 
-    def _remembered(self, wanted: set[int]) -> Iterator[Source]:
+    def _remembered(self, vocabulary: set[str]) -> Iterator[Source]:
         """What was removed before: from one place, and in one revision, that has a new word."""
-        vocabulary = {self.new[at - CONTEXT] for at in wanted}
+        telling = {word for word in vocabulary if len(word) > _FREQUENT_LENGTH} or vocabulary
+        removed, places = self.before.removed, self.before.removed_at
+        hits = [at for at, one in enumerate(removed) if not telling.isdisjoint(one.words)]
+        if not hits:
+            return
+        at_places, revisions = {places[at] for at in hits}, {removed[at].removed for at in hits}
         by_place: dict[int, list[Passage]] = defaultdict(list)
         by_revision: dict[int, list[Passage]] = defaultdict(list)
-        hits = [not vocabulary.isdisjoint(passage.words) for passage in self.removed]
-        if not any(hits):
-            return
-        places = {at for at, hit in zip(self.removed_at, hits, strict=True) if hit}
-        revisions = {p.removed for p, hit in zip(self.removed, hits, strict=True) if hit}
-        for at, passage in zip(self.removed_at, self.removed, strict=True):
-            if at in places:
+        for at, passage in zip(places, removed, strict=True):
+            if at in at_places:
                 by_place[at].append(passage)
             if passage.removed in revisions:
                 by_revision[passage.removed].append(passage)
-        text = [*self.before, *self.old, *word_list(self.after)]
         for at, passages in by_place.items():
-            head, tail = text[max(at - CONTEXT, 0) : at], text[at : at + CONTEXT]
+            head = self._then.words(at - CONTEXT, at)
+            tail = self._then.words(at, at + CONTEXT)
             yield _joined(passages, head, tail)
         for passages in by_revision.values():
             yield _joined(passages)
 
-    def _copied(self, wanted: set[int]) -> Iterator[Source]:
-        if len(wanted) >= COPY:
-            text = [*self.before, *self.old, *word_list(self.after)]
-            yield Source(text, self.credits, minimum=COPY, loose=False)
+    def _copied(self, text: list[str], wanted: set[int]) -> list[Source]:
+        """The text before the save, when enough new words can be a copy of some of it."""
+        if len(wanted) < COPY:
+            return []
+        if len(wanted) < _MANY:
+            page = "\n".join(self.before.lines)
+            pairs = (f"{a} {b}" for at, (a, b) in enumerate(pairwise(text)) if at in wanted)
+            found = sum(pair in page for pair in pairs)
+            if found < PHRASE:
+                return []
+        words = self._then.words(0, len(self.before.credits))
+        return [Source(words, self.before.credits, minimum=COPY, loose=False)]
+
+    @cached_property
+    def _then(self) -> NumberedWords:
+        return NumberedWords(self.before.lines, self.before.line_words)
+
+    @cached_property
+    def _now(self) -> NumberedWords:
+        return NumberedWords(self.lines, self.line_words)
+
+
+def _is_known(known: set[tuple[int, int]], home: tuple[_Region, int]) -> bool:
+    return (home[0].new_at, home[1]) in known
 
 
 def _joined(passages: list[Passage], head: Sequence[str] = (), tail: Sequence[str] = ()) -> Source:

@@ -77,9 +77,10 @@ def _runs(
 ) -> Iterator[_Run]:
     words = source.words
     reached: dict[int, int] = {}
-    windows = zip(*(words[step:] for step in range(PHRASE)), strict=False)
     repeats: Counter[tuple[str, ...]] = Counter()
-    for start, window in enumerate(windows):
+    begins = {phrase[0] for phrase in phrases}
+    for start in [at for at, word in enumerate(words) if word in begins]:
+        window = tuple(words[start : start + PHRASE])
         if window not in phrases or repeats[window] == _REPEATS:
             continue
         repeats[window] += 1

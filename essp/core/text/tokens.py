@@ -8,6 +8,9 @@ itself unchanged. Han characters and Japanese kana are written without blanks: e
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 
 
 def _ranges(code_points: list[int]) -> str:
@@ -54,3 +57,31 @@ def is_word(token: str) -> bool:
 def is_newline(token: str) -> bool:
     """Whether a token ends a line."""
     return token in ("\n", "\r\n", "\r")
+
+
+class NumberedWords:
+    """The words of a text by their numbers, when the number of words of each line is known.
+
+    Only lines that are asked for are cut into words, once.
+    """
+
+    def __init__(self, lines: Sequence[str], counts: Sequence[int]) -> None:
+        self._lines = lines
+        self._starts = [0, *accumulate(counts)]
+        self._known: dict[int, list[str]] = {}
+
+    def words(self, start: int, end: int) -> list[str]:
+        """The words from number ``start`` to ``end``; numbers beyond the text are left out."""
+        start, end = max(start, 0), min(end, self._starts[-1])
+        if start >= end:
+            return []
+        first = bisect_right(self._starts, start) - 1
+        found: list[str] = []
+        for line in range(first, bisect_left(self._starts, end)):
+            found += self._line(line)
+        return found[start - self._starts[first] : end - self._starts[first]]
+
+    def _line(self, number: int) -> list[str]:
+        if number not in self._known:
+            self._known[number] = word_list(self._lines[number])
+        return self._known[number]

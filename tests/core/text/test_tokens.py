@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essp.core.text.tokens import is_word, tokenize, word_list, words
+from essp.core.text.tokens import NumberedWords, is_word, tokenize, word_list, words
 
 
 @given(st.text())
@@ -44,3 +44,10 @@ def test_blanks_newlines_and_marks_are_tokens_of_their_own() -> None:
 
 def test_words_counts_no_punctuation() -> None:
     assert words("# Title\n\n- one, two (three)!") == 4
+
+
+@given(st.text(alphabet="ab \n"), st.integers(-2, 9), st.integers(-2, 9))
+def test_words_are_found_by_their_numbers(text: str, start: int, end: int) -> None:
+    lines = text.split("\n")
+    numbered = NumberedWords(lines, [words(line) for line in lines])
+    assert numbered.words(start, end) == word_list(text)[max(start, 0) : max(end, 0)]
