@@ -19,7 +19,7 @@ LINES: dict[Access, Message] = {
 MEANINGS: dict[Access, Message] = {
     Access.OPEN: _("Everyone reads and edits. This is what a space usually is."),
     Access.BY_REQUEST: _("Everyone sees that it exists and why. Owners let people in."),
-    Access.CLOSED: _("Only members know that it exists, administrators included."),
+    Access.CLOSED: _("Only members know that it exists; administrators do not see it either."),
 }
 SYMBOLS = {Access.OPEN: "layers", Access.BY_REQUEST: "shield", Access.CLOSED: "lock"}
 

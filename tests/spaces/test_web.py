@@ -87,7 +87,7 @@ def test_who_joins_is_a_member_and_who_leaves_is_not(
     space: Space, noor: Person, post: Send, read: Read
 ) -> None:
     home = f"/s/{space.slug}"
-    assert "Join" in read(noor, home)
+    assert "Join the space" in read(noor, home)
     assert post(noor, f"{home}/-/membership").status_code == 303
     assert post(noor, f"{home}/-/membership").status_code == 303, "twice is harmless"
     assert standing(noor, space).member
@@ -335,3 +335,15 @@ def test_a_form_without_its_token_changes_nothing(
 ) -> None:
     assert browser_of(noor).post(f"/s/{space.slug}/-/membership").status_code == 400
     assert not standing(noor, space).member
+
+
+def test_a_reader_of_dutch_reads_dutch(
+    space: Space, femke: Person, noor: Person, session: Session, read: Read
+) -> None:
+    noor.language = femke.language = "nl"
+    session.commit()
+    assert "Recente wijzigingen" in read(noor, f"/s/{space.slug}")
+    assert "Lid worden" in read(noor, f"/s/{space.slug}")
+    assert "open: iedereen leest en schrijft" in read(noor, "/spaces")
+    assert "Niemand wacht op antwoord." in read(femke, f"/s/{space.slug}/-/members")
+    assert "Huisregels" in read(femke, f"/s/{space.slug}/-/settings")
