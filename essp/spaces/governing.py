@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -37,6 +38,10 @@ from essp.spaces.models import Access, Membership, Ownership, Space, SpaceAddres
 LONGEST = {"name": 120, "purpose": 500, "rules": 20_000, "access_reason": 500}
 LONGEST_KEY = 200
 UNGUESSABLE = re.compile(r"-(?=[a-z]*[0-9])[0-9a-hjkmnp-tv-z]{10}$")
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody changed the space since the one that is being saved was read."""
 
 
 def create_space(
@@ -85,12 +90,16 @@ def change_space(
     access: Access,
     access_reason: str | None = None,
     language: str,
+    based_on: str | None = None,
 ) -> Space:
     """Change what the space is. Old addresses lead to it for ever. Raises Invalid, Refused.
 
-    Without an `access_reason` or with an empty `slug` the present one stays.
+    Without an `access_reason` or with an empty `slug` the present one stays. `based_on` is the
+    `state_of` the space that the actor saw; when it is another by now, raises ChangedMeanwhileError.
     """
     require(policy.govern(actor, space, locked_standing(actor, space)))
+    if based_on is not None and based_on != state_of(space):
+        raise ChangedMeanwhileError
     values = _checked(
         name=name,
         purpose=purpose,
@@ -110,6 +119,12 @@ def change_space(
         space.access = access.value
         record(SpaceAccessChanged(actor_id=actor.id, space_id=space.id, access=access.value))
     return space
+
+
+def state_of(space: Space) -> str:
+    """A short text that is another whenever anything that owners set is another."""
+    kept = [getattr(space, name) for name in (*LONGEST, "slug", "access", "language")]
+    return sha256(repr(kept).encode()).hexdigest()[:16]
 
 
 def _begin_membership(actor: Person, space: Space) -> None:

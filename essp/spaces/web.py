@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
-from essp.core import access, markdown
+from essp.core import access
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound, require
 from essp.core.i18n import _, language
 from essp.people.current import me
 from essp.people.models import Person
 from essp.spaces import forms, governing, membership, policy, queries
+from essp.spaces.house_rules import house_rules
 from essp.spaces.models import Space
 from essp.spaces.wording import access_line, access_options, access_symbol
 
@@ -27,6 +26,7 @@ blueprint.app_template_global("access_symbol")(access_symbol)
 LISTED = 50
 SHOWN_AT_HOME = 8
 LAST_PART = 10_000
+MOST_REQUESTS = 2**31 - 1
 
 
 @blueprint.get("/spaces")
@@ -137,24 +137,42 @@ def settings(slug: str) -> ResponseReturnValue:
     """The form that changes a space, for its owners."""
     space = _at_present_address(slug)
     require(policy.govern(me(), space, queries.standing(me(), space)))
-    return _form("spaces/settings.html", forms.as_kept(space), space=space)
+    return _settings(space, forms.as_kept(space), governing.state_of(space))
 
 
 @blueprint.post("/s/<slug>/-/settings")
 @access.members
 def change(slug: str) -> ResponseReturnValue:
-    """Change a space."""
-    typed = forms.typed_in(request.form)
+    """Change a space; what somebody else changed meanwhile is shown before it is written over."""
+    typed, based_on = forms.typed_in(request.form), request.form.get("based_on", "")
     try:
         with transaction():
             space = queries.find_space(me(), slug)
-            governing.change_space(me(), space, **forms.values_of(typed))
+            values = forms.values_of(typed)
+            governing.change_space(me(), space, based_on=based_on, **values)
     except Invalid as invalid:
-        space = queries.find_space(me(), slug)
-        require(policy.govern(me(), space, queries.standing(me(), space)))
-        return _form("spaces/settings.html", typed, invalid.errors, space=space), 422
+        space = _governed(slug)
+        return _settings(space, typed, based_on, errors=invalid.errors), 422
+    except governing.ChangedMeanwhileError:
+        space = _governed(slug)
+        changed = forms.differences(forms.as_kept(space), typed)
+        return _settings(space, typed, governing.state_of(space), changed=changed), 409
     flash(_("The space is changed."), "ok")
     return redirect(url_for(".show", slug=space.slug), 303)
+
+
+def _governed(slug: str) -> Space:
+    space = queries.find_space(me(), slug)
+    require(policy.govern(me(), space, queries.standing(me(), space)))
+    return space
+
+
+def _settings(
+    space: Space, typed: dict[str, str], based_on: str, errors: Any = None, changed: Any = None
+) -> str:
+    return _form(
+        "spaces/settings.html", typed, errors, space=space, based_on=based_on, changed=changed
+    )
 
 
 @blueprint.get("/s/<slug>/-/members")
@@ -249,16 +267,6 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
         decided = membership.decide_request(me(), space, number, accept=answer == "accept")
     flash(_("The request is accepted.") if decided.accepted else _("The request is declined."))
     return redirect(url_for(".members", slug=space.slug), 303)
-
-
-MOST_REQUESTS = 2**31 - 1
-
-
-@lru_cache(maxsize=256)
-def house_rules(text: str, language: str) -> Markup:
-    """House rules as sanitised HTML; the same text is made once."""
-    made = markdown.render(text, language=language)
-    return Markup(markdown.place_links(made.html, {}))  # noqa: S704 - sanitised by the renderer
 
 
 def _at_present_address(slug: str) -> Space:

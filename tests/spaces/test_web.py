@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from essp.core import clock
+from essp.core.db import db
 from essp.people.models import Person
 from essp.spaces import governing, membership
 from essp.spaces.models import Access, Membership, Space
@@ -242,6 +244,7 @@ def test_settings_change_the_space_and_the_old_address_leads_to_it_for_ever(
     answer = post(
         femke,
         f"/s/{old}/-/settings",
+        based_on=governing.state_of(space),
         name="Grid load",
         slug="grid-load",
         access="open",
@@ -268,10 +271,38 @@ def test_what_cannot_be_used_is_given_back_with_the_reason(
         text = answer.get_data(as_text=True)
         assert answer.status_code == 422
         assert "Choose who may read the space." in text and "kept purpose" in text
-        answer = post(femke, path, name="n" * 400, purpose="kept", access="open", language="xx")
+        answer = post(
+            femke,
+            path,
+            name="n" * 400,
+            purpose="kept",
+            access="open",
+            language="xx",
+            based_on=governing.state_of(space),
+        )
         text = answer.get_data(as_text=True)
         assert answer.status_code == 422
         assert "Use at most 120 characters." in text and "Choose one of the languages." in text
+
+
+def test_what_another_owner_changed_meanwhile_is_shown_before_it_is_written_over(
+    space: Space, femke: Person, ruben: Person, post: Send, session: Session
+) -> None:
+    membership.appoint_owner(femke, space, ruben)
+    session.commit()
+    seen = governing.state_of(space)
+    settings = {"slug": "", "access": "open", "language": "en", "based_on": seen}
+    path = f"/s/{space.slug}/-/settings"
+    first = post(femke, path, name=space.name, rules="Numbers carry a source.", **settings)
+    assert first.status_code == 303
+    second = post(ruben, path, name=space.name, rules="Be kind.", **settings)
+    text = second.get_data(as_text=True)
+    assert second.status_code == 409
+    assert "Numbers carry a source." in text and "Be kind." in text
+    assert space.rules == "Numbers carry a source."
+    settings["based_on"] = governing.state_of(space)
+    assert post(ruben, path, name=space.name, rules="Be kind.", **settings).status_code == 303
+    assert space.rules == "Be kind."
 
 
 def test_fields_nobody_asked_for_are_left_aside(femke: Person, noor: Person, post: Send) -> None:
@@ -347,3 +378,34 @@ def test_a_reader_of_dutch_reads_dutch(
     assert "open: iedereen leest en schrijft" in read(noor, "/spaces")
     assert "Niemand wacht op antwoord." in read(femke, f"/s/{space.slug}/-/members")
     assert "Huisregels" in read(femke, f"/s/{space.slug}/-/settings")
+
+
+def test_the_home_of_a_space_asks_the_database_the_same_however_many_members_there_are(
+    space: Space,
+    femke: Person,
+    noor: Person,
+    make_person: Callable[..., Person],
+    session: Session,
+    read: Read,
+) -> None:
+    def asked() -> int:
+        statements: list[str] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            read(noor, f"/s/{space.slug}")
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        return sum(statement.startswith("SELECT") for statement in statements)
+
+    read(noor, f"/s/{space.slug}")
+    few = asked()
+    for number in range(40):
+        person = make_person(f"Person {number:03}")
+        session.add(Membership(space_id=space.id, person_id=person.id, since=clock.now()))
+    session.commit()
+    assert 0 < asked() <= few
+    assert few <= 16
