@@ -1,6 +1,5 @@
 """What is found, in which order, and for whom."""
 
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -187,8 +186,8 @@ def test_hostile_queries_are_answered(index: WhooshIndex, typed: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def shared() -> WhooshIndex:
-    index = WhooshIndex(Path(tempfile.mkdtemp()) / "index")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> WhooshIndex:
+    index = WhooshIndex(tmp_path_factory.mktemp("shared") / "index")
     mixed = [
         document(
             f"page:{n}", f"Page {('kabel', 'station', 'straat')[n % 3]} {n}",

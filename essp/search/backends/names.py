@@ -6,7 +6,7 @@ swapped with its neighbour.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from essp.search.documents import Kind
@@ -16,7 +16,7 @@ MOST_WORDS = 6
 SHORTEST_NEAR = 4  # letters before a misspelling is looked for
 _END = chr(0x10FFFF)
 
-Rank = tuple[int, int, int, int]
+Rank = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +31,63 @@ class Name:
     updated: int
 
 
-Admits = Callable[[Name], bool]
-
-
 class Names:
     """An unchanging set of titles that is asked by beginnings."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._names = list(names)
         self._folded = [" ".join(words(name.title)) or squeezed(name.title) for name in self._names]
-        pairs = {(word, n) for n, text in enumerate(self._folded) for word in text.split()}
-        ordered = sorted(pairs)
-        self._words = [word for word, _ in ordered]
-        self._where = [n for _, n in ordered]
+        self._order = self._places_by_worth()
+        self._titles = sorted((text, n) for n, text in enumerate(self._folded))
+        pairs = sorted({(word, n) for n, text in enumerate(self._folded) for word in text.split()})
+        self._words = [word for word, _ in pairs]
+        self._where = [n for _, n in pairs]
         self._alphabet = "".join(sorted(set("".join(self._words))))[:64]
+        self.latest = sorted(((name.updated, name.number) for name in self._names), reverse=True)
 
-    def find(self, typed: str, admits: Admits, near: bool = False) -> Iterator[tuple[Rank, Name]]:
-        """Every admitted title that matches, with its rank (smaller is better), in no order."""
+    def find(self, typed: str, near: bool = False) -> Iterator[tuple[Rank, Name]]:
+        """Every title that matches with its rank, the best (and smallest) first.
+
+        With `near`, those that match with one slip of the fingers instead.
+        """
         asked = typed_words(typed)
         if not asked:
             return
+        if near:
+            yield from self._ranked(2, self._holding(asked, near=True))
+            return
         whole = " ".join(asked)
-        for n in self._candidates(asked, near):
-            if admits(self._names[n]):
-                yield self._rank(n, whole, near), self._names[n]
+        begun = self._begun(whole)
+        yield from self._ranked(0, [n for n in begun if self._folded[n] == whole])
+        yield from self._ranked(1, [n for n in begun if self._folded[n] != whole])
+        yield from self._ranked(2, self._holding(asked, near=False).difference(begun))
 
-    def _rank(self, n: int, whole: str, near: bool) -> Rank:
-        text = self._folded[n]
-        begins = not near and text.startswith(whole)
-        place = 2 - begins - (begins and text == whole)
-        return (int(near), place, len(text) // 12, -self._names[n].updated)
+    def changed(self, low: int, high: int) -> list[int]:
+        """The numbers of documents changed in these minutes, both included."""
+        return [number for updated, number in self.latest if low <= updated <= high]
 
-    def _candidates(self, asked: list[str], near: bool) -> set[int]:
+    def _places_by_worth(self) -> list[int]:
+        """For each title its place among all: the shorter and the lately changed come first."""
+        order = sorted(range(len(self._names)), key=lambda n: self._rank(0, n))
+        places = [0] * len(order)
+        for place, n in enumerate(order):
+            places[n] = place
+        return places
+
+    def _rank(self, place: int, n: int) -> Rank:
+        return (place, len(self._folded[n]) // 12, -self._names[n].updated)
+
+    def _ranked(self, place: int, found: Iterable[int]) -> Iterator[tuple[Rank, Name]]:
+        for n in sorted(found, key=self._order.__getitem__):
+            yield self._rank(place, n), self._names[n]
+
+    def _begun(self, whole: str) -> list[int]:
+        """The titles that begin with all that was typed."""
+        low = bisect_left(self._titles, (whole, -1))
+        high = bisect_left(self._titles, (whole + _END, -1), lo=low)
+        return [n for _, n in self._titles[low:high]]
+
+    def _holding(self, asked: list[str], near: bool) -> set[int]:
         """The titles in which every typed word begins a word."""
         found: set[int] | None = None
         for word in sorted(set(asked), key=len, reverse=True):
@@ -88,7 +113,7 @@ class Names:
             if self._occurs(head):
                 slips |= {head + letter + tail for letter in self._alphabet}
                 slips |= {head + letter + tail[1:] for letter in self._alphabet if tail}
-        return {slip for slip in slips if len(slip) > 2 and self._occurs(slip)}
+        return {slip for slip in slips if len(slip) >= SHORTEST_NEAR and self._occurs(slip)}
 
     def _occurs(self, beginning: str) -> bool:
         at = bisect_left(self._words, beginning)

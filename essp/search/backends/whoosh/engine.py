@@ -19,21 +19,15 @@ with warnings.catch_warnings():
     from whoosh.analysis import IDAnalyzer
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import FileIndex
-    from whoosh.query import And, NumericRange, Or, Phrase, Term
+    from whoosh.query import Phrase as Sequence
     from whoosh.reading import SegmentReader, TermNotFound
-    from whoosh.scoring import BM25F
 
 __all__ = [
-    "BM25F",
-    "And",
     "FileIndex",
     "FileStorage",
     "IDAnalyzer",
-    "NumericRange",
-    "Or",
-    "Phrase",
     "SegmentReader",
-    "Term",
+    "Sequence",
     "TermNotFound",
     "fields",
 ]

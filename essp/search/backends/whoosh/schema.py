@@ -35,17 +35,21 @@ def make_schema() -> Any:
         words=fields.TEXT(analyzer=plain, phrase=True),
         title_stems=fields.TEXT(analyzer=plain, phrase=False),
         stems=fields.TEXT(analyzer=plain, phrase=False),
-        updated=fields.NUMERIC(int, bits=32, sortable=True, shift_step=8),
     )
 
 
 def row_of(document: Document) -> dict[str, Any]:
     """The fields of one document as the engine takes them."""
     title, body = words(document.title), words(document.body)[:LONGEST_BODY]
-    minutes = minutes_of(document.updated)
     return {
         "key": document.key,
-        "card": (document.kind, document.gate, document.title, document.stamp, minutes),
+        "card": (
+            document.kind,
+            document.gate,
+            document.title,
+            document.stamp,
+            minutes_of(document.updated),
+        ),
         "kind": document.kind,
         "gate": document.gate,
         "space": document.space.casefold() or None,
@@ -56,7 +60,6 @@ def row_of(document: Document) -> dict[str, Any]:
         "words": body or None,
         "title_stems": _stems(title, document.language) or None,
         "stems": _weighted(document, title, body) or None,
-        "updated": minutes,
     }
 
 

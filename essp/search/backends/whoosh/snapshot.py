@@ -5,14 +5,18 @@ letter) never changes while the segment exists, so it outlives the snapshot. Wha
 is a set of document numbers, made once for each combination of spaces.
 """
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from essp.search.backends.names import Name, Names
-from essp.search.backends.whoosh.engine import BM25F, TermNotFound
+from essp.search.backends.whoosh.engine import TermNotFound
 from essp.search.documents import OPEN_GATE, Access, space_gate
 
 MOST_SETS = 64  # combinations of spaces kept for one state of the index
+MOST_KEPT = 500_000  # postings of one segment kept in memory, eight bytes each
+
+Weighed = tuple[Sequence[int], Sequence[float]]  # numbers, and how often the term occurs
 
 
 class Leaf:
@@ -22,6 +26,9 @@ class Leaf:
         self.postings: dict[tuple[str, str], list[int]] = {}
         self.gates: list[str] | None = None
         self.names: Names | None = None
+        self.lengths: dict[str, list[int]] = {}
+        self.weighed: dict[tuple[str, str], Weighed] = {}
+        self.kept = 0
         self.vocabulary: dict[tuple[str, str], list[str]] = {}
 
 
@@ -32,7 +39,7 @@ class Snapshot:
     """A searcher over one state of the index. Not safe for two threads at once."""
 
     def __init__(self, index: Any, known: Leaves) -> None:
-        self.searcher = index.searcher(weighting=BM25F(B=0.6, K1=1.2, title_stems_B=0.5))
+        self.searcher = index.searcher()
         self.reader = self.searcher.reader()
         self._readers: list[tuple[Any, int, Leaf]] = []
         self.leaves: Leaves = {}
@@ -43,6 +50,12 @@ class Snapshot:
                 self.leaves[segment.segment_id()] = leaf
                 self._readers.append((reader, offset, leaf))
         self._allowed: dict[frozenset[str], set[int] | None] = {}
+        self.count = max(int(self.reader.doc_count_all()), 1)
+        self.deleted = {
+            number + offset
+            for reader, offset, _ in self._readers
+            for number in reader.segment().deleted_docs()
+        }
 
     @property
     def current(self) -> bool:
@@ -82,6 +95,10 @@ class Snapshot:
         """The titles of each segment, with what to add to their numbers."""
         return [(_names(reader, leaf), offset) for reader, offset, leaf in self._readers]
 
+    def changed(self, low: int, high: int) -> set[int]:
+        """The numbers of the documents changed in these minutes since 1970, both included."""
+        return {n + offset for names, offset in self.names() for n in names.changed(low, high)}
+
     def beginning_with(self, field: str, letter: str) -> set[str]:
         """All words of a field with this first letter."""
         known: set[str] = set()
@@ -92,6 +109,20 @@ class Snapshot:
     def frequency(self, field: str, term: str) -> int:
         """In how many documents a term occurs in a field."""
         return int(self.reader.doc_frequency(field, term))
+
+    def mean_length(self, field: str) -> float:
+        """How many words a document has in this field."""
+        return max(float(self.reader.field_length(field)) / self.count, 1.0)
+
+    def weighed(
+        self, field: str, term: str
+    ) -> Iterator[tuple[int, Sequence[int], Sequence[int], Sequence[float]]]:
+        """For each segment: its offset, the lengths of its documents by number in the segment, the
+        numbers of those with the term, and how often it occurs in each."""
+        for reader, offset, leaf in self._readers:
+            numbers, weights = _weighed(reader, leaf, field, term)
+            if numbers:
+                yield offset, _lengths(reader, leaf, field), numbers, weights
 
     def postings(self, field: str, term: str) -> Iterable[int]:
         """The numbers of the documents with a term, without keeping them."""
@@ -120,6 +151,37 @@ def _numbers(reader: Any, leaf: Leaf, field: str, term: str) -> list[int]:
             known = []
         leaf.postings[field, term] = known
     return known
+
+
+def _weighed(reader: Any, leaf: Leaf, field: str, term: str) -> Weighed:
+    known = leaf.weighed.get((field, term))
+    if known is None:
+        known = _read(reader, field, term)
+        leaf.kept += len(known[0])
+        while leaf.kept > MOST_KEPT and leaf.weighed:
+            leaf.kept -= len(leaf.weighed.pop(next(iter(leaf.weighed)))[0])
+        leaf.weighed[field, term] = known
+    return known
+
+
+def _read(reader: Any, field: str, term: str) -> Weighed:
+    numbers, weights = array("I"), array("f")
+    try:
+        matcher = reader.postings(field, term)
+    except TermNotFound:
+        return numbers, weights
+    while matcher.is_active():
+        numbers.append(matcher.id())
+        weights.append(matcher.weight())
+        matcher.next()
+    return numbers, weights
+
+
+def _lengths(reader: Any, leaf: Leaf, field: str) -> list[int]:
+    if field not in leaf.lengths:
+        whole = range(reader.doc_count_all())
+        leaf.lengths[field] = [reader.doc_field_length(n, field) or 0 for n in whole]
+    return leaf.lengths[field]
 
 
 def _names(reader: Any, leaf: Leaf) -> Names:
