@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, false, or_, select
 
 from essp.core.decision import Decision, allow, refuse
 from essp.core.i18n import lazy as _
@@ -94,9 +94,13 @@ def known_to(actor: Person | None) -> ColumnElement[bool]:
 
 def readable_by(actor: Person | None) -> ColumnElement[bool]:
     """`read` as a condition on Space."""
-    if actor is None:
-        return false()
-    return or_(Space.access == Access.OPEN.value, Space.id.in_(_spaces_of(actor)))
+    return false() if actor is None else readable_by_person(actor.id)
+
+
+def readable_by_person(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """`read` as a condition on Space, for a person's id or its place in a prepared statement."""
+    spaces = select(Membership.space_id).where(Membership.person_id == person_id)
+    return or_(Space.access == Access.OPEN.value, Space.id.in_(spaces))
 
 
 def governed_by(actor: Person) -> ColumnElement[bool]:

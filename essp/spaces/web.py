@@ -11,13 +11,12 @@ from flask.typing import ResponseReturnValue
 from essp.core import access
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound, require
-from essp.core.i18n import _, language
+from essp.core.i18n import NAMES, _, language
 from essp.people.current import me
 from essp.people.models import Person
 from essp.spaces import forms, governing, membership, policy, queries
-from essp.spaces.house_rules import house_rules
 from essp.spaces.models import Space
-from essp.spaces.wording import access_line, access_options, access_symbol
+from essp.spaces.wording import access_line, access_options, access_symbol, house_rules
 
 blueprint = Blueprint("spaces", __name__)
 blueprint.app_template_global("access_line")(access_line)
@@ -280,7 +279,12 @@ def _at_present_address(slug: str) -> Space:
 
 def _form(template: str, typed: Any, errors: Any = None, **values: Any) -> str:
     return render_template(
-        template, typed=typed, errors=errors or {}, access_options=access_options(), **values
+        template,
+        typed=typed,
+        errors=errors or {},
+        access_options=access_options(),
+        languages=list(NAMES.items()),
+        **values,
     )
 
 

@@ -1,7 +1,12 @@
-"""Who reads and edits a space, in words: a name, a line for lists, and what it means when chosen."""
+"""A space in words: who reads and edits it, and its house rules made into safe HTML."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from essp.core import markdown
 from essp.core.i18n import Message
 from essp.core.i18n import lazy as _
 from essp.spaces.models import Access, Space
@@ -37,3 +42,13 @@ def access_symbol(space: Space) -> str:
 def access_options() -> list[tuple[str, Message, Message]]:
     """The choice in a form: value, name, meaning."""
     return [(access.value, NAMES[access], MEANINGS[access]) for access in Access]
+
+
+@lru_cache(maxsize=256)
+def house_rules(text: str, language: str) -> Markup:
+    """House rules as sanitised HTML; the same text is made once.
+
+    A `[[wiki link]]` becomes its words: which page it means is for the wiki to say.
+    """
+    made = markdown.render(text, language=language)
+    return Markup(markdown.place_links(made.html, {}))  # noqa: S704 - sanitised by the renderer
