@@ -1,0 +1,163 @@
+"""Keeping the index in step with the tables: after each change, all of it anew, and checked.
+
+A page's place behind the gate of its space, and who may read that space, are asked when somebody
+searches: opening or closing a space touches none of its pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+
+from essp.core.db import session, transaction
+from essp.core.jobs import enqueue, task
+from essp.search import live
+from essp.search.backends import IndexBroken, IndexBusy
+from essp.search.collecting import (
+    BATCH,
+    all_documents,
+    documents_of,
+    key_of,
+    unclaimed_authors,
+)
+from essp.search.documents import Document, Kind
+from essp.wiki.models import Contribution
+
+log = structlog.get_logger(__name__)
+
+QUIET = timedelta(seconds=30)  # after the last change, before segments are merged
+
+
+@task("search.page", batch=True)
+def reindex_page(wanted: list[dict[str, Any]]) -> None:
+    """Bring pages up to date in the index. Arguments: page_id.
+
+    People known from an import alone have no facts of their own: they come with what they wrote.
+    """
+    numbers = [each["page_id"] for each in wanted]
+    _bring_up_to_date("page", numbers)
+    if unclaimed := unclaimed_authors(numbers):
+        _bring_up_to_date("person", unclaimed)
+
+
+@task("search.person", batch=True)
+def reindex_person(wanted: list[dict[str, Any]]) -> None:
+    """Bring people up to date, and what they wrote when their name changed. Arguments: person_id,
+    and perhaps `fields`, the names of what changed."""
+    _bring_up_to_date("person", (each["person_id"] for each in wanted))
+    renamed = [
+        each["person_id"] for each in wanted if {"name", "handle"} & set(each.get("fields", ()))
+    ]
+    if renamed:
+        _reindex_work_of(renamed)
+
+
+@task("search.space", batch=True)
+def reindex_space(wanted: list[dict[str, Any]]) -> None:
+    """Bring spaces themselves up to date; their pages need nothing. Arguments: space_id."""
+    _bring_up_to_date("space", (each["space_id"] for each in wanted))
+
+
+@task("search.rebuild")
+def rebuild_index() -> None:
+    """Build the index anew, because it is missing or cannot be read."""
+    try:
+        log.info("the search index was rebuilt", documents=rebuild())
+    except IndexBusy:
+        log.info("the search index is being rebuilt already")
+
+
+@task("search.tidy")
+def tidy_index() -> None:
+    """Merge segments, some time after the last change."""
+    try:
+        live.index().tidy()
+    except (IndexBroken, IndexBusy):
+        log.info("the search index could not be put in order now")
+
+
+def rebuild(told: Callable[[], None] = lambda: None) -> int:
+    """Build the whole index beside the live one and swap; `told` is called for each document.
+
+    Raises IndexBusy when that is being done already.
+    """
+
+    def documents() -> Iterator[Document]:
+        for document in all_documents():
+            told()
+            yield document
+
+    return live.index().rebuild(documents(), documents_of)
+
+
+def ask_for_rebuild() -> None:
+    """Have the worker build the index anew; asked for many times it is done once."""
+    with transaction():
+        enqueue(rebuild_index)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Where index and tables differ, by key."""
+
+    missing: tuple[str, ...]
+    stale: tuple[str, ...]
+    extra: tuple[str, ...]
+    documents: int
+
+    @property
+    def found(self) -> bool:
+        """Whether there is any difference."""
+        return bool(self.missing or self.stale or self.extra)
+
+
+def check() -> Drift:
+    """Compare every document of the tables with what the index was told. Raises IndexBroken."""
+    held = dict(live.index().stamps())
+    missing, stale, count = [], [], 0
+    for document in all_documents():
+        count += 1
+        stamp = held.pop(document.key, None)
+        if stamp is None:
+            missing.append(document.key)
+        elif stamp != document.stamp:
+            stale.append(document.key)
+    return Drift(tuple(missing), tuple(stale), tuple(sorted(held)), count)
+
+
+def _bring_up_to_date(kind: Kind, numbers: Iterable[int]) -> None:
+    keys = list(dict.fromkeys(key_of(kind, number) for number in numbers))
+    try:
+        for batch in _batches(keys):
+            live.index().write(documents := list(documents_of(batch)), _without(batch, documents))
+    except IndexBroken as broken:
+        log.warning("the search index cannot be written and is rebuilt", reason=str(broken))
+        ask_for_rebuild()
+        return
+    with transaction():
+        enqueue(tidy_index, delay=QUIET)
+
+
+def _without(keys: Iterable[str], documents: Iterable[Document]) -> list[str]:
+    present = {document.key for document in documents}
+    return [key for key in keys if key not in present]
+
+
+def _batches(keys: Iterable[str]) -> Iterator[list[str]]:
+    walk = iter(keys)
+    while batch := list(islice(walk, BATCH)):
+        yield batch
+
+
+def _reindex_work_of(people: list[int]) -> None:
+    pages = select(Contribution.page_id).where(Contribution.person_id.in_(people)).distinct()
+    numbers = session().scalars(pages).all()
+    with transaction():
+        for number in numbers:
+            enqueue(reindex_page, page_id=number)

@@ -1,0 +1,160 @@
+"""Searching as a person: ask the index for what may be found, load it through the person, mark it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+
+from essp.people.models import Person
+from essp.search import indexing, live, queries
+from essp.search.backends import Entry, Hit, Hits, IndexBroken
+from essp.search.documents import Access, Kind
+from essp.search.passages import Passage, marked, passages
+from essp.search.queries import FoundPage
+from essp.search.query import Filter, Query, parse
+from essp.search.words import words
+from essp.spaces.models import Space
+
+log = structlog.get_logger(__name__)
+
+PAGE_LENGTH = 10
+LAST_PART = 20
+BETWEEN_REPAIRS = 60.0  # seconds
+
+_repair_asked: list[float] = []
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing found: the row, its marked title, and the passages in which the words stand."""
+
+    kind: Kind
+    row: FoundPage | Person | Space
+    title: Passage
+    passages: tuple[Passage, ...]
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search gave. `meant` is the query put right: what was asked when `corrected`, else an
+    offer. `degraded`: there is no index, only titles of pages were looked through."""
+
+    query: Query
+    results: Sequence[Result] = ()
+    more: bool = False
+    part: int = 1
+    meant: Query | None = None
+    corrected: bool = False
+    degraded: bool = False
+
+
+def search(
+    actor: Person, text: str, *, kind: Kind | None = None, part: int = 1, as_typed: bool = False
+) -> Answer:
+    """Search as the actor. A query that finds nothing is put right where it can be, unless
+    `as_typed`. Never raises for what was typed."""
+    query = parse(text)
+    part = max(1, min(part, LAST_PART))
+    if not query.text:
+        return Answer(query)
+    try:
+        return _ask(actor, query, kind, part, as_typed)
+    except IndexBroken as broken:
+        _repair(broken)
+        return Answer(query, _by_title(actor, query), degraded=True)
+
+
+@dataclass(frozen=True)
+class Jump:
+    """One line of the quick switcher."""
+
+    entry: Entry
+    row: FoundPage | Person | Space
+
+
+def jumps(actor: Person, typed: str, limit: int = 9) -> list[Jump]:
+    """Where one may want to go by what has been typed so far; nothing when there is no index."""
+    try:
+        entries = live.index().switch(typed, queries.access_of(actor), limit)
+    except IndexBroken as broken:
+        _repair(broken)
+        return []
+    rows = queries.load(actor, [entry.key for entry in entries], with_text=False)
+    found = ((entry, rows.get(entry.key)) for entry in entries)
+    return [Jump(entry, row) for entry, row in found if row is not None]
+
+
+def _ask(actor: Person, query: Query, kind: Kind | None, part: int, as_typed: bool) -> Answer:
+    access = queries.access_of(actor)
+    asked = _of_kind(_with_spaces(actor, query), kind)
+    hits = _hits(asked, access, part)
+    meant = None
+    if part == 1 and not as_typed and not any(hit.every_word for hit in hits.items):
+        meant = live.index().suggest(asked, access)
+    corrected = meant is not None and not hits.items
+    if meant is not None and corrected:
+        asked, hits = meant, _hits(meant, access, part)
+    results = _delivered(actor, asked, hits.items)
+    return Answer(query, results, hits.more, part, meant, corrected)
+
+
+def _hits(query: Query, access: Access, part: int) -> Hits:
+    return live.index().search(query, access, PAGE_LENGTH, (part - 1) * PAGE_LENGTH)
+
+
+def _of_kind(query: Query, kind: Kind | None) -> Query:
+    if kind is None:
+        return query
+    return replace(query, filters=(*query.filters, Filter("kind", kind)))
+
+
+def _with_spaces(actor: Person, query: Query) -> Query:
+    """The query with the spaces it names as ids, by which they are indexed."""
+    return replace(
+        query,
+        filters=tuple(
+            replace(each, value=str(queries.space_named(actor, each.value) or "-"))
+            if each.field == "space"
+            else each
+            for each in query.filters
+        ),
+    )
+
+
+def _delivered(actor: Person, query: Query, hits: Sequence[Hit]) -> list[Result]:
+    """Results for what the actor may know of now, whatever the index believed."""
+    rows = queries.load(actor, [hit.key for hit in hits])
+    found = ((hit, rows.get(hit.key)) for hit in hits)
+    return [_result(query, hit.kind, row, hit.exact) for hit, row in found if row is not None]
+
+
+def _result(query: Query, kind: Kind, row: FoundPage | Person | Space, exact: bool) -> Result:
+    title = row.title if isinstance(row, FoundPage) else row.name
+    return Result(kind, row, marked(title, query), passages(_text_of(row), query), exact)
+
+
+def _text_of(row: FoundPage | Person | Space) -> str:
+    if isinstance(row, FoundPage):
+        return row.text
+    if isinstance(row, Space):
+        return row.purpose
+    return "\n".join(filter(None, (row.about, ", ".join(map(str, row.ask_me_about or ())))))
+
+
+def _by_title(actor: Person, query: Query) -> list[Result]:
+    pages = queries.pages_by_title(actor, words(query.text)[:8], PAGE_LENGTH)
+    return [_result(query, "page", page, exact=False) for page in pages]
+
+
+def _repair(broken: IndexBroken) -> None:
+    """Have the index built anew, not more often than makes sense."""
+    moment = time.monotonic()
+    if _repair_asked and moment - _repair_asked[-1] < BETWEEN_REPAIRS:
+        return
+    _repair_asked[:] = [moment]
+    log.error("the search index cannot be read and is rebuilt", reason=str(broken))
+    indexing.ask_for_rebuild()

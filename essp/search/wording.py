@@ -1,0 +1,138 @@
+"""Results, notes and jumps as the screens show them: marked, escaped, in the reader's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup, escape
+
+from essp.core.i18n import Message, _, lazy, ngettext
+from essp.core.web import when
+from essp.people.models import Person
+from essp.search.passages import Passage
+from essp.search.queries import FoundPage, Share
+from essp.search.query import Note, NoteCode
+from essp.search.searching import Jump, Result
+from essp.spaces.models import Space
+from essp.spaces.wording import access_line
+from essp.wiki.rendering import ink_of
+
+NOTES: dict[NoteCode, Message] = {
+    "unclosed quote": lazy("A quotation mark had no partner, so we searched for the words by themselves."),
+    "unreadable date": lazy("We could not read a date. Write it as 2026, 2026-03 or 2026-03-31."),
+    "empty operator": lazy("Something should follow the colon straight away, without a space."),
+    "too long": lazy("The question was long, so we used its beginning."),
+    "unknown kind": lazy("A kind is page, person or space."),
+}  # fmt: skip
+SYMBOLS = {"page": "file-text", "person": "users", "space": "layers"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A result as its row in the list wants it."""
+
+    url: str
+    title: Markup
+    excerpt: Markup
+    symbol: str
+    meta: str
+    shares: list[Share]
+
+
+def shown(result: Result) -> Shown:
+    """A result for the screen."""
+    row = result.row
+    return Shown(
+        url=url_of(row),
+        title=html(result.title),
+        excerpt=Markup(" ").join(html(passage) for passage in result.passages),
+        symbol=SYMBOLS[result.kind],
+        meta=context_of(row, authors=True),
+        shares=_bar(row) if isinstance(row, FoundPage) else [],
+    )
+
+
+def html(passage: Passage) -> Markup:
+    """A passage with its marks, everything else escaped."""
+    return Markup("").join(
+        Markup("<mark>%s</mark>") % piece.text if piece.marked else escape(piece.text)
+        for piece in passage
+    )
+
+
+def url_of(row: FoundPage | Person | Space) -> str:
+    """Where a result leads."""
+    if isinstance(row, FoundPage):
+        return row.path
+    if isinstance(row, Space):
+        return url_for("spaces.show", slug=row.slug)
+    return url_for("people.profile", handle=row.handle)
+
+
+def context_of(row: FoundPage | Person | Space, *, authors: bool = False) -> str:
+    """What tells a result from others of its name."""
+    if isinstance(row, Space):
+        line = str(access_line(row))
+        return line[:1].upper() + line[1:]
+    if isinstance(row, Person):
+        return ", ".join(filter(None, (row.job_title, row.department, row.location)))
+    if not authors:
+        return row.space_name
+    changed = _("Changed %(when)s", when=when(row.updated_at))
+    return ". ".join(filter(None, (_authors(row), changed, row.space_name)))
+
+
+def notes_of(notes: tuple[Note, ...]) -> list[Message]:
+    """What was read otherwise than typed, in sentences."""
+    return [NOTES[code] for code in dict.fromkeys(note.code for note in notes)]
+
+
+def group_of(jumps: list[Jump]) -> dict[str, Any]:
+    """The quick switcher's answer: groups of lines, the group of the best line first."""
+    labels = {"page": _("Pages"), "space": _("Spaces"), "person": _("People")}
+    kinds = dict.fromkeys(jump.entry.kind for jump in jumps)
+    return {
+        "groups": [
+            {"label": labels[kind], "items": [_line(j) for j in jumps if j.entry.kind == kind]}
+            for kind in kinds
+        ]
+    }
+
+
+def own_spaces(spaces: list[Space]) -> dict[str, Any]:
+    """What the quick switcher offers before anything is typed."""
+    items = [
+        {"url": url_of(space), "title": space.name, "context": "", "icon": SYMBOLS["space"]}
+        for space in spaces
+    ]
+    return {"groups": [{"label": _("Your spaces"), "items": items}] if items else []}
+
+
+def _line(jump: Jump) -> dict[str, str]:
+    row = jump.row
+    return {
+        "url": url_of(row),
+        "title": row.title if isinstance(row, FoundPage) else row.name,
+        "context": context_of(row),
+        "icon": SYMBOLS[jump.entry.kind],
+    }
+
+
+def _authors(page: FoundPage) -> str:
+    if not page.shares:
+        return ""
+    first = page.shares[0]
+    named = _("%(name)s %(share)s", name=first.name, share=f"{first.percent}%")
+    others = page.others + len(page.shares) - 1
+    if not others:
+        return named
+    return ngettext("%(named)s, %(num)s other", "%(named)s, %(num)s others", others, named=named)
+
+
+def _bar(page: FoundPage) -> list[Share]:
+    """The contributor bar: the first authors by name, all others together."""
+    named = [Share(each.name, each.percent, ink_of(each.ink)) for each in page.shares]
+    left = 100 - sum(each.percent for each in named)
+    return [*named, Share(_("others"), left, 0)] if page.others and left > 0 else named
