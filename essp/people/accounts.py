@@ -51,7 +51,7 @@ def invite(actor: Person, name: str, email: str) -> Person:
     """Invite somebody by mail; the caller sends the letter. An earlier link of theirs dies."""
     require(policy.invite(actor))
     known = queries.by_email(clean_email(email))
-    if known is not None:
+    if known is not None and not known.active:
         require(policy.invite_person(actor, known))
     return expect_person(name, email, invited_by=actor)
 

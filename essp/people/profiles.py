@@ -102,7 +102,10 @@ def _entries(field: str, text: str) -> list[str]:
 
 
 def _once(entries: Iterable[str]) -> Iterable[str]:
-    return {skeleton(entry): entry for entry in entries}.values()
+    found: dict[str, str] = {}
+    for entry in entries:
+        found.setdefault(skeleton(entry), entry)
+    return found.values()
 
 
 def _key_of_new_name(person: Person, name: str) -> str:

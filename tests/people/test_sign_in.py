@@ -71,7 +71,10 @@ def test_a_check_for_nobody_hashes_as_much_as_one_for_somebody(monkeypatch, femk
     femke.password_hash = passwords.hash_of(PASSWORD)
     passwords.verify(femke, "wrong")
     passwords.verify(None, "wrong")
-    assert seen[0].rpartition("$")[0].rpartition("$")[0] == seen[1].rpartition("$")[0].rpartition("$")[0]
+    assert (
+        seen[0].rpartition("$")[0].rpartition("$")[0]
+        == seen[1].rpartition("$")[0].rpartition("$")[0]
+    )
 
 
 def test_the_session_is_new_after_sign_in(client, femke, with_password) -> None:
@@ -131,9 +134,7 @@ def test_a_sign_in_ends_by_time(client, femke, with_password, later: timedelta) 
         assert not signed_in(client)
 
 
-@pytest.mark.parametrize(
-    ("path", "page"), [("/sign-in", "/sign-in"), ("/sign-out", "/account")]
-)
+@pytest.mark.parametrize(("path", "page"), [("/sign-in", "/sign-in"), ("/sign-out", "/account")])
 def test_sign_in_and_sign_out_need_the_form(browser_of, client, femke, path, page) -> None:
     browser = client if path == "/sign-in" else browser_of(femke)
     assert browser.post(path, data={"name": "femke-de-boer", "password": "x"}).status_code == 400
@@ -143,7 +144,13 @@ def test_sign_in_and_sign_out_need_the_form(browser_of, client, femke, path, pag
 def test_who_guesses_must_wait_whatever_the_spelling(client, femke, ruben, with_password) -> None:
     with_password(femke)
     with_password(ruben)
-    spellings = ["femke-de-boer", "FEMKE-DE-BOER", " femke-de-boer", "ｆemke-de-boer", "fеmke-de-boer"]
+    spellings = [
+        "femke-de-boer",
+        "FEMKE-DE-BOER",
+        " femke-de-boer",
+        "ｆemke-de-boer",
+        "fеmke-de-boer",
+    ]
     answers = [sign_in(client, spellings[turn % 5], "wrong") for turn in range(12)]
     assert [answer.status_code for answer in answers[:10]] == [422] * 10
     assert {answer.status_code for answer in answers[10:]} == {429}
@@ -232,7 +239,9 @@ def test_one_ends_ones_own_sign_ins_only(browser_of, femke, ruben, session) -> N
 def test_the_account_names_the_browsers_one_is_signed_in(app, femke, with_password) -> None:
     with_password(femke)
     browser = app.test_client()
-    browser.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"
+    browser.environ_base["HTTP_USER_AGENT"] = (
+        "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"
+    )
     sign_in(browser, femke.handle)
     page = browser.get("/account").text
     assert "Firefox on Linux" in page

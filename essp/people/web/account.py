@@ -35,7 +35,7 @@ Errors = Mapping[str, Message]
 @members
 def account() -> ResponseReturnValue:
     """Everything that is one's own to set."""
-    return _page()
+    return page()
 
 
 @blueprint.post("/account/profile")
@@ -49,7 +49,7 @@ def edit_profile() -> ResponseReturnValue:
         with transaction():
             profiles.edit_profile(me(), me(), said)
     except Invalid as wrong:
-        return _page(wrong.errors, said=said), HTTPStatus.UNPROCESSABLE_ENTITY
+        return page(wrong.errors, said=said), HTTPStatus.UNPROCESSABLE_ENTITY
     return _back(_("Your profile is saved."), "profile")
 
 
@@ -66,7 +66,7 @@ def choose_display() -> ResponseReturnValue:
                 shortcuts=bool(typed("shortcuts")),
             )
     except Invalid as wrong:
-        return _page(wrong.errors), HTTPStatus.UNPROCESSABLE_ENTITY
+        return page(wrong.errors), HTTPStatus.UNPROCESSABLE_ENTITY
     return _back(_("Saved."), "language")
 
 
@@ -87,9 +87,9 @@ def change_password() -> ResponseReturnValue:
             )
             mail.send(me(), "password_changed")
     except TooManyAttempts as stopped:
-        return must_wait(_page({"present_password": waiting_words(stopped)}), stopped)
+        return must_wait(page({"present_password": waiting_words(stopped)}), stopped)
     except Invalid as wrong:
-        return _page(wrong.errors), HTTPStatus.UNPROCESSABLE_ENTITY
+        return page(wrong.errors), HTTPStatus.UNPROCESSABLE_ENTITY
     limits().forget(limit, key)
     return _back(_("Your password is changed. Every other browser is signed out."), "password")
 
@@ -120,7 +120,7 @@ def make_token() -> ResponseReturnValue:
         with transaction():
             token, secret = tokens.make_token(me(), typed("label"))
     except Invalid as wrong:
-        return _page(wrong.errors, label=typed("label")), HTTPStatus.UNPROCESSABLE_ENTITY
+        return page(wrong.errors, label=typed("label")), HTTPStatus.UNPROCESSABLE_ENTITY
     return render_template("people/token.html", token=token, secret=secret)
 
 
@@ -138,9 +138,10 @@ def _back(said: str, section: str) -> ResponseReturnValue:
     return redirect(url_for("people.account", _anchor=section), 303)
 
 
-def _page(
+def page(
     errors: Errors | None = None, *, said: profiles.Profile | None = None, label: str = ""
 ) -> str:
+    """The page of one's own account, with what is wrong and what was typed."""
     person = me()
     return render_template(
         "people/account.html",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +13,7 @@ from essp.core.decision import Invalid
 from essp.core.i18n import _
 from essp.people import pictures, queries
 from essp.people.current import me
+from essp.people.web.account import page
 from essp.people.web.edge import answer_with, blueprint, settings
 
 
@@ -18,12 +21,12 @@ from essp.people.web.edge import answer_with, blueprint, settings
 @members
 def set_picture() -> ResponseReturnValue:
     """Bring a picture of oneself."""
-    file = request.files.get("picture")
-    if file is None or not file.filename:
-        raise Invalid(picture=_("Choose an image first."))
-    uploaded = file.stream.read(pictures.MOST_BYTES + 1)
-    with transaction():
-        pictures.set_picture(me(), me(), uploaded, settings().data)
+    try:
+        uploaded = _uploaded()
+        with transaction():
+            pictures.set_picture(me(), me(), uploaded, settings().data)
+    except Invalid as wrong:
+        return page(wrong.errors), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("Your picture is saved."))
     return redirect(url_for("people.account", _anchor="picture"), 303)
 
@@ -48,3 +51,10 @@ def picture(handle: str, name: str) -> ResponseReturnValue:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Content-Disposition"] = "inline"
     return response
+
+
+def _uploaded() -> bytes:
+    file = request.files.get("picture")
+    if file is None or not file.filename:
+        raise Invalid(picture=_("Choose an image first."))
+    return file.stream.read(pictures.MOST_BYTES + 1)
