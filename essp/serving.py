@@ -10,9 +10,9 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from essp.core.commands import application
-from essp.core.db import session
+from essp.core.db import transaction
 from essp.core.worker import Worker
-from essp.people import accounts
+from essp.people import accounts, queries
 
 THREADS = 64
 
@@ -62,16 +62,24 @@ def _greet(app: Flask) -> None:
     click.echo(f"{settings.name} is at {settings.url}")
     if not settings.mail_server:
         click.echo(f"No mail server is set: mails are written to {settings.data / 'mail'}.")
-    with app.app_context():
-        link = accounts.setup_link_if_needed()
-        session().commit()
-    if link:
-        click.echo(f"Nobody can sign in yet. Make the first administrator here: {link}")
+    token = _setup_token(app)
+    if token:
+        click.echo(
+            f"Nobody can sign in yet. Make the first administrator at {settings.url}/setup/{token}"
+        )
     elif settings.demonstration:
         click.echo(
             "The demonstration: sign in as ilse@veldstroom.example, password 'kantlijn-demo'."
         )
     sys.stdout.flush()
+
+
+def _setup_token(app: Flask) -> str | None:
+    """The token of a link that makes the first administrator, while there is none."""
+    with app.app_context(), transaction():
+        if queries.has_administrator():
+            return None
+        return accounts.make_setup_link()
 
 
 class _Server:

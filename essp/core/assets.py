@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -60,11 +60,16 @@ class Assets:
 
         `cls` is a size such as `i--16`; `name` is a Lucide name.
         """
-        meaning = (
-            Markup('role="img" aria-label="{}"').format(label)
-            if label
-            else Markup('aria-hidden="true"')
-        )
-        return Markup('<svg class="{}" {}><use href="{}#i-{}"/></svg>').format(
-            f"i {cls}".strip(), meaning, self.url(SPRITE), name
-        )
+        return _drawn(self.url(SPRITE), name, cls, label)
+
+
+@lru_cache(maxsize=2048)
+def _drawn(sprite: str, name: str, cls: str, label: str | None) -> Markup:
+    meaning = (
+        Markup('role="img" aria-label="{}"').format(label)
+        if label
+        else Markup('aria-hidden="true"')
+    )
+    return Markup('<svg class="{}" {}><use href="{}#i-{}"/></svg>').format(
+        f"i {cls}".strip(), meaning, sprite, name
+    )

@@ -14,6 +14,7 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import LazyProxy, NullTranslations, Translations
 
 LANGUAGES = ("en", "nl")
@@ -75,6 +76,4 @@ def lazy(message: str, /, **values: Any) -> LazyProxy:
 
 def number(value: int | float) -> str:
     """A number as the reader writes it: 1,482 or 1.482."""
-    from babel.numbers import format_decimal
-
     return str(format_decimal(value, locale=language()))

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 from babel.dates import format_date, format_datetime
-from flask import Flask, Response, abort, current_app, g, has_request_context, request
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_app_context,
+    has_request_context,
+    request,
+    url_for,
+)
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -43,7 +54,7 @@ def install(app: Flask) -> None:
     i18n.use_language_of(reader_language)
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(_=_, ngettext=i18n.ngettext, now=clock.now)
+    app.jinja_env.globals.update(_=_, ngettext=i18n.ngettext, now=clock.now, url_for=address_of)
     app.jinja_env.filters.update(
         when=when,
         day=day,
@@ -90,7 +101,15 @@ def _set_headers(response: Response) -> Response:
 def reader_language() -> str:
     """The language the reader chose, or the browser's, or the site's."""
     if not has_request_context():
-        return str(g.get("language", None) or "en") if _has_app() else "en"
+        return str(g.get("language", None) or "en") if has_app_context() else "en"
+    # Asked for with every sentence of a page, so found out once for each request.
+    known: str | None = g.get("reader_language")
+    if known is None:
+        known = g.reader_language = _find_reader_language()
+    return known
+
+
+def _find_reader_language() -> str:
     chosen = getattr(current_user, "language", None) if current_user else None
     if chosen in i18n.LANGUAGES:
         return str(chosen)
@@ -98,8 +117,16 @@ def reader_language() -> str:
     return str(request.accept_languages.best_match(i18n.LANGUAGES, default=default))
 
 
-def _has_app() -> bool:
-    return bool(current_app)
+def address_of(endpoint: str, **values: Any) -> str:
+    """`url_for` for templates: the addresses of a shell that never change are built once."""
+    if values or endpoint.startswith("."):
+        return url_for(endpoint, **values)
+    return _fixed_address(endpoint, request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _fixed_address(endpoint: str, _script_root: str) -> str:
+    return url_for(endpoint)
 
 
 def zone() -> ZoneInfo:
@@ -152,7 +179,7 @@ def percent(share: float) -> str:
 
 def template_words(settings: Any) -> dict[str, Any]:
     """What every template may name: the site, the reader, the language, the theme."""
-    me = current_user if current_user and current_user.is_authenticated else None
+    me = current_user._get_current_object() if current_user.is_authenticated else None
     return {
         "site_name": settings.name,
         "me": me,

@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, CursorResult, select, update
 from sqlalchemy.orm import contains_eager
@@ -48,15 +49,26 @@ def begin_sign_in(person: Person, *, days: int, browser: str = "", address: str 
 def find_sign_in(token: str, *, idle_days: int) -> SignIn | None:
     """The living sign-in of a token with its person: one query."""
     moment = clock.now()
-    return session().scalar(
+    where = {
+        "token": hashed(token),
+        "now": moment,
+        "used_since": moment - timedelta(days=idle_days),
+    }
+    return session().scalar(_living(), where)
+
+
+# Asked with every request, so built once.
+@cache
+def _living() -> Select[SignIn]:
+    return (
         select(SignIn)
         .join(SignIn.person)
         .options(contains_eager(SignIn.person))
         .where(
-            SignIn.token_hash == hashed(token),
+            SignIn.token_hash == bindparam("token"),
             SignIn.ended_at.is_(None),
-            SignIn.expires_at > moment,
-            SignIn.seen_at > moment - timedelta(days=idle_days),
+            SignIn.expires_at > bindparam("now"),
+            SignIn.seen_at > bindparam("used_since"),
             Person.joined_at.is_not(None),
             Person.left_at.is_(None),
         )
