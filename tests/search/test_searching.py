@@ -1,16 +1,12 @@
-"""Searching as a person, from the tables to the screen."""
+"""Searching as a person, from the tables to what is found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -18,7 +14,7 @@ from essp.core import worker
 from essp.core.db import transaction
 from essp.core.jobs import Job
 from essp.people.models import Person
-from essp.search import collecting, indexing, live, searching
+from essp.search import collecting, indexing, live
 from essp.search.backends.whoosh import WhooshIndex
 from essp.search.searching import Answer, jumps, search
 from essp.spaces import membership
@@ -27,45 +23,6 @@ from essp.wiki import editing, lifecycle
 from essp.wiki.models import Page
 
 Make = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def _index_of_the_test(app: Flask, tmp_path: Path) -> Iterator[None]:
-    usual = list(live._folder)
-    live.use_folder_of(lambda: tmp_path / "index")
-    searching._repair_asked.clear()
-    yield
-    live.index().close()
-    live._opened.clear()
-    live._folder[:] = usual
-
-
-@pytest.fixture
-def write(session: Session) -> Make:
-    """Write a page."""
-
-    def make(actor: Person, space: Space, title: str, text: str = "", **values: Any) -> Page:
-        with transaction():
-            return editing.create_page(actor, space, title=title, text=text, **values).page
-
-    return make
-
-
-@pytest.fixture
-def library(
-    write: Make, femke: Person, noor: Person, space: Space, closed_space: Space
-) -> dict[str, Page]:
-    """A few pages, two of them closed, and an index of them."""
-    pages = {
-        "indicator": write(
-            femke, space, "Transport indicator",
-            "## What it says\n\nThe indicator says whether a *station* has room. #headroom",
-        ),
-        "kabels": write(femke, space, "Kabels", "De kabels liggen onder de straat bij Lochem."),
-        "secret": write(femke, closed_space, "Zebravink", "Project zebravink sluit een station."),
-    }  # fmt: skip
-    indexing.rebuild()
-    return pages
 
 
 def titles(answer: Answer) -> list[str]:
@@ -265,66 +222,6 @@ def test_a_renamed_person_is_found_by_the_new_name_as_author(
     worker.do_all()
     assert "Kabels" in titles(search(noor, 'author:"femke vos"'))
     assert not indexing.check().found
-
-
-def test_the_results_page_marks_and_escapes(
-    library: dict[str, Page], write: Make, noor: Person, femke: Person, space: Space,
-    browser_of: Callable[[Person], FlaskClient],
-) -> None:  # fmt: skip
-    write(femke, space, "<script>alert(1)</script> windmolen", "Een `<b>` windmolen & zo.")
-    indexing.rebuild()
-    page = browser_of(noor).get("/search?q=windmolen").get_data(as_text=True)
-    assert "<mark>windmolen</mark>" in page
-    assert "<script>alert(1)" not in page and "&lt;script&gt;alert(1)" in page
-    assert "&lt;b&gt;" in page
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/search", "/search?q=", "/search?q=kabels", "/search?q=giraffe", "/search?q=trnasport",
-        "/search?q=kabels&kind=page", "/search?q=kabels&kind=elephant", "/search?q=kabels&part=x",
-        "/search?q=kabels&part=-4", "/search?q=kabels&part=99999999999", "/search?q=%22kabels",
-        "/search?q=%00%ff%fe", "/search?q=*a*&part=3", "/search?q=%3Cscript%3E",
-    ],
-)  # fmt: skip
-def test_every_question_has_an_answer(
-    library: dict[str, Page],
-    noor: Person,
-    browser_of: Callable[[Person], FlaskClient],
-    address: str,
-) -> None:
-    assert browser_of(noor).get(address).status_code == 200
-
-
-def test_more_results_are_on_the_next_part(
-    write: Make, noor: Person, femke: Person, space: Space,
-    browser_of: Callable[[Person], FlaskClient],
-) -> None:  # fmt: skip
-    for n in range(13):
-        write(femke, space, f"Rapport {n}", "Over windmolens.")
-    indexing.rebuild()
-    browser = browser_of(noor)
-    first = browser.get("/search?q=windmolen").get_data(as_text=True)
-    second = browser.get("/search?q=windmolen&part=2").get_data(as_text=True)
-    assert first.count("res__h") == 10 and 'rel="next"' in first
-    assert second.count("res__h") == 3 and 'rel="prev"' in second and 'rel="next"' not in second
-
-
-def test_the_switcher_answers_in_groups(
-    library: dict[str, Page], noor: Person, browser_of: Callable[[Person], FlaskClient]
-) -> None:
-    answer = browser_of(noor).get("/switch?q=transp").get_json()
-    (group,) = answer["groups"]
-    assert group["items"][0]["title"] == "Transport indicator"
-    assert group["items"][0]["context"] == "Congestion management"
-    assert browser_of(noor).get("/switch?q=").get_json() == {"groups": []}
-    assert browser_of(noor).get("/switch?q=zebravink").get_json() == {"groups": []}
-
-
-def test_who_is_not_signed_in_searches_nothing(client: FlaskClient) -> None:
-    assert client.get("/search?q=kabels").status_code in {302, 303, 401}
-    assert client.get("/switch?q=kabels").status_code in {302, 303, 401}
 
 
 def test_a_person_of_a_by_request_space_sees_that_it_exists_but_not_its_pages(
