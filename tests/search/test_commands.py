@@ -14,7 +14,6 @@ from essp.search import live
 from essp.search.cli import search
 from essp.wiki.models import Page
 
-
 Run = Callable[..., Result]
 
 
