@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain, groupby
 from typing import Literal, NamedTuple
 
-from essp.core.text.alignment import Block, Opcode, blocks, opcodes, opcodes_of
+from essp.core.text.alignment import (
+    Block,
+    Opcode,
+    blocks,
+    common_prefix,
+    common_suffix,
+    opcodes,
+    opcodes_of,
+)
 from essp.core.text.tokens import is_newline, is_word, tokenize, word_list, words
 
 __all__ = ["Comparison", "Hunk", "Opcode", "Row", "Segment", "change_size", "compare", "opcodes"]
@@ -95,7 +103,12 @@ def compare(old: str, new: str, context: int = 3) -> Comparison:
 def change_size(old: str, new: str) -> tuple[int, int]:
     """How many words a change added and how many it removed."""
     added = removed = 0
-    for tag, a1, a2, b1, b2 in opcodes(word_list(old), word_list(new)):
+    old_lines, new_lines = old.split("\n"), new.split("\n")
+    start = common_prefix(old_lines, new_lines)
+    end = common_suffix(old_lines, new_lines, start)
+    before = word_list("\n".join(old_lines[start : len(old_lines) - end]))
+    after = word_list("\n".join(new_lines[start : len(new_lines) - end]))
+    for tag, a1, a2, b1, b2 in opcodes(before, after):
         if tag != "equal":
             added += b2 - b1
             removed += a2 - a1
