@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from essp.importers.git_blobs import Blobs, BrokenObjectError
 from essp.importers.git_layout import Layout, PagePlan, read_source
 from essp.importers.git_log import count_commits, mail_names
 from essp.importers.git_pages import Walk
-from essp.importers.git_repository import Blobs, BrokenObjectError, Repository
+from essp.importers.git_repository import Repository
 from essp.importers.git_spool import PlannedRevision, Spool, Told
 from essp.importers.ledger import Ledger, Note, Outcome
-from essp.importers.page_links import ImageAddress, Unresolved, turn_links
+from essp.importers.page_links import ImageAddress, LinkTurner, Unresolved
 from essp.importers.people import Authors, contact_of
 from essp.importers.records import (
     LARGEST_FILE,
+    LARGEST_PAGE,
+    KnownPage,
     RevisionKind,
     SourceFile,
     SourcePage,
@@ -32,6 +35,8 @@ REFUSED = {Outcome.TOO_LARGE: Note.TOO_LARGE, Outcome.UNREADABLE: Note.UNREADABL
 class GitSource:
     """A history laid out as pages. Use as a context manager; the repository is left as it is."""
 
+    kind = "git"
+
     def __init__(
         self,
         path: Path,
@@ -41,8 +46,10 @@ class GitSource:
         branch: str | None = None,
     ) -> None:
         """Open a working copy, bare repository or bundle. Raises UnreadableError."""
-        self.ledger = Ledger(source=str(path))
+        self.origin = str(path)
+        self.ledger = Ledger(source=self.origin)
         self._selection = Selection(folder, patterns)
+        self.folder = self._selection.folder
         self._repository = Repository(path, branch)
         self._spool = Spool(self._repository.scratch)
         self._blobs = Blobs(self._repository)
@@ -65,11 +72,15 @@ class GitSource:
         return self._repository.head
 
     def pages(
-        self, known_titles: Mapping[str, str] | None = None, progress: Progress | None = None
+        self,
+        known: Mapping[str, KnownPage] | None = None,
+        taken_titles: Iterable[str] = (),
+        progress: Progress | None = None,
     ) -> list[SourcePage]:
         """Walk the history and lay out its pages, each after the one it hangs under.
 
-        `known_titles` are those of an earlier run, by page key: links keep to them. Call once.
+        `known` are the pages of an earlier run by key: their titles and links keep to it.
+        `taken_titles` are those of other pages of the space. Call once.
         """
         total = count_commits(self._repository)
         for done, _commit in enumerate(self._walk.through(self._repository), 1):
@@ -80,7 +91,7 @@ class GitSource:
         self.ledger.counts["commits"] = total
         contacts = [contact_of(*pair) for pair in self._spool.co_authors()]
         self._authors = Authors(self._spool.names(), mail_names(self._repository, contacts))
-        self._layout.make(known_titles or {})
+        self._layout.make(known or {}, taken_titles)
         return self._layout.pages()
 
     def revisions(self, page_key: str, image: ImageAddress) -> Iterator[SourceRevision]:
@@ -91,11 +102,12 @@ class GitSource:
         plan = self._layout.plans[page_key]
         last: SourceRevision | None = None
         self._lost = []
+        turner = LinkTurner(self._layout.links, image)
         for planned in self._spool.revisions(plan.track.number, plan.leaves):
             if planned.kind is RevisionKind.DELETED:
                 revision = self._deleted(planned, last)
             else:
-                revision = self._written(plan, planned, image, last)
+                revision = self._written(plan, planned, turner, last)
             if revision is not None:
                 self.ledger.outcomes[Outcome.REVISION] += 1
                 last = revision
@@ -141,6 +153,10 @@ class GitSource:
             source_id=planned.told.sha,
         )
 
+    def _refuse(self, outcome: Outcome, planned: PlannedRevision) -> None:
+        self.ledger.outcomes[outcome] += 1
+        self.ledger.note(REFUSED[outcome], planned.path, source_id=planned.told.sha)
+
     def _people(self, told: Told) -> tuple[SourcePerson, tuple[SourcePerson, ...]]:
         author = self._authors.person(told.name, told.email)
         return author, self._authors.co_authors(told.co_authors, author)
@@ -149,16 +165,18 @@ class GitSource:
         self,
         plan: PagePlan,
         planned: PlannedRevision,
-        image: ImageAddress,
+        turner: LinkTurner,
         last: SourceRevision | None,
     ) -> SourceRevision | None:
         """The text of a commit as a revision; None when there is none or nothing changed."""
         source = read_source(self._blobs, planned.path, planned.blob)
         if isinstance(source, Outcome):
-            self.ledger.outcomes[source] += 1
-            self.ledger.note(REFUSED[source], planned.path, source_id=planned.told.sha)
+            self._refuse(source, planned)
             return None
-        text, self._lost = turn_links(source.text, planned.path, self._layout.links, image)
+        text, self._lost = turner.turn(source.text, planned.path)
+        if len(text.encode()) > LARGEST_PAGE:
+            self._refuse(Outcome.TOO_LARGE, planned)
+            return None
         title = plan.title if source.title == plan.own_title else source.title
         fresh = last is None or last.kind is RevisionKind.DELETED
         kind = RevisionKind.CREATED if fresh else planned.kind

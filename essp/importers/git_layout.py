@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from essp.core.ids import key_of
+from essp.importers.git_blobs import Blobs, BrokenObjectError
 from essp.importers.git_pages import Track, Walk
-from essp.importers.git_repository import Blobs, BrokenObjectError
 from essp.importers.git_spool import Spool
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.page_links import LinkMap
 from essp.importers.page_tree import parents, tree_order
-from essp.importers.records import LARGEST_PAGE, SourcePage
+from essp.importers.records import LARGEST_PAGE, KnownPage, SourcePage
 from essp.importers.selection import Selection, stem
 from essp.importers.text_source import PageSource, read_page, title_of
 
@@ -24,13 +25,14 @@ class PagePlan:
     """A page to be read: its track and where that leaves the wanted ones.
 
     `own_title` is what the last text calls itself, `title` what the page is called, which may have
-    had to give way to another page's.
+    had to give way to another page's, and `link_title` what links call it.
     """
 
     track: Track
     leaves: int | None
     own_title: str
     title: str
+    link_title: str
     revisions: int
 
     @property
@@ -62,18 +64,23 @@ class Layout:
         self.links = LinkMap(selection.folder)
         self.plans: dict[str, PagePlan] = {}
 
-    def make(self, known_titles: Mapping[str, str]) -> None:
+    def make(self, known: Mapping[str, KnownPage], taken_titles: Iterable[str]) -> None:
         """Give every page its title, count what touched it, and learn where links lead."""
-        taken = {key_of(title) for title in known_titles.values()}
+        taken = {key_of(page.title) for page in known.values()} | {*map(key_of, taken_titles)}
         for track in sorted(self._walk.pages(), key=lambda one: (not one.last_live, one.last_path)):
             leaves = self._spool.leaves(track.number, track.held)
             own = self._last_title(track, leaves)
-            title = known_titles.get(track.key) or self._free_title(own, track.last_path, taken)
+            before = known.get(track.key)
+            if before is not None and before.own_title == own:
+                title = before.title
+            else:
+                title = self._free_title(own, track.last_path, taken)
+            link_title = before.link_title if before is not None else title
             taken.add(key_of(title))
             outcomes = self._spool.outcomes(track.number, leaves)
             self._count(outcomes)
             revisions = outcomes.get(Outcome.REVISION, 0)
-            self.plans[track.key] = PagePlan(track, leaves, own, title, revisions)
+            self.plans[track.key] = PagePlan(track, leaves, own, title, link_title, revisions)
         self._learn_links()
 
     def pages(self) -> list[SourcePage]:
@@ -86,13 +93,23 @@ class Layout:
             SourcePage(
                 key=key,
                 path=paths[key],
+                own_title=self.plans[key].own_title,
                 title=self.plans[key].title,
+                link_title=self.plans[key].link_title,
                 parent_key=under[key],
                 archived=self.plans[key].archived,
                 revisions=self.plans[key].revisions,
+                fingerprint=self._fingerprint(self.plans[key]),
             )
             for key in tree_order(under, paths)
         ]
+
+    def _fingerprint(self, plan: PagePlan) -> str:
+        digest = hashlib.sha256()
+        for planned in self._spool.revisions(plan.track.number, plan.leaves):
+            said = (planned.kind.value, planned.told.sha, planned.path, planned.blob)
+            digest.update("\0".join(said).encode("utf-8", "surrogatepass") + b"\n")
+        return digest.hexdigest()
 
     def _count(self, outcomes: Mapping[Outcome, int]) -> None:
         """Every touch is counted now; a revision gets its outcome when it is read."""
@@ -102,7 +119,7 @@ class Layout:
                 self._ledger.outcomes[outcome] += times
 
     def _learn_links(self) -> None:
-        titles = {plan.track.number: plan.title for plan in self.plans.values()}
+        titles = {plan.track.number: plan.link_title for plan in self.plans.values()}
         for path, track in self._walk.paths().items():
             if track.number in titles:
                 self.links.add(path, titles[track.number])

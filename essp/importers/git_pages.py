@@ -9,6 +9,7 @@ pages are held against the head, so that the last text of each is the file at th
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -202,7 +203,8 @@ class Walk:
         self._keep(commit, track, RevisionKind.DELETED.value, path)
 
     def _new(self, commit: Commit, path: str) -> Track:
-        track = Track(len(self._tracks), f"{commit.sha}:{path}", path)
+        name = f"{commit.sha}:{path}".encode("utf-8", "surrogatepass")
+        track = Track(len(self._tracks), hashlib.sha256(name).hexdigest(), path)
         self._tracks.append(track)
         self._at[path] = track
         return track

@@ -16,6 +16,7 @@ class Outcome(Enum):
 
     REVISION = "revision"
     KNOWN = "known"
+    CONFLICT = "conflict"
     MERGE_ONLY = "merge_only"
     SAME_TEXT = "same_text"
     OTHER_LINE = "other_line"
@@ -41,12 +42,14 @@ class Note(Enum):
     SHALLOW = "shallow"
     TITLE = "title"
     HEAD = "head"
+    CONFLICT = "conflict"
     DATE = "date"
 
 
 OUTCOMES: dict[Outcome, Message] = {
     Outcome.REVISION: _("became revisions"),
     Outcome.KNOWN: _("were here already"),
+    Outcome.CONFLICT: _("were left out: the same words were changed here"),
     Outcome.MERGE_ONLY: _("were merges that only join what their sides brought"),
     Outcome.SAME_TEXT: _("left the page as it was"),
     Outcome.OTHER_LINE: _("removed, on a side line, a page that lives on elsewhere"),
@@ -72,6 +75,7 @@ NOTES: dict[Note, Message] = {
     Note.SHALLOW: _("The repository is a shallow copy: older history is not in it."),
     Note.TITLE: _("The title was taken: the page got another."),
     Note.HEAD: _("The last text was set to what the source has in the end."),
+    Note.CONFLICT: _("Changed here in the same place: left out. Bring it over by hand."),
     Note.DATE: _("The date is out of range: the time of the commit, or 1970, was used."),
 }
 
@@ -110,6 +114,11 @@ class Ledger:
         return sorted(
             self._entries.values(), key=lambda entry: (order[entry.note], entry.name, entry.detail)
         )
+
+    def count_instead(self, outcome: Outcome) -> None:
+        """A touch that was counted as a revision had another outcome."""
+        self.outcomes[Outcome.REVISION] -= 1
+        self.outcomes[outcome] += 1
 
     @property
     def touches(self) -> int:

@@ -100,23 +100,49 @@ class _Page:
     links: LinkMap
     image: ImageAddress
     references: dict[str, str] = field(default_factory=dict)
-    unresolved: dict[Unresolved, None] = field(default_factory=dict)
+    unresolved: list[Unresolved] = field(default_factory=list)
+
+
+class LinkTurner:
+    """Turns the links of one page's texts, one after the other.
+
+    `image` gives the address of an image of the source by its path, None when there is none. What
+    did not change since the last text is not looked at again.
+    """
+
+    def __init__(self, links: LinkMap, image: ImageAddress) -> None:
+        self._page = _Page("", links, image)
+        self._turned: dict[str, tuple[str, list[Unresolved]]] = {}
+
+    def turn(self, text: str, path: str) -> tuple[str, list[Unresolved]]:
+        """The text with its links turned, and each link that leads to nothing imported."""
+        parts = list(_parts(text))
+        references: dict[str, str] = {}
+        for is_code, part in parts:
+            if not is_code:
+                references.update(_references(part))
+        page = self._page
+        if (path, references) != (page.path, page.references):
+            self._turned = {}
+            page.path, page.references = path, references
+        before, self._turned = self._turned, {}
+        for is_code, part in parts:
+            if part not in self._turned:
+                whole = (part, []) if is_code else before.get(part) or self._new(part)
+                self._turned[part] = whole
+        lost = (link for _is_code, part in parts for link in self._turned[part][1])
+        return "".join(self._turned[part][0] for _is_code, part in parts), list(dict.fromkeys(lost))
+
+    def _new(self, part: str) -> tuple[str, list[Unresolved]]:
+        self._page.unresolved = []
+        return _turned(part, self._page), self._page.unresolved
 
 
 def turn_links(
     text: str, path: str, links: LinkMap, image: ImageAddress
 ) -> tuple[str, list[Unresolved]]:
-    """The text with its links turned, and those that lead to nothing imported.
-
-    `image` gives the address of an image of the source by its path, None when there is none.
-    """
-    page = _Page(path, links, image)
-    parts = list(_parts(text))
-    for is_code, part in parts:
-        if not is_code:
-            page.references.update(_references(part))
-    turned = "".join(part if is_code else _turned(part, page) for is_code, part in parts)
-    return turned, list(page.unresolved)
+    """One text with its links turned, and those that lead to nothing imported."""
+    return LinkTurner(links, image).turn(text, path)
 
 
 def _parts(text: str) -> Iterable[tuple[bool, str]]:
@@ -199,7 +225,7 @@ def _wiki_link(written: str, label: str, address: str | None, page: _Page) -> st
         return written
     title = page.links.title(address, page.path)
     if title is None:
-        page.unresolved[Unresolved(address, is_image=False)] = None
+        page.unresolved.append(Unresolved(address, is_image=False))
         return written
     words = " ".join(label.split())
     if UNLINKABLE.search(title) or re.search(r"[\[\]|\\<>]", words) or not words:
@@ -226,7 +252,7 @@ def _image_paths(address: str, page: _Page) -> list[str]:
 def _image_address(address: str, page: _Page) -> str | None:
     place = _linked_image(address, page)
     if place is None and places(address, page.path, page.links.folder):
-        page.unresolved[Unresolved(address, is_image=True)] = None
+        page.unresolved.append(Unresolved(address, is_image=True))
     return place
 
 

@@ -36,16 +36,31 @@ class SourcePerson:
 class SourcePage:
     """A page as the source has it in the end.
 
-    `key` stays the same from run to run; `path` is where the page lies, or last lay when
+    `key`, a hash, stays the same from run to run; `path` is where the page lies, or last lay when
     `archived`; `parent_key` is the page it hangs under; `revisions` counts its changes.
+    `own_title` is what its last text calls itself, `title` what it is to be called, which may have
+    had to give way to another page's; `link_title` is what links to it say. `fingerprint` is a hash
+    over its changes: the same as long as nothing is new.
     """
 
     key: str
     path: str
+    own_title: str
     title: str
+    link_title: str
     parent_key: str | None
     archived: bool
     revisions: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What an earlier run called a page, and what the page is called now."""
+
+    own_title: str
+    title: str
+    link_title: str
 
 
 @dataclass(frozen=True, slots=True)

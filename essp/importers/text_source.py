@@ -30,6 +30,7 @@ HEADING = re.compile(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
 LINK = re.compile(r"!?\[([^\[\]]{0,300})\](?:\([^()]{0,500}\)|\[[^\[\]]{0,100}\])")
 MARKUP = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|<[^<>]{0,300}>")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 REPLACEMENT = "\ufffd"
 HOME = "Home"
 
@@ -110,7 +111,7 @@ def _properties(written: str) -> dict[str, Any] | None:
     if len(written) > LONGEST_FRONT_MATTER or not _is_tame(written):
         return None
     try:
-        value = yaml.safe_load(written)
+        value = yaml.load(written, Loader=LOADER)  # noqa: S506 - the safe one, in C where it is
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError):
         return None
     plain = _plain(value)
@@ -121,7 +122,7 @@ def _is_tame(written: str) -> bool:
     """No references within it, which may multiply, and no deep nesting."""
     depth = 0
     try:
-        for token in yaml.scan(written):
+        for token in yaml.scan(written, Loader=LOADER):
             if isinstance(token, yaml.AliasToken):
                 return False
             depth += isinstance(token, (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken))
@@ -139,7 +140,9 @@ def _plain(value: Any) -> Any:
     """A value that JSON can hold: dates and everything unusual become text."""
     if isinstance(value, dict):
         return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple, set)):
+    if isinstance(value, set):
+        return sorted(str(inner) for inner in value)
+    if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
     if value is None or isinstance(value, (bool, int)):
         return value

@@ -1,0 +1,207 @@
+"""A source's pages written into a space, so that stopping and running again ends in the same state.
+
+Everything is written in short transactions, each of them a state that is whole in itself: some
+revisions of one page, with the note of what they came from. A later run finds those notes and goes
+on behind them. Who wrote becomes an unclaimed person; nobody is told of anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol
+
+from sqlalchemy import select
+
+from essp.attachments.storing import store
+from essp.core import clock
+from essp.core.db import session, transaction
+from essp.core.decision import Invalid, NotFound
+from essp.importers.ledger import Ledger, Note, Outcome
+from essp.importers.models import ImportPage, ImportSource
+from essp.importers.page_writing import Cast, Destination, PageWriter
+from essp.importers.records import KnownPage, SourceFile, SourcePage, SourceRevision
+from essp.people.models import Person
+from essp.spaces.governing import create_space
+from essp.spaces.models import Space
+from essp.spaces.queries import find_space
+from essp.wiki.models import Page
+
+REVISIONS_AT_ONCE = 500
+CHARACTERS_AT_ONCE = 8_000_000
+
+Progress = Callable[[int, int], None]
+ImageAddress = Callable[[str], str | None]
+
+
+class HistorySource(Protocol):
+    """What is imported: pages with their revisions, and the account of them."""
+
+    kind: str
+    origin: str
+    folder: str
+    ledger: Ledger
+
+    @property
+    def head(self) -> str:
+        """What names the present end of the history."""
+
+    def pages(
+        self,
+        known: Mapping[str, KnownPage] | None = None,
+        taken_titles: Iterable[str] = (),
+        progress: Progress | None = None,
+    ) -> list[SourcePage]:
+        """All pages, each after the one it hangs under."""
+
+    def revisions(self, page_key: str, image: ImageAddress) -> Iterator[SourceRevision]:
+        """The revisions of a page, oldest first."""
+
+    def file(self, path: str) -> SourceFile | None:
+        """A file that pages show."""
+
+
+def load(
+    actor: Person,
+    space_slug: str,
+    source: HistorySource,
+    *,
+    reading: Progress | None = None,
+    writing: Progress | None = None,
+) -> Ledger:
+    """Bring a source into a space, which is made when it is missing; commits as it goes.
+
+    `reading` is told commits, `writing` is told revisions: done and of how many. Raises Refused
+    when the actor may not write in the space, and what the source raises.
+    """
+    return _Run(actor.id, space_slug, source).through(reading, writing)
+
+
+class _Run:
+    """One run of an import."""
+
+    def __init__(self, actor_id: int, space_slug: str, source: HistorySource) -> None:
+        self._source = source
+        self._ledger = source.ledger
+        with transaction():
+            actor = session().get_one(Person, actor_id)
+            space = _space(actor, space_slug)
+            row = _source_row(space, source)
+            self._to = Destination(actor_id, space.id, row.id)
+        self._cast = Cast()
+        self._images: dict[str, str | None] = {}
+
+    def through(self, reading: Progress | None, writing: Progress | None) -> Ledger:
+        """Write all pages."""
+        rows = self._rows()
+        pages = self._source.pages(*self._known(rows), reading)
+        writer = PageWriter(self._to, self._cast, self._ledger, pages)
+        total, done = sum(page.revisions for page in pages), 0
+        for page in pages:
+            row = rows.get(page.key)
+            if row is not None and row.complete == page.fingerprint:
+                self._ledger.outcomes[Outcome.KNOWN] += page.revisions
+            else:
+                self._write(writer, page)
+            done += page.revisions
+            if writing is not None:
+                writing(done, total)
+        self._finish(pages)
+        return self._ledger
+
+    def _write(self, writer: PageWriter, page: SourcePage) -> None:
+        batch: list[SourceRevision] = []
+        before: SourceRevision | None = None
+        characters = 0
+        for revision in self._source.revisions(page.key, self._image):
+            if len(batch) >= REVISIONS_AT_ONCE or characters > CHARACTERS_AT_ONCE:
+                writer.write(page, batch, before)
+                batch, before, characters = [], batch[-1], 0
+            batch.append(revision)
+            characters += len(revision.text)
+        if batch:
+            writer.write(page, batch, before, is_last=True)
+
+    def _rows(self) -> dict[str, ImportPage]:
+        with transaction():
+            of_source = select(ImportPage).where(ImportPage.source_id == self._to.source_id)
+            return {row.key: row for row in session().scalars(of_source)}
+
+    def _known(self, rows: Mapping[str, ImportPage]) -> tuple[Mapping[str, KnownPage], list[str]]:
+        """What earlier runs called their pages, and the titles of all other pages of the space."""
+        with transaction():
+            of_space = select(Page.id, Page.title, Page.title_key.is_not(None)).where(
+                Page.space_id == self._to.space_id
+            )
+            titles = {
+                page_id: (title, used) for page_id, title, used in session().execute(of_space)
+            }
+        ours = {row.page_id for row in rows.values()}
+        known = {
+            key: KnownPage(
+                row.own_title,
+                titles.get(row.page_id, (row.title, True))[0] if row.complete else row.title,
+                row.link_title,
+            )
+            for key, row in rows.items()
+        }
+        others = [title for page, (title, used) in titles.items() if used and page not in ours]
+        return known, others
+
+    def _image(self, path: str) -> str | None:
+        """The address of an image, which is stored the first time it is asked for."""
+        if path not in self._images:
+            self._images[path] = self._stored(path)
+        return self._images[path]
+
+    def _stored(self, path: str) -> str | None:
+        file = self._source.file(path)
+        if file is None:
+            return None
+        with transaction():
+            actor, space = self._to.found()
+            try:
+                kept = store(
+                    actor,
+                    space,
+                    path.rpartition("/")[2],
+                    file.content,
+                    author=self._cast.person(file.author),
+                    at=file.at,
+                )
+            except Invalid:
+                self._ledger.note(Note.IMAGE_TOO_LARGE, path)
+                return None
+            self._ledger.counts["images"] += 1
+            return kept.url
+
+    def _finish(self, pages: list[SourcePage]) -> None:
+        counts = self._ledger.counts
+        counts["pages"] = sum(not page.archived for page in pages)
+        counts["archived"] = sum(page.archived for page in pages)
+        counts["people"] = len(self._cast)
+        with transaction():
+            row = session().get_one(ImportSource, self._to.source_id)
+            row.head, row.finished_at = self._source.head, clock.now()
+
+
+def _space(actor: Person, slug: str) -> Space:
+    try:
+        return find_space(actor, slug)
+    except NotFound:
+        name = slug.replace("-", " ").strip()
+        return create_space(actor, name=name[:1].upper() + name[1:], slug=slug)
+
+
+def _source_row(space: Space, source: HistorySource) -> ImportSource:
+    wanted = select(ImportSource).where(
+        ImportSource.space_id == space.id,
+        ImportSource.kind == source.kind,
+        ImportSource.folder == source.folder,
+    )
+    row = session().scalar(wanted)
+    if row is None:
+        row = ImportSource(space_id=space.id, kind=source.kind, folder=source.folder)
+        session().add(row)
+    row.origin, row.started_at, row.finished_at = source.origin, clock.now(), None
+    session().flush()
+    return row
