@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, select, update
 from sqlalchemy.orm import contains_eager
 
 from essp.core import clock
