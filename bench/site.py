@@ -70,7 +70,7 @@ class Writer:
         for _ in range(max(1, count // 200)):
             parts.append("## " + " ".join(self.words(3)).capitalize())
             parts += [self.paragraph() for _ in range(2)]
-            parts.append("\n".join("- " + " ".join(self.words(10)) for _ in range(6)))
+            parts.append("\n".join("- " + " ".join(self.words(10)) for _ in range(4)))
         return "\n\n".join(parts) + "\n"
 
     def _word(self) -> str:
@@ -175,7 +175,7 @@ def _page(writer: Writer, number: int, size: Size, spaces: list[int], people: li
     )
     place_under(page, above)
     history = History(page)
-    paragraphs = writer.page(rnd.choice((200, 400, 600, 800, 3000))).split("\n\n")
+    paragraphs = writer.page(3000 if number % 40 == 0 else rnd.choice((60, 120, 250, 500))).split("\n\n")
     for step in range(size.revisions):
         if step:
             paragraphs[rnd.randrange(len(paragraphs))] = writer.paragraph(rnd.choice((20, 60)))
