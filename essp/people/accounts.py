@@ -7,6 +7,7 @@ account of whoever is invited at one of that person's addresses.
 from __future__ import annotations
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from essp.core import clock
 from essp.core.db import lock, session
@@ -192,7 +193,10 @@ def _add_person(
         created_at=clock.now(),
     )
     session().add(person)
-    session().flush()
+    try:
+        session().flush()
+    except IntegrityError:
+        raise Invalid(name=_("Somebody else was added at this moment. Try again.")) from None
     return person
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from essp.core.db import session
 from essp.core.decision import NotFound
-from essp.core.ids import skeleton
+from essp.core.ids import clean_line, skeleton
 from essp.people.models import ApiToken, Person, PersonEmail, Role
 
 PAGE_LENGTH = 50
@@ -41,7 +41,8 @@ class Found:
 
 def find_person(handle: str) -> Person:
     """The person of a handle; NotFound when there is none."""
-    found = session().scalar(select(Person).where(Person.handle == handle))
+    known = select(Person).where(Person.handle == clean_line(handle))
+    found = session().scalar(known)
     if found is None:
         raise NotFound
     return found
@@ -58,7 +59,7 @@ def by_email(email: str) -> Person | None:
 
 def by_sign_in_name(text: str) -> Person | None:
     """The person who signs in with this: their address or their handle."""
-    name = text.strip().lower()
+    name = clean_line(text).lower()
     return session().scalar(select(Person).where(or_(Person.email == name, Person.handle == name)))
 
 
@@ -98,9 +99,9 @@ def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
         for word in skeleton(wanted.name).split()[:8]
     ]
     if wanted.department:
-        conditions.append(Person.department == wanted.department)
+        conditions.append(Person.department == clean_line(wanted.department))
     if wanted.location:
-        conditions.append(Person.location == wanted.location)
+        conditions.append(Person.location == clean_line(wanted.location))
     return conditions
 
 

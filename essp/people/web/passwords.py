@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from essp.core import mail
 from essp.core.access import public
-from essp.core.db import transaction
-from essp.core.decision import Invalid
-from essp.core.i18n import _
+from essp.core.db import session, transaction
+from essp.core.decision import Invalid, NotFound
+from essp.core.i18n import Message, _
 from essp.core.limits import TooManyAttempts
 from essp.people import letters, links, passwords, signing_in
-from essp.people.models import Purpose
+from essp.people.models import Person, Purpose
 from essp.people.web.edge import (
     blueprint,
     browser,
@@ -64,8 +66,7 @@ def link_sent() -> ResponseReturnValue:
 @public
 def choose_password(token: str) -> ResponseReturnValue:
     """Choose a new password by a link; 404 once it was used or is too old."""
-    links.find_link(Purpose.PASSWORD, token)
-    return render_template("people/new_password.html", token=token, errors={})
+    return _new_password_form(token, {})
 
 
 @blueprint.post("/password/<token>")
@@ -79,8 +80,14 @@ def set_password(token: str) -> ResponseReturnValue:
             )
             mail.send(person, "password_changed")
     except Invalid as wrong:
-        page = render_template("people/new_password.html", token=token, errors=wrong.errors)
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
-    session.clear()
+        return _new_password_form(token, wrong.errors), HTTPStatus.UNPROCESSABLE_ENTITY
+    cookie.clear()
     flash(_("Your password is set. Sign in with it."))
     return redirect(url_for("people.sign_in"), 303)
+
+
+def _new_password_form(token: str, errors: Mapping[str, Message]) -> str:
+    person = session().get(Person, links.find_link(Purpose.PASSWORD, token).person_id)
+    if person is None or not person.active:
+        raise NotFound
+    return render_template("people/new_password.html", token=token, person=person, errors=errors)
