@@ -47,7 +47,7 @@ def shown(result: Result) -> Shown:
     return Shown(
         url=url_of(row),
         title=html(result.title),
-        excerpt=Markup(" ").join(html(passage) for passage in result.passages),
+        excerpt=Markup(" ").join(map(html, result.passages)).replace("… …", "… "),
         symbol=SYMBOLS[result.kind],
         meta=context_of(row, authors=True),
         shares=_bar(row) if isinstance(row, FoundPage) else [],

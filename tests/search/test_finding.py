@@ -122,6 +122,21 @@ def test_pages_of_results_follow_each_other(index: WhooshIndex) -> None:
     assert len(whole) == 35 and sorted(paged) == sorted(set(paged)) and set(paged) == set(whole)
 
 
+def test_the_switcher_matches_beginnings_of_words_the_shortest_title_first(
+    index: WhooshIndex,
+) -> None:
+    assert jumped(index, "sta") == ["Station", "Onderhoud van stations"]
+    assert jumped(index, "onder st") == ["Kabels onder de straat", "Onderhoud van stations"]
+    assert jumped(index, "femke b") == ["Femke de Boer"]
+
+
+def test_the_switcher_forgives_one_slip_only_when_nothing_else_fits(index: WhooshIndex) -> None:
+    for typed in ("tranpsort", "trnsport", "transsport", "tramsport"):
+        assert jumped(index, typed) == ["Transport indicator"]
+    assert jumped(index, "cong") == ["Congestion management"]
+    assert jumped(index, "xyzzy") == []
+
+
 def test_what_is_closed_is_found_by_its_readers_only(index: WhooshIndex) -> None:
     for typed in (
         "zebravink",

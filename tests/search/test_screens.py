@@ -27,6 +27,15 @@ def test_the_results_page_marks_and_escapes(
     assert "&lt;b&gt;" in page
 
 
+def test_what_was_meant_is_shown_in_bold(
+    library: dict[str, Page], noor: Person, browser_of: Callable[[Person], FlaskClient]
+) -> None:
+    browser = browser_of(noor)
+    assert "<b>transport</b>" in browser.get("/search?q=trnasport").get_data(as_text=True)
+    offered = browser.get("/search?q=trnasport+station").get_data(as_text=True)
+    assert "Did you mean <a" in offered and "<b>transport station</b>" in offered
+
+
 @pytest.mark.parametrize(
     "address",
     [
