@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -262,6 +263,13 @@ def test_the_token_of_a_sign_in_is_kept_as_a_hash(femke: Person, session) -> Non
     token = sessions.begin_sign_in(femke, days=1)
     session.flush()
     assert token not in str(session.query(SignIn.token_hash).all())
+
+
+def test_only_the_demonstration_tells_how_to_sign_in(client, app, monkeypatch) -> None:
+    assert "kantlijn-demo" not in client.get("/sign-in").text
+    settings = replace(app.config["SETTINGS"], demonstration=True)
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    assert "kantlijn-demo" in client.get("/sign-in").text
 
 
 def without_token(page: str) -> str:

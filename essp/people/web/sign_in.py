@@ -28,6 +28,9 @@ from essp.people.web.edge import (
     waiting_words,
 )
 
+# Who anybody may be in the demonstration; no such person exists anywhere else.
+DEMONSTRATION = {"name": "ilse@veldstroom.example", "password": "kantlijn-demo"}
+
 
 @blueprint.get("/sign-in")
 @public
@@ -81,5 +84,5 @@ def _form(*, wanted: str, name: str = "", errors: Mapping[str, Message] | None =
         wanted=wanted,
         name=name,
         errors=errors or {},
-        demonstration=settings().demonstration,
+        demonstration=DEMONSTRATION if settings().demonstration else None,
     )
