@@ -131,9 +131,7 @@ def test_a_mail_server_is_handed_the_mail(app: Flask, monkeypatch) -> None:
         settings = replace(app.config["SETTINGS"], mail_server=f"smtp://127.0.0.1:{port}")
         monkeypatch.setitem(app.config, "SETTINGS", settings)
         with app.app_context():
-            mail.deliver(
-                mail.compose("femke@example.org", "Femke", "en", "password_changed", {})
-            )
+            mail.deliver(mail.compose("femke@example.org", "Femke", "en", "password_changed", {}))
     finally:
         server.stop()
     assert [message["X-RcptTo"] for message in got] == ["femke@example.org"]
