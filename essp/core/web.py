@@ -58,6 +58,8 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when,
         day=day,
+        hour=hour,
+        heading_day=heading_day,
         moment=moment,
         weekday=weekday,
         number=i18n.number,
@@ -154,6 +156,21 @@ def day(at: datetime) -> str:
     local = at.astimezone(zone())
     same = local.year == clock.now().astimezone(zone()).year
     return str(format_date(local, "d MMMM" if same else "d MMMM y", locale=i18n.language()))
+
+
+def heading_day(at: datetime) -> str:
+    """A day above a list of what happened on it: Today, Yesterday, Tuesday 17 November."""
+    days = (clock.now().astimezone(zone()).date() - at.astimezone(zone()).date()).days
+    if days == 0:
+        return _("Today")
+    if days == 1:
+        return _("Yesterday")
+    return weekday(at) if 1 < days < 7 else day(at)
+
+
+def hour(at: datetime) -> str:
+    """The time of the day alone, where the day stands above it: 08:52."""
+    return str(format_datetime(at.astimezone(zone()), "HH:mm", locale=i18n.language()))
 
 
 def weekday(at: datetime) -> str:

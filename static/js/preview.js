@@ -50,8 +50,25 @@ export function previews(area) {
     });
   }
   area.addEventListener("input", refreshSoon);
+  view(first(views));
+  together(area, region, frame);
+}
+
+// As it was left last time, if there is room for it; side by side where the window is wide.
+function first(views) {
   const wide = matchMedia("(min-width: 64rem)").matches;
-  view(views.some((button) => button.dataset.view === recall(kept)) ? recall(kept) : wide ? "both" : "write");
+  const last = recall(kept);
+  const known = views.some((button) => button.dataset.view === last) && (wide || last !== "both");
+  return known ? last : wide ? "both" : "write";
+}
+
+// Side by side, the preview follows the text to the same part of the page.
+function together(area, region, frame) {
+  area.addEventListener("scroll", () => {
+    if (frame.dataset.shows !== "both") return;
+    const part = area.scrollTop / Math.max(area.scrollHeight - area.clientHeight, 1);
+    region.scrollTop = part * (region.scrollHeight - region.clientHeight);
+  });
 }
 
 // The HTML was sanitised by the server, as the page itself is.
