@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -9,13 +12,37 @@ from essp.core import clock
 from essp.core.access import members
 from essp.core.web import zone
 from essp.people.current import me
+from essp.spaces.models import Space
 from essp.spaces.queries import own_spaces, readable_spaces
 from essp.wiki.drafts import own_drafts
 from essp.wiki.history import Filter, recent_changes
-from essp.wiki.web.changes import by_day
+from essp.wiki.models import Revision
+from essp.wiki.web.showing import Shown, shown
 
 blueprint = Blueprint("home", __name__)
-SHOWN = 30
+SHOWN = 40
+IN_ONE = 6
+
+
+@dataclass
+class News:
+    """What changed in one space: the latest, and how many more there are."""
+
+    space: Space
+    changes: list[Shown] = field(default_factory=list)
+    more: int = 0
+
+
+def by_space(revisions: Sequence[Revision]) -> list[News]:
+    """Changes under their spaces; the space that changed last comes first."""
+    found: dict[int, News] = {}
+    for revision in revisions:
+        news = found.setdefault(revision.page.space_id, News(revision.page.space))
+        if len(news.changes) < IN_ONE:
+            news.changes.append(shown(revision, with_space=False))
+        else:
+            news.more += 1
+    return list(found.values())
 
 
 @blueprint.get("/")
@@ -32,6 +59,6 @@ def index() -> ResponseReturnValue:
         spaces=spaces,
         other_spaces=[each for each in readable_spaces(me()) if each not in spaces][:8],
         drafts=own_drafts(me())[:5],
-        days=by_day(changes),
+        news=by_space(changes),
         everywhere=everywhere,
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from essp.core.db import session
 from essp.core.text.authorship import Authorship, advance
-from essp.core.text.diff import Comparison, Row, change_size, compare
+from essp.core.text.diff import Comparison, Row, compare
+from essp.core.text.tokens import words
 from essp.people.models import Person
 from essp.wiki.models import Page, Revision
 from essp.wiki.queries import find_revision
@@ -18,6 +20,12 @@ from essp.wiki.texts import text_of
 
 FOLLOWED = 60
 WHOLE = 1_000_000
+# Characters in changed lines. Words are aligned in time that grows faster than their number: this
+# much takes about two seconds.
+COMPARABLE = 150_000
+
+
+NOTHING = Comparison((), 0)
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Compared:
-    """The difference between two revisions of a page, older first."""
+    """The difference between two revisions of a page, older first.
+
+    `too_long`: more was changed than is worth comparing, so there is no difference to show.
+    """
 
     old: Revision
     new: Revision
@@ -40,6 +51,7 @@ class Compared:
     removed: int
     between: Sequence[Revision]
     authors_by_line: Sequence[int | None]
+    too_long: bool = False
 
     def passages(self, rows: Iterable[Row]) -> list[Passage]:
         """Rows of a hunk as passages, each with the author whose words came in."""
@@ -70,16 +82,46 @@ def compare_revisions(page: Page, old: int, new: int, *, whole: bool = False) ->
     """Compare two revisions of a page the caller may read. Raises NotFound."""
     old, new = min(old, new), max(old, new)
     before, after = text_of(page, old), text_of(page, new)
-    added, removed = change_size(before, after)
     between = _between(page, old, new)
-    return Compared(
-        old=find_revision(page, old),
-        new=find_revision(page, new),
-        difference=compare(before, after, context=WHOLE if whole else 3),
-        added=added,
-        removed=removed,
-        between=between,
+    nothing = Compared(
+        find_revision(page, old),
+        find_revision(page, new),
+        NOTHING,
+        0,
+        0,
+        between,
+        (),
+        too_long=True,
+    )
+    if changed_characters(before, after) > COMPARABLE:
+        return nothing
+    difference = compare(before, after, context=WHOLE if whole else 3)
+    return replace(
+        nothing,
+        too_long=False,
+        difference=difference,
+        added=_words(difference, "inserted"),
+        removed=_words(difference, "deleted"),
         authors_by_line=_newest_by_line(page, before, between, after),
+    )
+
+
+def changed_characters(before: str, after: str) -> int:
+    """How many characters stand in lines that only one of two texts has, in the one with more."""
+    old, new = Counter(before.split("\n")), Counter(after.split("\n"))
+    return max(
+        sum(len(line) * count for line, count in (one - other).items())
+        for one, other in ((old, new), (new, old))
+    )
+
+
+def _words(difference: Comparison, kind: str) -> int:
+    return sum(
+        words(segment.text)
+        for hunk in difference.hunks
+        for row in hunk.rows
+        for segment in row.segments
+        if segment.kind == kind
     )
 
 

@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from essp.core.access import members
-from essp.core.text.diff import Segment
+from essp.core.text.diff import Row, Segment
+from essp.core.text.tokens import words
 from essp.core.web import zone
 from essp.people.current import me
 from essp.people.models import Person
 from essp.wiki import rendering
-from essp.wiki.attribution import Passage, passages_of
-from essp.wiki.comparing import Compared, compare_revisions
+from essp.wiki.attribution import Passage, Piece, passages_of
+from essp.wiki.comparing import COMPARABLE, Compared, compare_revisions
 from essp.wiki.history import PER_PAGE, Filter, authors_in_history, page_history
 from essp.wiki.models import Page, Revision
-from essp.wiki.queries import authors_of, find_page, find_revision
+from essp.wiki.queries import find_page, find_revision
+from essp.wiki.reading import authors_of
 from essp.wiki.rendering import ink_of
 from essp.wiki.texts import text_of
 from essp.wiki.web import blueprint
@@ -63,6 +65,14 @@ def revision(uid: str, number: int) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+@blueprint.get("/p/<uid>/revisions/<int:number>/text")
+@members
+def source(uid: str, number: int) -> ResponseReturnValue:
+    """The text of one version as it was written."""
+    page = find_page(me(), uid)
+    return Response(text_of(page, find_revision(page, number).number), mimetype="text/plain")
+
+
 @blueprint.get("/p/<uid>/authors")
 @members
 def authors(uid: str) -> ResponseReturnValue:
@@ -82,7 +92,7 @@ def authors(uid: str) -> ResponseReturnValue:
         people=len(written.named) + written.others,
         words=written.words,
         named=written.named[:12],
-        rows=[_blame_row(page, passage, ranks) for passage in shown if passage.author],
+        rows=[_blame_row(page, each, ranks) for each in _together(shown) if each.author],
         older=url_for(".authors", uid=uid, start=following) if following < len(passages) else None,
         newer=url_for(".authors", uid=uid, start=max(start - PASSAGES, 0)) if start else None,
     )
@@ -111,6 +121,7 @@ def _history_page(page: Page, old: int, new: int) -> str:
         people=people,
         wanted=wanted,
         compared=compared,
+        limit=COMPARABLE // 1000,
         view=view,
         hunks=_side_hunks(compared) if view == "side" else _inline_hunks(compared, ranks),
         ranks={person: ink_of(rank) for person, rank in ranks.items()},
@@ -145,17 +156,24 @@ def _inline_hunks(compared: Compared, ranks: dict[int, int]) -> list[dict[str, o
                     "author": passage.author,
                     "at": passage.revision.at if passage.revision else None,
                     "ink": ink_of(ranks.get(passage.author.id, 0)) if passage.author else 0,
-                    "parts": [
-                        {"op": OPS[segment.kind], "text": segment.text}
-                        for row in passage.rows
-                        for segment in (*row.segments, LINE_END)
-                    ],
+                    "parts": parts,
                 }
                 for passage in compared.passages(hunk.rows)
+                if (parts := _in_one(passage.rows))
             ],
         }
         for hunk in compared.difference.hunks
     ]
+
+
+def _in_one(rows: Sequence[Row]) -> list[dict[str, str]]:
+    """Lines as one passage, without the empty lines at its ends; nothing when no line is left."""
+    filled = [place for place, row in enumerate(rows) if row.kind != "same" or row.text.strip()]
+    if not filled:
+        return []
+    lines = [list(row.segments) for row in rows[filled[0] : filled[-1] + 1]]
+    segments = [part for line in lines for part in (*line, LINE_END)][:-1]
+    return _parts(segments)
 
 
 _KINDS = {"same": "same", "changed": "changed", "inserted": "added", "deleted": "removed"}
@@ -195,9 +213,23 @@ def _blame_row(page: Page, passage: Passage, ranks: dict[int, int]) -> dict[str,
         "parts": [
             {
                 "text": piece.text,
-                "author": piece.author if piece.author and piece.author is not main else None,
+                "author": piece.author if _of_another(piece, main) else None,
                 "ink": ink_of(ranks.get(piece.author.id, 0)) if piece.author else 0,
             }
             for piece in passage.pieces
         ],
     }
+
+
+def _together(passages: Sequence[Passage]) -> list[Passage]:
+    """Passages in a row that came with the same edit, as one."""
+    found = []
+    for (author, revision), group in groupby(
+        passages, key=lambda each: (each.author, each.revision)
+    ):
+        found.append(Passage(author, revision, [piece for each in group for piece in each.pieces]))
+    return found
+
+
+def _of_another(piece: Piece, main: Person | None) -> bool:
+    return piece.author is not None and piece.author is not main and words(piece.text) > 0

@@ -1,0 +1,75 @@
+"""Comparing long and odd texts in the browser, and the lists of changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from essp.core.db import transaction
+from essp.wiki.editing import create_page, edit_page
+from essp.wiki.texts import text_of
+
+
+@pytest.fixture
+def page(femke, space):
+    """A page by Femke."""
+    with transaction():
+        return create_page(femke, space, title="Playbook", text="One line.\n").page
+
+
+def saved(person, page, text: str, **values) -> None:
+    """A next revision of the page."""
+    with transaction():
+        edit_page(person, page, text=text, based_on=page.revision_number, **values)
+
+
+def test_a_change_of_one_huge_line_is_offered_as_two_texts(page, femke, ruben, browser_of) -> None:
+    saved(femke, page, "word " * 40_000)
+    answer = browser_of(ruben).get(f"/p/{page.uid}/compare?from=1&to=2")
+    assert answer.status_code == 200
+    assert "More than 150 KB of text differs" in answer.text
+    assert f"/p/{page.uid}/revisions/1/text" in answer.text
+
+
+def test_one_changed_line_of_a_long_page_is_compared(page, femke, ruben, browser_of) -> None:
+    lines = [f"Line {number} of a long page" for number in range(10_000)]
+    saved(femke, page, "\n".join(lines))
+    lines[5_000] = "Line 5000 of a rather long page"
+    saved(femke, page, "\n".join(lines))
+    answer = browser_of(ruben).get(f"/p/{page.uid}/compare?from=2&to=3")
+    assert "<ins>rather </ins>" in answer.text
+    assert "differs between these versions" not in answer.text
+
+
+def test_the_text_of_a_version_is_given_as_it_was_written(page, femke, ruben, browser_of) -> None:
+    saved(femke, page, "<script>alert(1)</script>")
+    answer = browser_of(ruben).get(f"/p/{page.uid}/revisions/2/text")
+    assert answer.mimetype == "text/plain"
+    assert answer.text.strip() == text_of(page, 2).strip() == "<script>alert(1)</script>"
+    assert browser_of(ruben).get(f"/p/{page.uid}/revisions/9/text").status_code == 404
+
+
+def test_passages_of_one_edit_stand_together_in_who_wrote_what(
+    page, femke, ruben, browser_of
+) -> None:
+    text = "First passage here.\n\nSecond passage here.\n"
+    saved(femke, page, text, summary="Both passages")
+    saved(ruben, page, text + "\nThird by another.\n", summary="A third")
+    answer = browser_of(ruben).get(f"/p/{page.uid}/authors")
+    assert answer.text.count("“Both passages”") == 1
+    assert answer.text.count("“A third”") == 1
+
+
+def test_home_groups_what_changed_by_space(page, femke, ruben, space, browser_of) -> None:
+    for number in range(9):
+        saved(femke, page, f"Text number {number}.\n")
+    answer = browser_of(ruben).get("/?everywhere=1")
+    assert answer.text.count('<section class="topic">') == 1
+    assert "4 more changes" in answer.text
+
+
+def test_everything_is_said_in_dutch_to_who_reads_dutch(page, ruben, browser_of, session) -> None:
+    ruben.language = "nl"
+    session.commit()
+    browser = browser_of(ruben)
+    assert "Fijn dat je er bent, Ruben" in browser.get("/").text
+    assert "De eerste versie" in browser.get(f"/p/{page.uid}/history").text
