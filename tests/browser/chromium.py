@@ -1,0 +1,67 @@
+"""The browser of the stories: Debian's Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.content import PASSWORD
+from tests.browser.site import Site
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def program() -> str | None:
+    """Where Chromium is, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A running browser without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program(), args=list(QUIET))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def sign_in(context: BrowserContext, site: Site, handle: str, password: str = PASSWORD) -> Page:
+    """Sign a person in through the form; answers with the page that follows."""
+    page = context.new_page()
+    page.goto(f"{site.url}/sign-in")
+    page.fill("main [name=name]", f"{handle}@example.org")
+    page.fill("main [name=password]", password)
+    page.click("main button[type=submit]")
+    return page
+
+
+class Watch:
+    """What goes wrong in a browser: errors and policy reports of the console, and dialogs."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.faults: list[str] = []
+        context.on("console", self._heard)
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        context.on("dialog", self._asked)
+
+    def _heard(self, message: Any) -> None:
+        expected = "the server responded with a status of" in message.text
+        if message.type in {"error", "warning"} and not expected:
+            self.faults.append(f"{message.page.url if message.page else ''}: {message.text}")
+
+    def _asked(self, dialog: Any) -> None:
+        self.faults.append(f"a dialog: {dialog.message}")
+        dialog.dismiss()

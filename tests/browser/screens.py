@@ -1,0 +1,137 @@
+"""Photograph every screen: `python -m tests.browser.screens [NAME ...]`.
+
+Each screen is taken at two widths, light and dark, in both languages, into `screens/`, with an
+`index.html` that shows them side by side.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from html import escape
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chromium import chromium, program, sign_in
+from tests.browser.site import ROOT, Site, served
+from tests.browser.table import SCREENS, Screen
+
+FOLDER = ROOT / "screens"
+SIZES = {1440: 900, 390: 844}
+SHEET = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Every screen</title>
+<style>body{{font:14px sans-serif;margin:24px}}img{{width:340px;border:1px solid #bbb}}
+figure{{display:inline-block;margin:8px;vertical-align:top}}</style></head>
+<body><h1>Every screen</h1>{body}</body></html>
+"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a screen is looked at."""
+
+    width: int
+    theme: str
+    language: str
+
+    @property
+    def name(self) -> str:
+        """The end of the name of its photographs."""
+        return f"{self.width}-{self.theme}-{self.language}"
+
+    def options(self) -> dict[str, Any]:
+        """The same for Playwright."""
+        return {
+            "viewport": {"width": self.width, "height": SIZES[self.width]},
+            "color_scheme": self.theme,
+            "locale": self.language,
+            "reduced_motion": "reduce",
+        }
+
+
+LOOKS = [Look(*each) for each in product(SIZES, ("light", "dark"), ("en", "nl"))]
+
+
+class Visitors:
+    """Signed-in browsers: each person signs in once, and looks in every way."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser = browser
+        self.site = site
+        self.signed_in: dict[str, Any] = {}
+
+    def page(self, who: str | None, **options: Any) -> Page:
+        """A page in a fresh window of this person."""
+        return self.browser.new_context(**options, storage_state=self._state(who)).new_page()
+
+    def _state(self, who: str | None) -> Any:
+        if who is None:
+            return None
+        if who not in self.signed_in:
+            context = self.browser.new_context()
+            sign_in(context, self.site, who)
+            self.signed_in[who] = context.storage_state()
+            context.close()
+        return self.signed_in[who]
+
+
+def visit(page: Page, site: Site, screen: Screen) -> None:
+    """Bring a page to a screen in its state."""
+    page.goto(site.url + screen.address.format(**site.known))
+    page.wait_for_load_state("networkidle")
+    if screen.prepare:
+        screen.prepare(page)
+
+
+def photograph(site: Site, browser: Browser, wanted: list[str], looks: list[Look]) -> None:
+    """Take the wanted screens (all, if none is named) in these looks."""
+    visitors = Visitors(browser, site)
+    for screen in SCREENS:
+        if wanted and screen.name not in wanted:
+            continue
+        for look in looks:
+            page = visitors.page(screen.who, **look.options())
+            visit(page, site, screen)
+            page.screenshot(path=FOLDER / f"{screen.name}-{look.name}.png", full_page=True)
+            page.context.close()
+        print(screen.name, flush=True)
+
+
+def contact_sheet() -> str:
+    """All photographs in one page, a row for each screen."""
+    rows = []
+    for screen in SCREENS:
+        shots = [f"{screen.name}-{look.name}.png" for look in LOOKS]
+        figures = "".join(
+            f'<figure><a href="{escape(shot)}"><img src="{escape(shot)}" alt=""></a>'
+            f"<figcaption>{escape(shot)}</figcaption></figure>"
+            for shot in shots
+            if (FOLDER / shot).exists()
+        )
+        rows.append(f"<h2>{escape(screen.name)}</h2>{figures}")
+    return SHEET.format(body="".join(rows))
+
+
+def main(wanted: list[str]) -> int:
+    """Take the photographs and write the sheet."""
+    if program() is None:
+        print("Missing: chromium. Install the package 'chromium' to photograph the screens.")
+        return 1
+    FOLDER.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder)) as site,
+        chromium() as browser,
+    ):
+        photograph(site, browser, wanted, LOOKS)
+    (FOLDER / "index.html").write_text(contact_sheet())
+    print(f"{len(list(FOLDER.glob('*.png')))} photographs: {FOLDER / 'index.html'}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

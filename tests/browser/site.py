@@ -1,0 +1,96 @@
+"""A site of its own for the browser's stories: filled, served by `essp serve`, ended with the run."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60
+
+
+@dataclass
+class Site:
+    """A served site: its address, and what its content is called."""
+
+    data: Path
+    port: int
+    known: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Serve, and wait until the site answers."""
+        with (self.data / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "essp.cli", "serve"],
+                cwd=ROOT, env=self._settings(), stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        end = time.monotonic() + PATIENCE
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError((self.data / "serve.log").read_text())
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """End the server; what it keeps stays."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(PATIENCE)
+            self.process = None
+
+    def fill(self, module: str) -> None:
+        """Let a module write the content into the data folder, and keep what it prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", module, str(self.data)],
+            cwd=ROOT, env=self._settings(), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        self.known |= json.loads(done.stdout.splitlines()[-1])
+
+    def _settings(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("ESSP_")}
+        own = {"ESSP_DATA": str(self.data), "ESSP_PORT": str(self.port), "ESSP_URL": self.url}
+        return kept | own
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+
+def free_port() -> int:
+    """A port of this machine on which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(folder: Path, content: str | None = "tests.browser.content") -> Iterator[Site]:
+    """A site with this content (None for an empty one), served until the context ends."""
+    site = Site(folder, free_port())
+    if content:
+        site.fill(content)
+    site.start()
+    try:
+        yield site
+    finally:
+        site.stop()

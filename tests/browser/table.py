@@ -1,0 +1,133 @@
+"""Every screen of the product and the states it has: what is photographed and what axe looks at.
+
+A part that adds a screen adds a line here. An address names what the content is called in braces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.content import PLAYBOOK
+
+Prepare = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen in one state: its name, its address, who looks (None: nobody signed in)."""
+
+    name: str
+    address: str
+    who: str | None = "femke"
+    prepare: Prepare | None = None
+
+
+def _type_conflict(page: Page) -> None:
+    """Send a text that starts from the first version, where others changed the same words."""
+    page.evaluate("document.querySelector('[name=based_on]').value = '1'")
+    text = PLAYBOOK.replace("95% of the thermal limit", "90% of the thermal limit")
+    page.fill("#text", text.replace("Keep the text of every bid.", "Keep every bid."))
+    page.fill("#summary", "Start earlier")
+    page.click(".pubbar button[type=submit]")
+    page.wait_for_selector("[data-conflict]")
+
+
+def _show(view: str) -> Prepare:
+    def press(page: Page) -> None:
+        page.click(f"[data-view={view}]")
+        page.wait_for_timeout(900)
+
+    return press
+
+
+def _too_long_title(page: Page) -> None:
+    page.fill("#title", "Very long " * 40)
+    page.fill("#text", "What was typed comes back.")
+    page.click(".pubbar button[type=submit]")
+    page.wait_for_selector(".err")
+
+
+def _open_menu(page: Page) -> None:
+    page.click(".doc__bar summary")
+
+
+def _open_switcher(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("play")
+    page.wait_for_selector("[data-switcher] [role=option]")
+
+
+def _open_shortcuts(page: Page) -> None:
+    page.keyboard.press("?")
+
+
+def _sign_in_wrong(page: Page) -> None:
+    page.fill("main [name=name]", "nobody@example.org")
+    page.fill("main [name=password]", "wrong password")
+    page.click("main button[type=submit]")
+    page.wait_for_load_state()
+
+
+SCREENS = (
+    Screen("home", "/"),
+    Screen("home-everywhere", "/?everywhere=1"),
+    Screen("home-with-drafts", "/", "kwame"),
+    Screen("home-without-spaces", "/", "noor"),
+    Screen("page", "{path}"),
+    Screen("page-menu", "{path}", prepare=_open_menu),
+    Screen("page-archived", "/p/{archived}"),
+    Screen("page-dutch", "/s/regels-en-tarieven/wat-de-netcode-van-ons-vraagt"),
+    Screen("edit", "/p/{page}/edit", prepare=_show("both")),
+    Screen("edit-writing", "/p/{page}/edit", prepare=_show("write")),
+    Screen("edit-preview", "/p/{page}/edit", prepare=_show("preview")),
+    Screen("edit-draft", "/p/{edited}/edit", "kwame"),
+    Screen("conflict", "/p/{page}/edit?fresh=1", "pieter", _type_conflict),
+    Screen("choose-space", "/new"),
+    Screen("create", "/s/{space}/-/new?title=Area%20note:%20Deventer"),
+    Screen("create-refused", "/s/{space}/-/new?fresh=1", "sanne", _too_long_title),
+    Screen("history", "/p/{page}/history"),
+    Screen("history-side", "/p/{page}/history?view=side"),
+    Screen("history-filtered", "/p/{page}/history?words=nothing+like+this"),
+    Screen("compare", "/p/{page}/compare?from=1&to=7"),
+    Screen("compare-side", "/p/{page}/compare?from=1&to=7&view=side"),
+    Screen("revision", "/p/{page}/revisions/2"),
+    Screen("authors", "/p/{page}/authors"),
+    Screen("rename", "/p/{page}/rename"),
+    Screen("move", "/p/{page}/move"),
+    Screen("archive", "/p/{page}/archive"),
+    Screen("restore", "/p/{page}/restore/2"),
+    Screen("undo", "/p/{page}/undo/5"),
+    Screen("undo-impossible", "/p/{page}/undo/2"),
+    Screen("changes", "/changes?minor=1"),
+    Screen("changes-of-space", "/s/{space}/-/changes"),
+    Screen("contributions", "/people/ruben/contributions"),
+    Screen("contributions-none", "/people/noor/contributions"),
+    Screen("spaces", "/spaces"),
+    Screen("space-new", "/spaces/new"),
+    Screen("space", "/s/{space}"),
+    Screen("space-door", "/s/{request_space}"),
+    Screen("space-members", "/s/{space}/-/members"),
+    Screen("space-settings", "/s/{space}/-/settings"),
+    Screen("search-empty", "/search"),
+    Screen("search-found", "/search?q=congestion"),
+    Screen("search-nothing", "/search?q=xylophone"),
+    Screen("switcher", "{path}", prepare=_open_switcher),
+    Screen("shortcuts", "{path}", prepare=_open_shortcuts),
+    Screen("people", "/people"),
+    Screen("profile", "/people/ruben"),
+    Screen("profile-own", "/people/femke"),
+    Screen("person-manage", "/people/ruben/manage", "ilse"),
+    Screen("invite", "/people/invite", "ilse"),
+    Screen("account", "/account"),
+    Screen("sign-in", "/sign-in", None),
+    Screen("sign-in-wrong", "/sign-in", None, _sign_in_wrong),
+    Screen("password-forgotten", "/password/forgotten", None),
+    Screen("password-new", "/password/{reset}", None),
+    Screen("invitation", "/invitation/{invitation}", None),
+    Screen("error-404", "/s/{space}/nothing-here"),
+    Screen("error-403", "/s/{request_space}/-/new"),
+    Screen("patterns", "/patterns"),
+)
