@@ -11,7 +11,10 @@ Kind = Literal["create", "edit", "revert", "merge", "rename", "move", "archive",
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """One colleague; `languages` are codes such as "nl", `left` is None for who still works here."""
+    """One colleague. `languages` are codes such as "nl", `topics` what to ask about, parted by commas.
+
+    `left` is None for who still works here.
+    """
 
     handle: str
     name: str
@@ -21,7 +24,8 @@ class DemoPerson:
     department: str
     location: str
     languages: tuple[str, ...]
-    ask_me: str
+    about: str
+    topics: str
     joined: date
     left: date | None
 
@@ -34,6 +38,7 @@ class DemoSpace:
     name: str
     language: str
     access: Access
+    access_reason: str
     created: date
     purpose: str
     rules: str

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from essp.core.text.merge import merge, undo
 from essp.demo.content import load
 from essp.demo.model import Demo, DemoPage
 
@@ -142,6 +143,18 @@ def test_a_merge_brings_two_edits_together(demo: Demo) -> None:
                 assert revision.started_from is not None
                 base = page.revisions[revision.started_from - 1].text
                 assert revision.submitted not in (None, base, revision.text), page.slug
+
+
+def test_the_site_itself_merges_and_undoes_to_the_same_text(demo: Demo) -> None:
+    for page in demo.pages:
+        texts = [revision.text for revision in page.revisions]
+        for before, revision in zip(texts, page.revisions[1:], strict=False):
+            if revision.submitted is not None and revision.started_from is not None:
+                merged = merge(texts[revision.started_from - 1], revision.submitted, before)
+                assert merged.clean and merged.text == revision.text, page.slug
+            for number in revision.undoes:
+                undone = undo(before, texts[number - 1], texts[number - 2])
+                assert undone.clean and undone.text == revision.text, page.slug
 
 
 def test_nothing_of_the_annotations_is_left(demo: Demo) -> None:
