@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+# Its tables are made with all others, whichever test asks for the database first.
+from essp.importers import models as _tables  # noqa: F401
 from essp.importers.git import GitSource
 from essp.importers.records import SourcePage, SourceRevision
 

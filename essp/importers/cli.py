@@ -1,0 +1,115 @@
+"""Bringing documentation in from the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+
+from essp.core.commands import in_app, json_option, report
+from essp.core.db import session, transaction
+from essp.core.i18n import _
+from essp.core.ids import slugify
+from essp.importers.git import GitSource
+from essp.importers.ledger_text import ledger_text
+from essp.importers.loading import Progress, load
+from essp.importers.records import UnreadableError
+from essp.importers.selection import INCLUDED
+from essp.people import queries
+from essp.people.models import Person
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring in documentation that exists elsewhere, with its authors and its history."""
+
+
+@import_.command("git")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--space", "space", required=True, help="The space's address; made when missing.")
+@click.option("--subdir", default="", help="Only the files in this folder of the repository.")
+@click.option(
+    "--include",
+    "patterns",
+    multiple=True,
+    metavar="GLOB",
+    help="Which files become pages, such as '*.md' or 'guides/**/*.rst'; may be repeated."
+    f"  [default: {' '.join(INCLUDED)}]",
+)
+@click.option("--branch", default=None, help="The branch or tag; the current one if absent.")
+@click.option(
+    "--as", "handle", default="", help="The handle of who imports; an administrator if absent."
+)
+@json_option
+@in_app
+def import_git(
+    path: Path,
+    space: str,
+    subdir: str,
+    patterns: tuple[str, ...],
+    branch: str | None,
+    handle: str,
+    as_json: bool,
+) -> None:
+    """Import the git repository at PATH: a working copy, a bare repository or a bundle file.
+
+    Each file becomes a page and each commit that changed it a revision, with its author and time.
+    Authors become people who can later take over their work by their e-mail address. Running the
+    command again adds only what is new; after a stop it goes on where it stopped. At the end stands
+    an account of what came in and, by name, of what could not be carried and why.
+    """
+    if space != slugify(space, fallback=""):
+        raise click.BadParameter(
+            _("Write the address of the space in small letters, digits and hyphens."),
+            param_hint="--space",
+        )
+    with transaction():
+        actor = _actor(handle)
+    try:
+        with GitSource(path, folder=subdir, patterns=patterns or INCLUDED, branch=branch) as source:
+            ledger = load(actor, space, source, reading=_bar(), writing=_bar())
+    except UnreadableError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    except KeyboardInterrupt:
+        raise click.ClickException(
+            _("Stopped. Run the same command again: it goes on where it stopped.")
+        ) from None
+    report(ledger.as_json(), lambda _values: ledger_text(ledger), as_json=as_json)
+
+
+def _actor(handle: str) -> Person:
+    if handle:
+        return queries.find_person(handle)
+    first = select(Person).where(queries.administrators()).order_by(Person.id).limit(1)
+    found = session().scalar(first)
+    if found is None:
+        raise click.ClickException(
+            _("There is no administrator yet. Make one: essp person create --administrator")
+        )
+    return found
+
+
+def _bar() -> Progress | None:
+    """A progress bar on a terminal, nothing anywhere else."""
+    return _Bar() if sys.stderr.isatty() else None
+
+
+class _Bar:
+    """Shows how far a part of the work is; made visible by the first report."""
+
+    def __init__(self) -> None:
+        self._shown: Any = None
+        self._done = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        """Move to `done` of `total`."""
+        if self._shown is None:
+            self._shown = click.progressbar(length=total, file=sys.stderr, show_pos=True)
+            self._shown.__enter__()
+        self._shown.update(done - self._done)
+        self._done = done
+        if done >= total:
+            self._shown.__exit__(None, None, None)
