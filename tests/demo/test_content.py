@@ -11,7 +11,7 @@ from essp.core.text.merge import merge, undo
 from essp.demo.content import load
 from essp.demo.model import Demo, DemoPage
 
-LINK = re.compile(r"\[\[([^\]|#]+)(?:#([^\]|]+))?(?:\|[^\]]*)?\]\]")
+LINK = re.compile(r"\[\[(?:([a-z-]+):(?=\S))?([^\]|#]+)(?:#([^\]|]+))?(?:\|[^\]]*)?\]\]")
 MENTION = re.compile(r"(?<![\w.])@([a-z][a-z-]+)")
 CODE = re.compile(r"```.*?```", re.DOTALL)
 DUTCH = frozenset(
@@ -226,15 +226,16 @@ def test_titles_and_slugs_are_unique_where_they_must_be(demo: Demo) -> None:
 
 
 def test_links_lead_somewhere_except_those_that_are_wanted(demo: Demo) -> None:
-    pages = {page.title: page for page in demo.pages}
+    pages = {(page.space, page.title): page for page in demo.pages}
     missing = set()
     for page in demo.pages:
-        for title, section in LINK.findall(prose(page)):
-            if title not in pages:
+        for space, title, section in LINK.findall(prose(page)):
+            found = pages.get((space or page.space, title))
+            if found is None:
                 missing.add(title)
             elif section:
                 heading = rf"^#+ {re.escape(section)}$"
-                assert re.search(heading, pages[title].text, re.MULTILINE), (title, section)
+                assert re.search(heading, found.text, re.MULTILINE), (title, section)
     assert missing == demo.wanted
 
 
@@ -243,7 +244,7 @@ def test_open_pages_do_not_name_what_is_closed(demo: Demo) -> None:
     hidden = {page.title for page in demo.pages if access[page.space] != "open"}
     for page in demo.pages:
         for revision in page.revisions:
-            linked = {title for title, _ in LINK.findall(revision.text)}
+            linked = {title for _, title, _ in LINK.findall(revision.text)}
             assert access[page.space] != "open" or not linked & hidden, page.slug
 
 
