@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from essp.search.backends import IndexBroken, IndexBusy, IndexMissing
 from essp.search.backends.whoosh import WhooshIndex
@@ -260,3 +262,17 @@ def test_the_work_of_a_query_does_not_grow_with_its_length(index: WhooshIndex) -
 
     spent("wind zon")
     assert spent("wind zon water net " * 300) < 12 * spent("wind zon water net") + 0.2
+
+
+@given(st.text(max_size=80), st.text(max_size=300), st.lists(st.text(max_size=30), max_size=3))
+@example("\ud800\0", "\udfff \0 \x1b " * 40, ["\ud800", "", "\0"])
+@example("x" * 250, "é" * 5_000, ["ﬁ" * 60])
+@settings(max_examples=30, deadline=None)
+def test_any_text_can_be_indexed(
+    tmp_path_factory: pytest.TempPathFactory, title: str, body: str, names: list[str]
+) -> None:
+    index = WhooshIndex(tmp_path_factory.mktemp("any") / "index")
+    told = document("page:1", title, body, topics=tuple(names), authors=tuple(names))
+    index.rebuild([told], lambda keys: [])
+    assert dict(index.stamps()) == {"page:1": told.stamp}
+    assert found(index, "kind:page") == ["page:1"]
