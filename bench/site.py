@@ -28,7 +28,9 @@ from essp.wiki.models import Kind, Page, Revision
 from essp.wiki.placing import claim_address, claim_title, place_under
 from essp.wiki.revisions import Change, History
 
-SYLLABLES = "an be con de el fa gor hil in ja ke li mor net op par qua rin sta tor ul ver wis yor zen".split()
+SYLLABLES = (
+    "an be con de el fa gor hil in ja ke li mor net op par qua rin sta tor ul ver wis yor zen"
+).split()
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _make(size: Size, made: int) -> None:
 
 
 def _people(size: Size, writer: Writer) -> list[int]:
-    found = list(session().scalars(select(Person.id)))
+    found = list(session().scalars(select(Person.id).order_by(Person.id)))
     if found:
         return found
     rows = []
@@ -137,11 +139,11 @@ def _people(size: Size, writer: Writer) -> list[int]:
         )
     with transaction():
         session().execute(insert(Person), rows)
-    return list(session().scalars(select(Person.id)))
+    return list(session().scalars(select(Person.id).order_by(Person.id)))
 
 
 def _spaces(size: Size, people: list[int]) -> list[int]:
-    found = list(session().scalars(select(Space.id)))
+    found = list(session().scalars(select(Space.id).order_by(Space.id)))
     if found:
         return found
     owner = session().get(Person, people[0])
@@ -150,7 +152,7 @@ def _spaces(size: Size, people: list[int]) -> list[int]:
         for number in range(size.spaces):
             access = Access.CLOSED if number % 10 == 9 else Access.OPEN
             create_space(owner, name=f"Space {number}", access=access)
-    return list(session().scalars(select(Space.id)))
+    return list(session().scalars(select(Space.id).order_by(Space.id)))
 
 
 def _page(writer: Writer, number: int, size: Size, spaces: list[int], people: list[Person]) -> None:
@@ -175,7 +177,9 @@ def _page(writer: Writer, number: int, size: Size, spaces: list[int], people: li
     )
     place_under(page, above)
     history = History(page)
-    paragraphs = writer.page(3000 if number % 40 == 0 else rnd.choice((60, 120, 250, 500))).split("\n\n")
+    paragraphs = writer.page(3000 if number % 40 == 0 else rnd.choice((60, 120, 250, 500))).split(
+        "\n\n"
+    )
     for step in range(size.revisions):
         if step:
             paragraphs[rnd.randrange(len(paragraphs))] = writer.paragraph(rnd.choice((20, 60)))
@@ -188,7 +192,7 @@ def _page(writer: Writer, number: int, size: Size, spaces: list[int], people: li
                 summary=" ".join(writer.words(6)),
                 at=moment + timedelta(hours=step),
                 source="bench",
-            )  # fmt: skip
+            )
         )
     history.settle()
 

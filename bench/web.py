@@ -71,7 +71,7 @@ def _pages() -> list[tuple[str, str]]:
     rows = session().execute(
         select(Page.uid, Space.slug, Page.slug)
         .join(Page.space)
-        .where(Space.access == Access.OPEN.value, Page.words > 2_500)
+        .where(Space.access == Access.OPEN.value, Page.words > 1_500)
         .limit(ROUNDS)
     )
     return [(uid, f"/s/{space}/{slug}") for uid, space, slug in rows]

@@ -13,9 +13,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from essp import reactions
+from essp.api import edge as api
 from essp.attachments import folder as files
 from essp.attachments import web as attachments_web
-from essp.core import errors, events, logging, slots, web
+from essp.core import errors, events, logging, shelf, slots, web
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
@@ -31,7 +32,7 @@ from essp.wiki.web import changes
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
 
-EDGES = (site, home_web, people_web, spaces_web, attachments_web, wiki_web, search_web)
+EDGES = (site, home_web, people_web, spaces_web, attachments_web, wiki_web, search_web, api)
 
 csrf = CSRFProtect()
 migrate = Migrate()
@@ -57,6 +58,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     csrf.init_app(app)
     web.install(app)
     slots.install(app)
+    shelf.install(app)
     errors.install(app)
     current.install(app)
     _install_front_end(app)
@@ -70,6 +72,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 def _register_edges(app: Flask) -> None:
     for edge in EDGES:
         app.register_blueprint(edge.blueprint)
+    csrf.exempt(api.blueprint)  # a token in a header is never sent by a browser unasked
     slots.fill("space.pages", changes.tree_of_space)
     slots.fill("space.changes", changes.changes_of_space)
     slots.fill("person.work", changes.work_of_person)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 import structlog
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, cast, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from essp.core import clock, jobs
@@ -101,6 +101,19 @@ def record(fact: Fact) -> None:
             reaction.enqueue(fact)
         else:
             after_commit(_isolated(reaction, fact))
+
+
+def present_state(dialect: str) -> ColumnElement[str]:
+    """An expression that differs whenever what can be read may differ.
+
+    Every change records a fact. SQLite has one writer at a time, so the last fact says it all; with
+    several writers facts are not committed in the order of their numbers, and PostgreSQL's snapshot
+    says which transactions are seen.
+    """
+    if dialect == "postgresql":
+        return cast(func.pg_current_snapshot(), String)
+    last = select(func.coalesce(func.max(FactRow.id), 0)).scalar_subquery()
+    return cast(last, String)
 
 
 def _isolated(listener: Listener, fact: Fact) -> Callable[[], None]:

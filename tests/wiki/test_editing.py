@@ -15,7 +15,8 @@ from essp.wiki.editing import Conflict, create_page, edit_page
 from essp.wiki.history import page_history
 from essp.wiki.integrity import verify
 from essp.wiki.models import Page
-from essp.wiki.queries import authors_of, find_page
+from essp.wiki.queries import find_page
+from essp.wiki.reading import authors_of
 from essp.wiki.texts import text_of
 
 TEXT = "## When to start\n\nStart at 95% of the limit.\n\n## After\n\nWrite down what you did.\n"

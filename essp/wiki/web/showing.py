@@ -17,7 +17,8 @@ from essp.core.markdown.structure import section_id
 from essp.core.text.diff import compare
 from essp.people.models import Person
 from essp.wiki.models import Kind, Page, Revision
-from essp.wiki.queries import Authors, Place
+from essp.wiki.queries import Place
+from essp.wiki.reading import Authors
 from essp.wiki.rendering import ink_of
 
 WORDS_A_MINUTE = 230

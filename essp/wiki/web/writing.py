@@ -23,7 +23,8 @@ from essp.wiki import drafts, policy, rendering
 from essp.wiki.editing import Conflict, Saved, create_page, edit_page
 from essp.wiki.models import Draft, Page
 from essp.wiki.placing import find_parent
-from essp.wiki.queries import authors_of, find_page, pages_in
+from essp.wiki.queries import find_page, pages_in
+from essp.wiki.reading import authors_of
 from essp.wiki.texts import LARGEST, text_of
 from essp.wiki.web import blueprint
 from essp.wiki.web.showing import marked, path_of, shares_of
