@@ -1,4 +1,8 @@
-"""Who is asking: the person of this request, found by the sign-in token in the browser's cookie."""
+"""Who is asking: the person of this request.
+
+In a browser it is found by the sign-in token in the cookie, under `/api/` by the bearer token alone,
+so that no other site can make somebody's browser call the interface.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from flask import Flask, Request, abort, current_app, g, session
 from flask_login import LoginManager, current_user
 
 from essp.core.db import transaction
-from essp.people import sessions
+from essp.people import sessions, tokens
 from essp.people.models import Person
 
 TOKEN = "sid"  # noqa: S105 - the name of the cookie's field
@@ -35,7 +39,10 @@ def visitor() -> Person | None:
     return me() if current_user.is_authenticated else None
 
 
-def _person_of(_request: Request) -> Person | None:
+def _person_of(request: Request) -> Person | None:
+    if request.path.startswith("/api/"):
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        return tokens.find_by_token(secret.strip()) if scheme.lower() == "bearer" else None
     token = session.get(TOKEN)
     if not isinstance(token, str):
         return None

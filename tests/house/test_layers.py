@@ -17,7 +17,7 @@ MAY_KNOW_THE_WEB = re.compile(
         app | serving | home(\..+)? | api(\..+)?
       | \w+\.(web|api)(\..+)?               # the edges
       | \w+\.cli                            # reads the application's settings
-      | core\.(commands|db|errors|mail|rest|slots|web)
+      | core\.(commands|db|errors|mail|rest|shelf|slots|web)
       | people\.current                     # who is asking
       | search\.wording                     # results as the screens show them
     )""",
@@ -25,7 +25,7 @@ MAY_KNOW_THE_WEB = re.compile(
 )
 EDGE = re.compile(r"essp\.(?!core\.)(\w+)\.(web|api|cli)(\.|$)|essp\.(home|api)(\.|$)")
 # Home, above every domain, shows the list of changes that the wiki shows.
-SHARED_BY_EDGES = {"essp.wiki.web.changes"}
+SHARED_BY_EDGES = {"essp.wiki.web.changes", "essp.wiki.web.showing"}
 
 
 @cache

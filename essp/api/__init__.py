@@ -1,0 +1,1 @@
+"""The interface for programs: the same verbs as the screens, over JSON."""

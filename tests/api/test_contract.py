@@ -1,0 +1,120 @@
+"""The OpenAPI document and the operations say the same, whatever is sent."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from essp.api.openapi import document
+from essp.api.operations import limits
+from essp.people.models import Person
+from essp.wiki.models import Page
+from tests.api.conftest import ProgramOf
+from tests.house.test_words import is_sentence
+
+ODD = st.sampled_from(
+    ["", "\0", "\ud800", "../..", "__class__", "%s%n", "{0.__class__}", "' OR 1=1 --", "\r\nX: y",
+     "9" * 30, "-1", "1e9", "null", "[]", "é" * 300, "🦆", "x" * 3000]
+)  # fmt: skip
+SCALAR = st.one_of(ODD, st.text(max_size=20), st.integers(), st.booleans(), st.none(), st.floats())
+ANYTHING = st.recursive(
+    SCALAR, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ODD, inner, max_size=3)
+)
+
+
+def operations() -> list[tuple[str, str, dict[str, Any]]]:
+    """Every operation of the document: method, path, description."""
+    return [
+        (method.upper(), path, told)
+        for path, methods in document()["paths"].items()
+        for method, told in methods.items()
+    ]
+
+
+def names() -> list[str]:
+    return [told["operationId"] for _method, _path, told in operations()]
+
+
+def test_the_document_is_there_for_everyone_and_names_every_operation(app: Flask) -> None:
+    answer = app.test_client().get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    promised = {(method, re.sub(r"{\w+}", "{}", path)) for method, path, _told in operations()}
+    routed = {
+        (method, re.sub(r"<[^>]+>", "{}", rule.rule))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/") and rule.rule != "/api/v1/openapi.json"
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert promised == routed
+    assert answer.json == json.loads(json.dumps(document()))
+
+
+def test_every_reference_of_the_document_leads_somewhere() -> None:
+    text = json.dumps(document())
+    known = document()["components"]["schemas"]
+    wanted = set(re.findall(r'"#/components/schemas/([^"]+)"', text))
+    assert wanted and wanted <= set(known)
+    assert all(is_sentence(told["description"]) for _method, _path, told in operations())
+
+
+def _shaped(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Something of a schema's shape, or nearly."""
+    if "$ref" in schema:
+        schema = document()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    if "anyOf" in schema:
+        return st.one_of([_shaped(each) for each in schema["anyOf"]])
+    kind = schema.get("type")
+    if kind == "object":
+        fields = {name: _shaped(each) for name, each in schema.get("properties", {}).items()}
+        return st.fixed_dictionaries({}, optional=fields)
+    simple = {"integer": st.integers(-1, 300), "boolean": st.booleans(), "null": st.none()}
+    return simple.get(kind or "", st.one_of(ODD, st.text(max_size=40)))
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_input_breaks_an_operation(
+    name: str, app: Flask, page: Page, femke: Person, program_of: ProgramOf
+) -> None:
+    program = program_of(femke)
+    [(method, path, told)] = [each for each in operations() if each[2]["operationId"] == name]
+    good = {"slug": page.space.slug, "uid": page.uid, "number": "1", "handle": femke.handle}
+    query = [each for each in told["parameters"] if each["in"] == "query"]
+    body = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def fuzz(data: st.DataObject) -> None:
+        limits().reset()
+        words = {
+            key: data.draw(st.sampled_from([value, value, value, "zzzz", "\0", "x" * 300]))
+            for key, value in good.items()
+        }
+        asked = {
+            each["name"]: str(data.draw(_shaped(each["schema"]) | SCALAR)).encode(
+                "utf-8", "replace"
+            )
+            for each in query
+            if data.draw(st.booleans())
+        }
+        sent = data.draw(_shaped(body) | ANYTHING) if body else None
+        headers = {"Authorization": f"Bearer {program.secret}"}
+        if data.draw(st.booleans()):
+            headers["If-Match"] = data.draw(st.sampled_from(['"1"', "1", "*", "x", '"99"']))
+        options = {"data": json.dumps(sent), "content_type": "application/json"} if body else {}
+        answer = program.client.open(
+            path.format(**words), method=method, query_string=asked, headers=headers, **options
+        )
+        assert answer.status_code < 500
+        assert str(answer.status_code) in told["responses"], (answer.status_code, answer.text)
+        problem = answer.status_code >= 400
+        assert answer.mimetype == ("application/problem+json" if problem else "application/json")
+
+    fuzz()
