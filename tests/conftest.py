@@ -22,6 +22,7 @@ from essp.app import create_app
 from essp.core import clock
 from essp.core.db import Base, db
 from essp.core.ids import key_of, slugify
+from essp.core.shelf import shelf
 from essp.people import sessions
 from essp.people.current import TOKEN
 from essp.people.models import Person, Role
@@ -76,6 +77,7 @@ def _isolated(request: pytest.FixtureRequest) -> Iterator[None]:
     with app.app_context():
         connection = db.engine.connect()
         outer = connection.begin()
+        shelf.clear()
         usual = db.session
         # One session for the test and for the requests it makes, whatever context they run in.
         bound = Session(
