@@ -26,6 +26,7 @@ class Change:
     """One file changed by a commit, against one of its parents. `mode` is empty when it is gone.
 
     `status` is git's letter: A added, M modified, D deleted, R renamed from `old`, T another type.
+    `before` is the blob that the parent had; `blob` and `before` are empty where there is no file.
     """
 
     status: str
@@ -33,6 +34,7 @@ class Change:
     blob: str
     path: str
     old: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +185,12 @@ def _parsed(tokens: Iterator[bytes]) -> Iterator[tuple[bytes, list[Change]]]:
 
 
 def _change(token: bytes, tokens: Iterator[bytes]) -> Change:
-    _old_mode, mode, _old_blob, blob, status = token.decode().strip().lstrip(":").split(" ")
+    _old_mode, mode, before, blob, status = token.decode().strip().lstrip(":").split(" ")
     old = decoded(next(tokens)) if status[0] in "RC" else ""
     path = decoded(next(tokens, b""))
-    return Change(status[0], "" if status[0] == "D" else mode, blob, path, old)
+    if status[0] == "D":
+        return Change("D", "", "", path, before=before)
+    return Change(status[0], mode, blob, path, old, "" if status[0] == "A" else before)
 
 
 def _commit(header: bytes, changes: list[Change] | None) -> Commit:

@@ -2,16 +2,17 @@
 
 The history of a repository is a web; that of a page is a line. The walk takes the commits parents
 first and keeps each line of the web together. A commit with one parent changes the files that it
-changed. A merge is a change by the merger where, after it, a file differs from what the page last
-was; where a merge only joins what its sides brought, the sides carry the changes. At the end the
-pages are held against the head, so that the last text of each is the file at the head.
+changed. A merge is a change by the merger where it differs from all its parents, and where it sets
+aside what a parent had and the page last was; where it only joins what its sides brought, the sides
+carry the changes. At the end the pages are held against the head, so that the last text of each is
+the file at the head.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from essp.importers.git_log import Change, Commit, commits, one_commit, tree
 from essp.importers.git_repository import Repository
@@ -28,6 +29,27 @@ REVISIONS = frozenset(kind.value for kind in RevisionKind)
 REMOVALS_AND_RENAMES_FIRST = {"D": 0, "R": 1}
 
 State = Mapping[str, tuple[str, str]]
+
+
+@dataclass(slots=True)
+class _Joined:
+    """A file after a merge, and what the parents that differ had: blobs, empty for no file."""
+
+    mode: str
+    blob: str
+    before: set[str] = field(default_factory=set)
+    renamed_from: list[str] = field(default_factory=list)
+    parents: int = 0
+    is_new: bool = True
+
+    def add(self, change: Change) -> None:
+        """One more parent differs."""
+        self.mode, self.blob = change.mode, change.blob
+        self.before.add(change.before)
+        self.parents += 1
+        self.is_new = self.is_new and change.status == "A"
+        if change.status == "R":
+            self.renamed_from.append(change.old)
 
 
 @dataclass(slots=True)
@@ -79,7 +101,7 @@ class Walk:
             self._ledger.note(Note.UNREADABLE_TREE, commit.sha)
             state = tree(repository, commit.sha)
             if state is not None:
-                self._settle(commit, state, (), everything=True)
+                self._settle_all(commit, state)
         elif commit.is_merge:
             self._merge(commit, commit.changes)
         else:
@@ -101,44 +123,53 @@ class Walk:
                 self._written(commit, track, change)
 
     def _merge(self, commit: Commit, changes: Iterable[Change]) -> None:
-        state: dict[str, tuple[str, str]] = {}
-        renames: dict[str, str] = {}
+        """What the merger decided; what only joins the sides is left to their commits."""
+        joined: dict[str, _Joined] = {}
         for change in changes:
-            state[change.path] = (change.mode, change.blob)
+            joined.setdefault(change.path, _Joined(change.mode, change.blob)).add(change)
             if change.status == "R":
-                renames[change.path] = change.old
-                state.setdefault(change.old, ("", ""))
-        self._settle(commit, state, renames.items())
+                joined.setdefault(change.old, _Joined("", "")).before.add(change.before)
+        for path, one in joined.items():
+            for old in one.renamed_from:
+                self._join_rename(commit, path, one, gone=not joined[old].mode, old=old)
+        for path, one in joined.items():
+            track = self._at.get(path)
+            present = track.blob if track is not None and track.live else ""
+            if one.parents == len(commit.parents) or present in one.before:
+                self._settle(commit, path, one.mode, one.blob, "merge_only", new=one.is_new)
+            elif track is not None and track.live:
+                self._keep(commit, track, Outcome.MERGE_ONLY.value, path)
+
+    def _join_rename(
+        self, commit: Commit, path: str, one: _Joined, *, gone: bool, old: str
+    ) -> None:
+        """A rename against a parent, unless a side has done it already."""
+        track, there = self._at.get(old), self._at.get(path)
+        free = there is None or not there.live or there.path != path
+        at_old = track is not None and track.live and track.path == old
+        if track is not None and at_old and free and gone and one.mode.startswith(REGULAR):
+            self._renamed(commit, track, Change("R", one.mode, one.blob, path, old))
 
     def _settle(
-        self,
-        commit: Commit,
-        state: State,
-        renames: Iterable[tuple[str, str]],
-        *,
-        everything: bool = False,
+        self, commit: Commit, path: str, mode: str, blob: str, same: str | None, *, new: bool
     ) -> None:
-        """Make the pages what `state` says: path -> (mode, blob), an empty mode for a gone file."""
-        for new, old in renames:
-            track, there = self._at.get(old), self._at.get(new)
-            free = there is None or not there.live or there.path != new
-            if track is not None and track.live and track.path == old and free:
-                mode, blob = state[new]
-                gone = not state.get(old, ("", ""))[0]
-                if gone and mode.startswith(REGULAR):
-                    self._renamed(commit, track, Change("R", mode, blob, new, old))
+        """Make a file what it is after the commit; an empty mode is a file that is gone."""
+        track = self._at.get(path)
+        change = Change("A" if new else "M", mode, blob, path)
+        if mode and self._is_file(change):
+            self._written(commit, track, change, same=same)
+        elif track is not None and track.live and track.path == path:
+            self._removed(commit, track, path)
+
+    def _settle_all(self, commit: Commit, state: State) -> None:
+        """Make all files what they are in `state`: path -> (mode, blob)."""
         for path, (mode, blob) in state.items():
             track = self._at.get(path)
-            here = track is not None and track.live and track.path == path
-            change = Change("M" if here else "A", mode, blob, path)
-            if mode and self._is_file(change):
-                self._written(commit, track, change, same=None if everything else "merge_only")
-            elif here:
-                self._removed(commit, track, path)
-        if everything:
-            for track in self._tracks:
-                if track.live and track.path not in state:
-                    self._removed(commit, track, track.path)
+            new = track is None or not track.live or track.path != path
+            self._settle(commit, path, mode, blob, None, new=new)
+        for track in self._tracks:
+            if track.live and track.path not in state:
+                self._removed(commit, track, track.path)
 
     def _settle_at_head(self, repository: Repository) -> None:
         state = tree(repository, repository.head)
@@ -146,7 +177,7 @@ class Walk:
             return
         before = self._spool.places
         last = replace(one_commit(repository, repository.head), sha=repository.head + AT_THE_HEAD)
-        self._settle(last, state, (), everything=True)
+        self._settle_all(last, state)
         if self._spool.places > before:
             self._ledger.counts["set_to_head"] = self._spool.places - before
 

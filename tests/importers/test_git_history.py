@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
+
+import pytest
 
 from essp.importers.ledger import Note, Outcome
 from essp.importers.records import RevisionKind
@@ -262,3 +265,56 @@ def test_a_date_out_of_range_is_named(history, read):
     reading = read(history.folder)
     assert reading.last("a.md").at.year < 9000
     assert any(entry.note is Note.DATE for entry in reading.ledger.entries())
+
+
+def test_a_merge_into_a_side_line_does_not_undo_what_another_line_did(history, read):
+    history.commit("Start", **{"a.md": "one\n", "b.md": "b\n"})
+    history.git("checkout", "-q", "-b", "early")
+    history.commit("Early", **{"b.md": "b early\n"})
+    history.git("checkout", "-q", "main")
+    history.commit("Main", **{"a.md": "one main\n"})
+    history.git("checkout", "-q", "early")
+    history.merge("main", **{"a.md": "one main\n"})
+    history.git("checkout", "-q", "main")
+    history.commit("Later", **{"a.md": "one main later\n"})
+    history.merge("early", **{"b.md": "b early\n"})
+    reading = read(history.folder)
+    assert texts(reading, "a.md") == ["one\n", "one main\n", "one main later\n"]
+    assert texts(reading, "b.md") == ["b\n", "b early\n"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_the_web_of_lines_the_last_text_is_the_one_at_the_head(history, read, seed):
+    chance = random.Random(seed)
+    names = ["a.md", "b.md", "c.md"]
+    history.commit("Start", **{name: f"{name}\n" + "A line.\n" * 9 for name in names})
+    lines = ["main"]
+    for number in range(25):
+        line = chance.choice(lines)
+        history.git("checkout", "-q", line)
+        here = [name for name in names if (history.folder / name).exists()]
+        name = chance.choice(here or names)
+        step = chance.random()
+        if step < 0.15:
+            lines.append(f"line{number}")
+            history.git("checkout", "-q", "-b", lines[-1])
+        if step < 0.3 and len(lines) > 1:
+            other = chance.choice([each for each in lines if each != line])
+            history.merge(other, f"M{number} <m@e.org>", **{name: f"merged {number}\n"})
+        elif step < 0.4 and len(here) > 1:
+            history.git("rm", "-q", name)
+            history.commit(f"Remove {name}")
+        elif step < 0.5 and here:
+            names.append(f"r{number}.md")
+            history.git("mv", name, names[-1])
+            history.commit(f"Rename {name}")
+        else:
+            text = f"{number}\n" + "A line.\n" * 9
+            history.commit(f"Edit {name}", **{name: text})
+    history.git("checkout", "-q", "main")
+    reading = read(history.folder)
+    live = {path for path, page in reading.pages.items() if not page.archived}
+    assert live == {path.name for path in history.folder.glob("*.md")}
+    for path in live:
+        assert reading.last(path).text == history.at_head(path)
+    assert len({page.title for page in reading.pages.values()}) == len(reading.pages)
