@@ -1,0 +1,91 @@
+"""How the crawler fills the parameters of a route: by name, with things that are open and hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.canary.world import World
+
+MISSING = {
+    "slug": "no-such-place", "space_slug": "no-such-place", "page_slug": "no-such-page",
+    "uid": "zzzzzzzzzz", "handle": "nobody-here", "name": "nothing.txt", "token": "x" * 43,
+    "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999,
+}  # fmt: skip
+
+
+class UnknownParameterError(AssertionError):
+    """A route takes a parameter that the crawler was never told about."""
+
+    def __init__(self, rule: Rule, name: str) -> None:
+        super().__init__(
+            f"{rule} takes <{name}>, which the canary crawler cannot fill: add values for it, open "
+            f"and hidden, to values_of() and MISSING in {__name__.replace('.', '/')}.py"
+        )
+
+
+def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
+    """For each parameter's name everything that it can stand for."""
+    slugs = [space.slug for space in world.spaces.values()]
+    pages = [page for name, page in world.pages.items() if not name.endswith("below")]
+    return {
+        "slug": slugs,
+        "space_slug": slugs,
+        "page_slug": [page.slug for page in pages] + ["once-open"],
+        "uid": [page.uid for page in pages] + [file.uid for file in world.files[1:]],
+        "handle": sorted({person.handle for person in world.people.values()}),
+        "name": ["renamed.txt", *(file.name for file in world.files[1:])],
+        "token": world.one_time,
+        "number": [2, *(request.id for request in world.requests)],
+        "sign_in_id": [1],
+        "token_id": [1],
+    }
+
+
+def hidden_values(world: World) -> dict[str, list[Any]]:
+    """For each parameter that names a place what an outsider may not know of."""
+    pages = [world.pages[name] for name in ("closed", "closed archived", "moved", "request")]
+    closed = world.spaces["closed"].slug
+    return {
+        "slug": [closed],
+        "space_slug": [closed],
+        "uid": [page.uid for page in pages] + [file.uid for file in world.files[1:]],
+    }
+
+
+def beside(world: World) -> dict[str, Any]:
+    """What stands in the other parameters of an address that names something hidden."""
+    return {
+        "page_slug": world.pages["closed"].slug,
+        "name": world.files[-1].name,
+        "handle": world.people["owner"].handle,
+        "number": 1,
+    }
+
+
+def routes(app: Flask, method: str) -> Iterator[Rule]:
+    """Every route that answers this method, the files of the front end aside."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static" and method in (rule.methods or ()):
+            yield rule
+
+
+def paths(rule: Rule, values: dict[str, list[Any]]) -> Iterator[str]:
+    """The addresses of a route for all combinations of values."""
+    names = sorted(rule.arguments)
+    for name in names:
+        if name not in values:
+            raise UnknownParameterError(rule, name)
+    for chosen in product(*(values[name] for name in names)):
+        yield address(rule, dict(zip(names, chosen, strict=True)))
+
+
+def address(rule: Rule, filled: dict[str, Any]) -> str:
+    """The address of a route with these values."""
+    built = rule.build(filled, append_unknown=False)
+    assert built is not None, (rule, filled)
+    return str(built[1])

@@ -1,0 +1,76 @@
+"""Search, suggestions and the quick switcher answer outsiders as if nothing hidden were there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from essp.core.worker import do_all
+from tests.canary import world as worlds
+from tests.canary.conftest import Reader
+from tests.canary.test_hidden_and_missing import said
+from tests.canary.world import World
+
+OUTSIDE = ("outsider", "manager", "administrator", "program")
+PATHS = ("/search?q={}", "/search?q={}&kind=page", "/search?q={}&kind=space", "/switch?q={}")
+WORDS = (
+    "canaryclosedtext", "canaryclosedtitle", "canaryrequesttext", "canarymovedtext",
+    "canaryclosedspacename", "canaryclosedfilename", "canaryclosedtopic", "canaryclosedheading",
+)  # fmt: skip
+ASKING = (
+    "{}", "{:.9}", "{:.12}*", "*", "canar*", "*{:.8}*", "{}x", '"{}"', "in:title {}", "topic:{}",
+    "author:femke {}", "plan -{}", "{} OR read", "space:{}",
+)  # fmt: skip
+
+
+def questions() -> Iterator[str]:
+    """Each way of asking for each hidden word, and what is there for everyone."""
+    yield from dict.fromkeys(way.format(word) for word in WORDS for way in ASKING)
+    yield from ("read", "femke", "ruben", "plan", "below", "guarded", "once open", "heat", "pla")
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_no_way_of_asking_finds_what_is_hidden(
+    name: str, world: World, reader: Callable[[str], Reader]
+) -> None:
+    who, leaks = reader(name), []
+    for question in questions():
+        for path in PATHS[:: 3 if "canary" in question else 1]:
+            answer = who.ask(path.format(quote(question)))
+            assert answer.status_code < 500, question
+            leaks += [
+                f"{path} {question}: {word}"
+                for word in world.leaked(name, answer.get_data(as_text=True), question)
+            ]
+    assert not leaks, "\n".join([f"to {name}:", *leaks])
+
+
+def test_what_is_hidden_is_found_by_who_may_see_it(
+    world: World, reader: Callable[[str], Reader]
+) -> None:
+    for word in ("canaryclosedtext", "canaryrequesttext", "canarymovedtext"):
+        found = reader("member").ask(f"/search?q={word}").text
+        assert f"<mark>{word}" in found, word
+
+
+def test_answers_and_counts_are_the_same_with_and_without_hidden_content(
+    app: Flask, open_world: World, session: Session
+) -> None:
+    who = Reader(app, "outsider", open_world, session)
+    asked = [path.format(quote(each)) for each in questions() for path in PATHS[::3]]
+    before = [said(who.ask(path)) for path in asked]
+    worlds.guarded_content(open_world, session)
+    do_all()
+    known = ("request", "guarded")  # a space by request is there for everyone to find
+    differs = [
+        path
+        for path, then in zip(asked, before, strict=True)
+        if (now := said(who.ask(path))) != then
+        and not any(word in path for word in known)
+        and "canaryrequest" not in now[2]
+    ]
+    assert not differs, "\n".join(differs)

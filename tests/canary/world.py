@@ -1,0 +1,193 @@
+"""A small organisation in which everything that is not for everyone holds a canary word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from essp.attachments.models import Attachment
+from essp.attachments.storing import store
+from essp.core.db import transaction
+from essp.people import sessions, tokens
+from essp.people.links import make_link
+from essp.people.models import Person, Purpose, Role
+from essp.spaces import governing, membership
+from essp.spaces.models import Access, EntryRequest, Space
+from essp.wiki import drafts, lifecycle
+from essp.wiki.editing import create_page, edit_page
+from essp.wiki.models import Page
+
+INSIDE = frozenset({"member", "owner"})
+OWNER = frozenset({"owner"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass
+class World:
+    """People by the part they play, spaces and pages by what they are, and who may see each canary."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    spaces: dict[str, Space] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+    files: list[Attachment] = field(default_factory=list)
+    requests: list[EntryRequest] = field(default_factory=list)
+    one_time: list[str] = field(default_factory=list)
+    api_tokens: dict[str, str] = field(default_factory=dict)
+    sign_ins: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def canary(self, where: str, may_see: frozenset[str] = INSIDE) -> str:
+        """A word that stands nowhere else, and the readers who may meet it."""
+        word = f"canary{where}"
+        self.secrets[word] = may_see
+        return word
+
+    def leaked(self, reader: str, answer: str, asked: str) -> list[str]:
+        """Canaries in an answer that the reader may not see and did not name themselves."""
+        low, named = answer.lower(), asked.lower()
+        return [
+            word
+            for word, may_see in self.secrets.items()
+            if reader not in may_see and word in low and word not in named
+        ]
+
+
+MakePerson = Callable[..., Person]
+
+
+def people_of(world: World, make_person: MakePerson) -> None:
+    """Everybody, before there is anything to read."""
+    world.people = {
+        "owner": make_person("Femke de Boer", department="Grid planning"),
+        "member": make_person("Ruben Haak"),
+        "outsider": make_person("Noor Jansen"),
+        "asker": make_person("Sanne Bakker"),
+        "left": make_person("Tim Oud"),
+        "manager": make_person("Carla Smit", role=Role.COMMUNITY_MANAGER.value),
+        "administrator": make_person("Ada Beheer", role=Role.ADMINISTRATOR.value),
+    }
+    world.people["program"] = world.people["outsider"]
+
+
+def open_content(world: World) -> None:
+    """What everyone may read, beside what only its writer may."""
+    femke = world.people["owner"]
+    with transaction():
+        space = governing.create_space(femke, name="Open land", purpose="For everyone.")
+        world.spaces["open"] = space
+        page = create_page(femke, space, title="Open page", text="Read me. #heat\n").page
+        edit_page(femke, page, text="Read me twice. #heat\n", based_on=1, summary="Once more")
+        world.pages["open"] = page
+        drafts.keep_draft(
+            femke, space, page, text=world.canary("drafttext", OWNER),
+            summary=world.canary("draftsummary", OWNER), based_on=2,
+        )  # fmt: skip
+        drafts.keep_draft(
+            femke, space, None, text=world.canary("newdrafttext", OWNER),
+            title=world.canary("newdrafttitle", OWNER),
+        )  # fmt: skip
+        world.files.append(store(femke, space, "open.txt", b"open"))
+
+
+def private_data(world: World) -> None:
+    """What is nobody's business but one's own, and what nobody sees again."""
+    femke, tim = world.people["owner"], world.people["left"]
+    with transaction():
+        world.sign_ins["owner"] = sessions.begin_sign_in(
+            femke, days=30, address=world.canary("address", OWNER)
+        )  # fmt: skip
+        world.sign_ins["left"] = sessions.begin_sign_in(tim, days=30)
+        for name in ("owner", "outsider", "left"):
+            label = world.canary(f"label{name}", frozenset({name}))
+            _token, world.api_tokens[name] = tokens.make_token(world.people[name], label)
+        femke.password_hash = world.canary("passwordhash", NOBODY)
+        world.one_time = [
+            make_link(Purpose.PASSWORD, world.people["owner"]),
+            make_link(Purpose.INVITATION, world.people["asker"]),
+        ]
+    for secret in (*world.api_tokens.values(), *world.one_time, *world.sign_ins.values()):
+        world.secrets[secret.lower()] = NOBODY
+
+
+def guarded_content(world: World, session: Session) -> None:
+    """A space by request and a closed one, with everything that can be in a space."""
+    for name, access in (("request", Access.BY_REQUEST), ("closed", Access.CLOSED)):
+        _space(world, name, access)
+        _pages(world, name)
+    with transaction():
+        request = membership.request_entry(
+            world.people["asker"],
+            world.spaces["request"],
+            world.canary("entryreason", frozenset({"asker", "owner"})),
+        )
+        world.requests.append(request)
+        world.people["left"].left_at = world.pages["open"].created_at
+    session.commit()
+
+
+def _space(world: World, name: str, access: Access) -> None:
+    everyone = frozenset(world.people) if access is Access.BY_REQUEST else INSIDE
+    femke = world.people["owner"]
+    with transaction():
+        space = governing.create_space(
+            femke,
+            name=f"Guarded {world.canary(name + 'spacename', everyone)}",
+            purpose=world.canary(name + "purpose", everyone),
+            rules=world.canary(name + "rules"),
+            access=access,
+            access_reason=world.canary(name + "whyclosed", everyone),
+        )
+        world.spaces[name] = space
+        for member in ("member", "left"):
+            membership.add_member(femke, space, world.people[member])
+
+
+def _pages(world: World, name: str) -> None:
+    femke, ruben, space = world.people["owner"], world.people["member"], world.spaces[name]
+    word = lambda where: world.canary(name + where)  # noqa: E731
+    with transaction():
+        page = create_page(
+            femke, space, title=f"Plan {word('oldtitle')}", text=f"First {word('oldtext')}.\n"
+        ).page
+        text = (
+            f"# {word('heading')}\n\n{word('text')} @noor-jansen #{word('topic')} "
+            f"[[{word('wanted')}]] [[Open page|{word('label')}]]\n"
+        )
+        edit_page(ruben, page, text=text, based_on=1, summary=f"Because {word('summary')}")
+        lifecycle.rename_page(femke, page, title=f"Plan {word('title')}")
+        world.pages[name] = page
+        below = create_page(ruben, space, title=f"Below {word('child')}", text="x", parent=page.uid)
+        gone = create_page(femke, space, title=f"Old {word('archived')}", text=word("archivedtext"))
+        lifecycle.archive_page(femke, gone.page, summary=word("farewell"))
+        world.pages |= {f"{name} below": below.page, f"{name} archived": gone.page}
+        world.files.append(
+            store(ruben, space, f"{word('filename')}.txt", word("filebytes").encode())
+        )
+        drafts.keep_draft(
+            ruben, space, page, text=world.canary(f"{name}memberdraft", frozenset({"member"}))
+        )
+
+
+def moved_page(world: World) -> None:
+    """A page that was open, is linked to from an open page, went into hiding, and was renamed."""
+    femke, ruben = world.people["owner"], world.people["member"]
+    with transaction():
+        page = create_page(ruben, world.spaces["open"], title="Once open", text="Plain.\n").page
+        edit_page(
+            ruben,
+            world.pages["open"],
+            text="Read me twice. See [[Once open]]. #heat\n",
+            based_on=2,
+        )
+        lifecycle.move_page(femke, page, world.spaces["closed"], summary=world.canary("movewhy"))
+        lifecycle.rename_page(femke, page, title=world.canary("movedtitle"))
+        edit_page(
+            femke,
+            page,
+            text=world.canary("movedtext") + "\n",
+            based_on=page.revision_number,
+            summary=world.canary("movedsummary"),
+        )
+        world.pages["moved"] = page
