@@ -22,6 +22,7 @@ from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
 from essp.home import site
 from essp.home import web as home_web
+from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
 from essp.people import current
 from essp.people import web as people_web
 from essp.search import web as search_web
