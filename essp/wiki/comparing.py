@@ -144,9 +144,9 @@ def _newest_by_line(
 ) -> Sequence[int | None]:
     """For each line of the newer text, the revision that brought most of its new words.
 
-    Empty when more lies between than is worth following.
+    Empty when only one lies between, or more than is worth following.
     """
-    if not between or len(between) > FOLLOWED:
+    if not 1 < len(between) <= FOLLOWED:
         return ()
     state, text = advance(Authorship.empty(), "", before, 0, 0), before
     for revision in between:
