@@ -56,7 +56,9 @@ export function switcher() {
     else location.assign(address);
   }
 
+  // What was asked for fewer letters may no longer answer: Enter must not go there.
   field.addEventListener("input", () => {
+    asking?.abort();
     choose(-1);
     askSoon();
   });
