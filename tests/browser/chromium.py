@@ -58,7 +58,8 @@ class Watch:
         context.on("dialog", self._asked)
 
     def _heard(self, message: Any) -> None:
-        expected = "the server responded with a status of" in message.text
+        # What the browser says of every answer above 399, and of a server that a story stopped.
+        expected = message.text.startswith("Failed to load resource")
         if message.type in {"error", "warning"} and not expected:
             self.faults.append(f"{message.page.url if message.page else ''}: {message.text}")
 

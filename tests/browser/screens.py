@@ -14,11 +14,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.browser.chromium import chromium, program, sign_in
+from tests.browser.chromium import chromium, program
 from tests.browser.site import ROOT, Site, served
-from tests.browser.table import SCREENS, Screen
+from tests.browser.table import SCREENS, bring
+from tests.browser.visitors import Visitors
 
 FOLDER = ROOT / "screens"
 SIZES = {1440: 900, 390: 844}
@@ -56,37 +57,6 @@ class Look:
 LOOKS = [Look(*each) for each in product(SIZES, ("light", "dark"), ("en", "nl"))]
 
 
-class Visitors:
-    """Signed-in browsers: each person signs in once, and looks in every way."""
-
-    def __init__(self, browser: Browser, site: Site) -> None:
-        self.browser = browser
-        self.site = site
-        self.signed_in: dict[str, Any] = {}
-
-    def page(self, who: str | None, **options: Any) -> Page:
-        """A page in a fresh window of this person."""
-        return self.browser.new_context(**options, storage_state=self._state(who)).new_page()
-
-    def _state(self, who: str | None) -> Any:
-        if who is None:
-            return None
-        if who not in self.signed_in:
-            context = self.browser.new_context()
-            sign_in(context, self.site, who)
-            self.signed_in[who] = context.storage_state()
-            context.close()
-        return self.signed_in[who]
-
-
-def visit(page: Page, site: Site, screen: Screen) -> None:
-    """Bring a page to a screen in its state."""
-    page.goto(site.url + screen.address.format(**site.known))
-    page.wait_for_load_state("networkidle")
-    if screen.prepare:
-        screen.prepare(page)
-
-
 def photograph(site: Site, browser: Browser, wanted: list[str], looks: list[Look]) -> None:
     """Take the wanted screens (all, if none is named) in these looks."""
     visitors = Visitors(browser, site)
@@ -95,7 +65,7 @@ def photograph(site: Site, browser: Browser, wanted: list[str], looks: list[Look
             continue
         for look in looks:
             page = visitors.page(screen.who, **look.options())
-            visit(page, site, screen)
+            bring(page, site, screen)
             page.screenshot(path=FOLDER / f"{screen.name}-{look.name}.png", full_page=True)
             page.context.close()
         print(screen.name, flush=True)

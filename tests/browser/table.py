@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from playwright.sync_api import Page
+from typing import TYPE_CHECKING
 
 from tests.browser.content import PLAYBOOK
+from tests.browser.site import Site
 
-Prepare = Callable[[Page], None]
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Prepare = Callable[["Page"], None]
 
 
 @dataclass(frozen=True)
@@ -131,3 +134,11 @@ SCREENS = (
     Screen("error-403", "/s/{request_space}/-/new"),
     Screen("patterns", "/patterns"),
 )
+
+
+def bring(page: Page, site: Site, screen: Screen) -> None:
+    """Bring a page to a screen in its state."""
+    page.goto(site.url + screen.address.format(**site.known))
+    page.wait_for_load_state("networkidle")
+    if screen.prepare:
+        screen.prepare(page)
