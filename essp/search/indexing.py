@@ -77,9 +77,13 @@ def rebuild_index() -> None:
 def tidy_index() -> None:
     """Merge segments, some time after the last change."""
     try:
-        live.index().tidy()
+        more = live.index().tidy()
     except (IndexBroken, IndexBusy):
         log.info("the search index could not be put in order now")
+        return
+    if more:
+        with transaction():
+            enqueue(tidy_index)
 
 
 def rebuild(told: Callable[[], None] = lambda: None) -> int:

@@ -9,8 +9,8 @@ from essp.search.backends.whoosh.schema import row_of
 from essp.search.documents import Document
 
 MEMORY = 128  # MB of postings before they are spilled to disk, as the engine counts them
-WITH_A_SAVE = 40  # documents that may be merged while someone waits to find what they saved
-WITH_MORE = ((24, 5_000), (12, 600))  # from so many segments, so many documents
+WITH_A_SAVE = 12  # documents merged at most while someone waits to find what they saved
+WHILE_IDLE = 2_000  # documents merged at most in one go, which is half a minute's work
 
 Segments = list[Any]
 Policy = Callable[[Any, Segments], Segments]
@@ -19,7 +19,7 @@ Policy = Callable[[Any, Segments], Segments]
 def write_batch(index: Any, documents: Iterable[Document], deletions: Iterable[str]) -> None:
     """Replace and take out in one commit; nothing is changed when anything fails."""
     latest = {document.key: document for document in documents}
-    _committed(index, latest, [*latest, *deletions], few_segments)
+    _committed(index, latest, [*latest, *deletions], _policy(WITH_A_SAVE, at_least=6))
 
 
 def fill(index: Any, documents: Iterable[Document]) -> int:
@@ -40,11 +40,11 @@ def fill(index: Any, documents: Iterable[Document]) -> int:
 def merge(index: Any) -> bool:
     """Merge what is worth merging while idle; False when the index is in good order."""
     with closing(index.reader()) as reader:
-        leaves = [leaf for leaf, _ in reader.leaf_readers()]
-        segments = [leaf.segment() for leaf in leaves if leaf.segment() is not None]
-    if not worth_merging(segments):
+        leaves = [leaf.segment() for leaf, _ in reader.leaf_readers()]
+    segments = [segment for segment in leaves if segment is not None]
+    if not worth_merging(segments, WHILE_IDLE, at_least=3):
         return False
-    _committed(index, {}, [], _all_worth_it)
+    _committed(index, {}, [], _policy(WHILE_IDLE, at_least=3))
     return True
 
 
@@ -73,44 +73,36 @@ def _abandon(writer: Any) -> None:
             writer.writelock.release()
 
 
-def few_segments(writer: Any, segments: Segments) -> Segments:
-    """Merge the smallest segments into the new one, as long as that stays a matter of moments."""
-    by_size = sorted(segments, key=_living)
-    most = next((docs for count, docs in WITH_MORE if len(segments) >= count), WITH_A_SAVE)
+def worth_merging(segments: Segments, most: int, at_least: int) -> Segments:
+    """The smallest segments, as long as the next is of their size; none unless there are enough.
+
+    Each document is merged again only when what it is in has doubled, however many saves there are.
+    """
+    chosen: Segments = []
     merged = 0
-    while (
-        by_size and merged + _living(by_size[0]) <= most and _living(by_size[0]) <= 2 * merged + 8
-    ):
-        merged += _take_over(writer, by_size.pop(0))
-    return by_size
+    for segment in sorted(segments, key=_living):
+        if merged + _living(segment) > most or _living(segment) > 2 * merged + 8:
+            break
+        chosen.append(segment)
+        merged += _living(segment)
+    return chosen if len(chosen) >= at_least else []
 
 
-def worth_merging(segments: Segments) -> Segments:
-    """All segments but one that outweighs the rest and has few deletions; a lone one is left."""
-    if not segments:
-        return []
-    largest = max(segments, key=_living)
-    rest = [segment for segment in segments if segment is not largest]
-    dominates = _living(largest) > 4 * sum(map(_living, rest))
-    clean = largest.deleted_count() <= largest.doc_count_all() // 5
-    if dominates and clean:
-        return rest if len(rest) > 1 else []
-    return segments
+def _policy(most: int, at_least: int) -> Policy:
+    def merge_some(writer: Any, segments: Segments) -> Segments:
+        chosen = worth_merging(segments, most, at_least)
+        for segment in chosen:
+            _take_over(writer, segment)
+        return [segment for segment in segments if segment not in chosen]
+
+    return merge_some
 
 
-def _all_worth_it(writer: Any, segments: Segments) -> Segments:
-    chosen = worth_merging(segments)
-    for segment in chosen:
-        _take_over(writer, segment)
-    return [segment for segment in segments if segment not in chosen]
-
-
-def _take_over(writer: Any, segment: Any) -> int:
-    """Copy the living documents of a segment into the one being written; how many."""
+def _take_over(writer: Any, segment: Any) -> None:
+    """Copy the living documents of a segment into the one being written."""
     if _living(segment):
         with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
             writer.add_reader(reader)
-    return _living(segment)
 
 
 def _living(segment: Any) -> int:
