@@ -1,0 +1,91 @@
+"""Every command explains itself, ends cleanly, and speaks JSON where it reports."""
+
+from __future__ import annotations
+
+import json
+
+import click
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from config import ConfigurationError
+from essp import cli
+from essp.people.models import Person
+from essp.spaces.models import Space
+from tests.house.test_words import commands
+
+EVERY = dict(commands(cli.essp))
+REPORTING = [
+    ("person", "list"),
+    ("token", "list", "femke-de-boer"),
+    ("verify",),
+    ("verify", "--head"),
+    ("attribution", "check"),
+    ("attribution", "rebuild"),
+    ("search", "rebuild"),
+    ("search", "query", "femke", "--as", "femke-de-boer"),
+    ("check-config",),
+]
+
+
+@pytest.mark.parametrize("way", EVERY)
+def test_every_command_has_help_that_a_stranger_understands(way: str) -> None:
+    arguments = way.split()[1:]
+    result = CliRunner().invoke(cli.essp, [*arguments, "--help"])
+    assert result.exit_code == 0, result.output
+    assert f"Usage: {way.split()[0]}" in result.output
+    assert len((EVERY[way].help or "").split()) >= 3
+
+
+@pytest.mark.parametrize("arguments", REPORTING, ids=" ".join)
+def test_what_a_command_reports_can_be_read_by_a_program(
+    arguments: tuple[str, ...], app: Flask, session: Session, femke: Person, space: Space
+) -> None:
+    result = CliRunner().invoke(cli.essp, [*arguments, "--json"], obj=app)
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout) is not None
+
+
+def test_every_command_that_reports_has_json() -> None:
+    silent = {"essp serve", "essp worker"}
+    without = {
+        way
+        for way, command in EVERY.items()
+        if not isinstance(command, click.Group)
+        and way not in silent
+        and not any(option.name == "as_json" for option in command.params)
+    }
+    assert not without
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nonsense"], "No such command"),
+        (["verify", "--nonsense"], "No such option"),
+        (["export"], "Missing argument"),
+    ],
+)
+def test_a_wrong_call_ends_with_a_sentence_and_no_trace(
+    arguments: list[str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.argv", ["essp", *arguments])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unusable() -> None:
+        raise ConfigurationError("ESSP_PORT is 'x'; it expects a number.")
+
+    monkeypatch.setattr("config.load", unusable)
+    monkeypatch.setattr("sys.argv", ["essp", "check-config"])
+    with pytest.raises(SystemExit, match="ESSP_PORT"):
+        cli.main()
