@@ -13,7 +13,7 @@ from essp.importers.git_log import EARLIEST, Commit
 from essp.importers.ledger import Outcome
 from essp.importers.records import RevisionKind
 
-BATCH = 5_000
+BATCH = 500
 SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;

@@ -14,7 +14,7 @@ from essp.people.models import Person
 from essp.spaces.models import Access, Space
 from essp.wiki import integrity
 from essp.wiki.editing import edit_page
-from essp.wiki.models import Page, Revision, RevisionCredit
+from essp.wiki.models import Link, Page, Revision, RevisionCredit
 from essp.wiki.texts import text_of
 
 
@@ -145,6 +145,17 @@ def test_a_deleted_file_is_an_archived_page(history, bring, page):
     bring(history.folder)
     assert not page("A").archived
     assert text_of(page("A")) == "again\n"
+
+
+def test_a_link_to_a_page_that_was_deleted_leads_to_the_archived_one(history, bring, page, session):
+    history.commit(
+        "Start", **{"a.md": "# A\n[x](z.md) [y](y.md)\n", "y.md": "# Y\n", "z.md": "# Z\n"}
+    )
+    history.git("rm", "-q", "z.md")
+    history.commit("Remove")
+    bring(history.folder)
+    links = session.scalars(select(Link).where(Link.page_id == page("A").id).order_by(Link.place))
+    assert [link.target_id for link in links] == [page("Z").id, page("Y").id]
 
 
 def test_a_title_that_is_taken_in_the_space_gives_way(history, bring, page, actor):
