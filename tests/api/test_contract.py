@@ -16,6 +16,7 @@ from essp.api.operations import limits
 from essp.people.models import Person
 from essp.wiki.models import Page
 from tests.api.conftest import ProgramOf
+from tests.house.code import ROOT
 from tests.house.test_words import is_sentence
 
 ODD = st.sampled_from(
@@ -118,3 +119,11 @@ def test_no_input_breaks_an_operation(
         assert answer.mimetype == ("application/problem+json" if problem else "application/json")
 
     fuzz()
+
+
+def test_the_guide_names_every_operation_and_every_problem() -> None:
+    guide = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    for method, path, told in operations():
+        assert f"`{method} {path.removeprefix('/api/v1')}" in guide, (method, path)
+        for status in told["responses"]:
+            assert int(status) < 400 or f"| {status} |" in guide, status
