@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import true
 from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
+from essp.wiki import queries
 from tests.canary.conftest import READERS, Reader
 from tests.canary.filling import UnknownParameterError, paths, routes, values_of
 from tests.canary.world import World
@@ -73,3 +75,12 @@ def test_a_route_with_a_new_parameter_must_teach_the_crawler(app: Flask, world: 
     Map([rule])
     with pytest.raises(UnknownParameterError, match="cannot fill"):
         list(paths(rule, values_of(world, app)))
+
+
+def test_the_crawler_hears_a_door_that_is_left_open(
+    app: Flask, world: World, reader: MakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "readable_by", lambda _actor: true())
+    path = f"/p/{world.pages['closed'].uid}/history"
+    leaks = world.leaked("outsider", everything_said(reader("outsider").ask(path)), path)
+    assert {"canaryclosedsummary", "canaryclosedtitle"} <= set(leaks)

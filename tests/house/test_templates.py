@@ -38,7 +38,7 @@ def literal(path: Path) -> str:
     """A template without its expressions: a mark stands for each value, statements leave nothing."""
     parts: list[str] = []
     inside, words, classes = False, [], False
-    for _line, kind, text in ENVIRONMENT.lex(path.read_text(encoding="utf-8"), named(path)):
+    for _line, kind, text in ENVIRONMENT.lex(path.read_text(encoding="utf-8"), str(path)):
         if kind == "block_begin":
             words = []
         elif kind == "block_end" and words and words[0] in {"block", "endblock"}:
@@ -181,3 +181,16 @@ def _spoken(node: nodes.Node) -> Iterator[nodes.Const]:
 
 def _is_said(text: str) -> bool:
     return bool(SENTENCE.match(text)) and not KEYS.fullmatch(text) and text not in OWN_NAMES
+
+
+def test_the_rules_see_what_they_are_for(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<p title="Left">{{ _("Said") }} by hand</p><b style="x" onclick="y">{{ name }}</b>'
+        '{{ button("Save now") }}<form method="post"><input placeholder="{{ _("Name") }}"></form>'
+    )
+    found = read(page)
+    assert [words for _line, words in found.words] == ['title="Left"', f"{VALUE} by hand"]
+    assert {what for _line, what in found.inline} == {"style on <b>", "onclick on <b>"}
+    assert [each.value for each in _spoken(syntax(page))] == ["Save now"]
+    assert VALUE + "csrf" not in literal(page)
