@@ -16,10 +16,17 @@ from essp.attachments.storing import store
 from essp.core import clock
 from essp.core.db import session, transaction
 from essp.core.decision import Invalid, NotFound
+from essp.core.i18n import _
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.models import ImportPage, ImportSource
 from essp.importers.page_writing import Cast, Destination, PageWriter
-from essp.importers.records import KnownPage, SourceFile, SourcePage, SourceRevision
+from essp.importers.records import (
+    KnownPage,
+    SourceFile,
+    SourcePage,
+    SourceRevision,
+    UnreadableError,
+)
 from essp.people.models import Person
 from essp.spaces.governing import create_space
 from essp.spaces.models import Space
@@ -80,20 +87,26 @@ class _Run:
     """One run of an import."""
 
     def __init__(self, actor_id: int, space_slug: str, source: HistorySource) -> None:
+        self._actor_id = actor_id
+        self._space_slug = space_slug
         self._source = source
         self._ledger = source.ledger
-        with transaction():
-            actor = session().get_one(Person, actor_id)
-            space = _space(actor, space_slug)
-            row = _source_row(space, source)
-            self._to = Destination(actor_id, space.id, row.id)
         self._cast = Cast()
         self._images: dict[str, str | None] = {}
 
     def through(self, reading: Progress | None, writing: Progress | None) -> Ledger:
-        """Write all pages."""
-        rows = self._rows()
-        pages = self._source.pages(*self._known(rows), reading)
+        """Write all pages; nothing is made before the source turned out to have some."""
+        rows, known, taken = self._present()
+        pages = self._source.pages(known, taken, reading)
+        if not pages:
+            raise UnreadableError(
+                _(
+                    "Nothing in %(origin)s is to be imported: no file of that folder has a name"
+                    " that is included.",
+                    origin=self._source.origin,
+                )
+            )
+        self._to = self._destination()
         writer = PageWriter(self._to, self._cast, self._ledger, pages)
         total, done = sum(page.revisions for page in pages), 0
         for page in pages:
@@ -108,6 +121,20 @@ class _Run:
         self._finish(pages)
         return self._ledger
 
+    def _destination(self) -> Destination:
+        with transaction():
+            actor = session().get_one(Person, self._actor_id)
+            space = _find(actor, self._space_slug) or _new_space(actor, self._space_slug)
+            row = _source_of(space, self._source)
+            if row is None:
+                row = ImportSource(
+                    space_id=space.id, kind=self._source.kind, folder=self._source.folder
+                )
+                session().add(row)
+            row.origin, row.started_at, row.finished_at = self._source.origin, clock.now(), None
+            session().flush()
+            return Destination(actor.id, space.id, row.id)
+
     def _write(self, writer: PageWriter, page: SourcePage) -> None:
         batch: list[SourceRevision] = []
         before: SourceRevision | None = None
@@ -121,31 +148,28 @@ class _Run:
         if batch:
             writer.write(page, batch, before, is_last=True)
 
-    def _rows(self) -> dict[str, ImportPage]:
+    def _present(self) -> tuple[dict[str, ImportPage], dict[str, KnownPage], list[str]]:
+        """Pages of earlier runs, what they are called, and titles of other pages of the space."""
         with transaction():
-            of_source = select(ImportPage).where(ImportPage.source_id == self._to.source_id)
-            return {row.key: row for row in session().scalars(of_source)}
-
-    def _known(self, rows: Mapping[str, ImportPage]) -> tuple[Mapping[str, KnownPage], list[str]]:
-        """What earlier runs called their pages, and the titles of all other pages of the space."""
-        with transaction():
+            space = _find(session().get_one(Person, self._actor_id), self._space_slug)
+            if space is None:
+                return {}, {}, []
+            rows = _pages_of(_source_of(space, self._source))
             of_space = select(Page.id, Page.title, Page.title_key.is_not(None)).where(
-                Page.space_id == self._to.space_id
+                Page.space_id == space.id
             )
-            titles = {
-                page_id: (title, used) for page_id, title, used in session().execute(of_space)
-            }
+            titles = {page: (title, used) for page, title, used in session().execute(of_space)}
         ours = {row.page_id for row in rows.values()}
         known = {
             key: KnownPage(
                 row.own_title,
-                titles.get(row.page_id, (row.title, True))[0] if row.complete else row.title,
+                titles[row.page_id][0] if row.complete and row.page_id in titles else row.title,
                 row.link_title,
             )
             for key, row in rows.items()
         }
-        others = [title for page, (title, used) in titles.items() if used and page not in ours]
-        return known, others
+        taken = [title for page, (title, used) in titles.items() if used and page not in ours]
+        return rows, known, taken
 
     def _image(self, path: str) -> str | None:
         """The address of an image, which is stored the first time it is asked for."""
@@ -184,24 +208,30 @@ class _Run:
             row.head, row.finished_at = self._source.head, clock.now()
 
 
-def _space(actor: Person, slug: str) -> Space:
+def _find(actor: Person, slug: str) -> Space | None:
     try:
         return find_space(actor, slug)
     except NotFound:
-        name = slug.replace("-", " ").strip()
-        return create_space(actor, name=name[:1].upper() + name[1:], slug=slug)
+        return None
 
 
-def _source_row(space: Space, source: HistorySource) -> ImportSource:
-    wanted = select(ImportSource).where(
-        ImportSource.space_id == space.id,
-        ImportSource.kind == source.kind,
-        ImportSource.folder == source.folder,
+def _new_space(actor: Person, slug: str) -> Space:
+    name = slug.replace("-", " ").strip()
+    return create_space(actor, name=name[:1].upper() + name[1:], slug=slug)
+
+
+def _source_of(space: Space, source: HistorySource) -> ImportSource | None:
+    return session().scalar(
+        select(ImportSource).where(
+            ImportSource.space_id == space.id,
+            ImportSource.kind == source.kind,
+            ImportSource.folder == source.folder,
+        )
     )
-    row = session().scalar(wanted)
-    if row is None:
-        row = ImportSource(space_id=space.id, kind=source.kind, folder=source.folder)
-        session().add(row)
-    row.origin, row.started_at, row.finished_at = source.origin, clock.now(), None
-    session().flush()
-    return row
+
+
+def _pages_of(source: ImportSource | None) -> dict[str, ImportPage]:
+    if source is None:
+        return {}
+    found = session().scalars(select(ImportPage).where(ImportPage.source_id == source.id))
+    return {row.key: row for row in found}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from essp.cli import essp
 from essp.people.models import Role
+from essp.spaces.models import Space
 from essp.wiki.models import Page
 
 
@@ -53,6 +54,14 @@ def test_a_refusal_is_one_sentence(tmp_path, command, session):
     assert "is not a git repository" in result.output
     assert "Traceback" not in result.output
     assert session.scalars(select(Page)).all() == []
+
+
+def test_a_folder_without_pages_is_refused_and_makes_no_space(history, command, session):
+    history.commit("Start", **{"a.md": "a\n"})
+    result = command(history.folder, "--space", "way", "--subdir", "nowhere")
+    assert result.exit_code == 1
+    assert "no file of that folder" in result.output
+    assert session.scalars(select(Space)).all() == []
 
 
 def test_the_address_of_a_space_is_checked(history, command):
