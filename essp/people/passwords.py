@@ -62,7 +62,7 @@ def verify(person: Person | None, password: str) -> bool:
     """Whether this is the person's password; as slow for nobody as for somebody."""
     usable = person is not None and person.active and person.password_hash is not None
     kept = person.password_hash if person is not None and usable else None
-    right = _matches(kept or _nobodys_hash(), password)
+    right = _matches(kept or _nobodys_hash(hasher), password)
     return usable and right
 
 
@@ -127,8 +127,8 @@ def _matches(kept: str, password: str) -> bool:
 
 
 @cache
-def _nobodys_hash() -> str:
-    return hasher.hash(f"nobody has this password {clock.now().isoformat()}")
+def _nobodys_hash(with_parameters: PasswordHasher) -> str:
+    return with_parameters.hash(f"nobody has this password {clock.now().isoformat()}")
 
 
 def _fault(password: str, person: Person, site_name: str) -> Message | None:
