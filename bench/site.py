@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,9 +29,10 @@ from essp.wiki.models import Kind, Page, Revision
 from essp.wiki.placing import claim_address, claim_title, place_under
 from essp.wiki.revisions import Change, History
 
-SYLLABLES = (
-    "an be con de el fa gor hil in ja ke li mor net op par qua rin sta tor ul ver wis yor zen"
-).split()
+SYLLABLES = re.findall(
+    r"\w+",
+    "an be con de el fa gor hil in ja ke li mor net op par qua rin sta tor ul ver wis yor zen",
+)
 
 
 @dataclass(frozen=True)

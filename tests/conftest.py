@@ -84,7 +84,7 @@ def _isolated(request: pytest.FixtureRequest) -> Iterator[None]:
             bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         )
         db.session = scoped_session(lambda: bound, scopefunc=lambda: 0)
-        db.session.remove = lambda: bound.expire_all()  # type: ignore[method-assign]
+        db.session.remove = bound.expire_all  # type: ignore[method-assign]
         try:
             yield
         finally:

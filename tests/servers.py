@@ -26,7 +26,7 @@ def _binary(name: str) -> str:
 def postgresql(folder: Path) -> Iterator[str]:
     """A private PostgreSQL on a Unix socket; yields its SQLAlchemy address."""
     owner = _unprivileged(folder)
-    run = {"check": True, "capture_output": True, "user": owner, "cwd": "/"}
+    run = {"capture_output": True, "user": owner, "cwd": "/"}
     data = folder / "data"
     subprocess.run(
         [
@@ -41,6 +41,7 @@ def postgresql(folder: Path) -> Iterator[str]:
             "UTF8",
             "--no-sync",
         ],
+        check=True,
         **run,
     )
     # A socket's path may have 107 characters at most, so it cannot lie in the test's own folder.
@@ -49,11 +50,11 @@ def postgresql(folder: Path) -> Iterator[str]:
         os.chown(sockets, pwd.getpwnam(owner).pw_uid, -1)
     options = f"-k {sockets} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
     control = [_binary("pg_ctl"), "-D", str(data), "-w", "-s"]
-    subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **run)
+    subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], check=True, **run)
     try:
         yield f"postgresql+psycopg://essp@/postgres?host={sockets}"
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **{**run, "check": False})
+        subprocess.run([*control, "-m", "immediate", "stop"], check=False, **run)
         shutil.rmtree(sockets, ignore_errors=True)
 
 

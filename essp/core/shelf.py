@@ -19,7 +19,7 @@ from markupsafe import Markup
 from essp.core import i18n
 
 LARGEST = 64_000_000
-TOKEN = "\ue000csrf\ue000"
+CSRF_MARK = "\ue000csrf\ue000"
 
 
 class Shelf:
@@ -71,7 +71,7 @@ def shell(part: str, nav: str = "", sign_out: bool = True) -> Markup:
     html = shelf.get(
         key,
         lambda: render_template(
-            f"shell/{part}.html", nav=nav, sign_out=sign_out, csrf_token=lambda: TOKEN
+            f"shell/{part}.html", nav=nav, sign_out=sign_out, csrf_token=lambda: CSRF_MARK
         ),
     )
     return with_token(html)
@@ -79,8 +79,8 @@ def shell(part: str, nav: str = "", sign_out: bool = True) -> Markup:
 
 def with_token(html: str) -> Markup:
     """A piece of the shelf with this request's CSRF token in its place."""
-    if TOKEN not in html:
+    if CSRF_MARK not in html:
         return Markup(html)  # noqa: S704 - drawn by a template
     if "csrf_for_shelf" not in g:
         g.csrf_for_shelf = generate_csrf()
-    return Markup(html.replace(TOKEN, g.csrf_for_shelf))  # noqa: S704 - drawn by a template
+    return Markup(html.replace(CSRF_MARK, g.csrf_for_shelf))  # noqa: S704 - drawn by a template

@@ -165,7 +165,8 @@ def heading_day(at: datetime) -> str:
         return _("Today")
     if days == 1:
         return _("Yesterday")
-    return weekday(at) if 1 < days < 7 else day(at)
+    text = weekday(at) if 1 < days < 7 else day(at)
+    return text[:1].upper() + text[1:]
 
 
 def hour(at: datetime) -> str:

@@ -14,8 +14,8 @@ from datetime import UTC
 
 from sqlalchemy import func, select
 
-from essp.core import deltas
 from essp.core.db import session
+from essp.core.deltas import decode
 from essp.wiki.models import Page, Revision, RevisionText
 
 
@@ -148,7 +148,7 @@ def _first_break(page_id: int, uid: str, expected: int) -> tuple[int, str] | Non
         if data is None:
             return number, "its text is missing"
         try:
-            text = deltas.decode(data, "whole" if whole else "delta", text)
+            text = decode(data, "whole" if whole else "delta", text)
         except Exception:
             return number, "its text cannot be read"
         if revision_hash(revision, uid, text, previous) != revision.hash:

@@ -8,10 +8,8 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
 
 from essp.core.assets import Assets, FrontEndMissingError
-from essp.core.i18n import _, ngettext
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -93,28 +91,12 @@ def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
         assert named <= drawn, f"{name_of(template)}: {named - drawn}: run `npm run build`"
 
 
-def page_of_patterns(assets: Assets) -> str:
-    """The page of every component, drawn without the application."""
-    environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
-    environment.globals.update(
-        _=_,
-        ngettext=ngettext,
-        asset=assets.url,
-        icon=assets.icon,
-        url_for=lambda endpoint, **values: f"/{endpoint}",
-        csrf_token=lambda: "token",
-        get_flashed_messages=lambda with_categories=False: [("ok", "Saved")],
-    )
-    me = {"name": "Ilse van den Berg", "handle": "ilse", "tint": 4, "picture_url": None}
-    template = environment.get_template("patterns.html")
-    return template.render(me=me, site_name="Kantlijn", theme="", locale="en")
-
-
 @needs_build
-def test_the_page_of_patterns_draws_only_icons_that_exist_and_names_things_once() -> None:
-    assets = Assets(DIST, "/static/dist")
-    page = page_of_patterns(assets)
-    assert set(re.findall(r"#i-([a-z0-9-]+)", page)) <= assets.drawn
+def test_the_page_of_patterns_draws_only_icons_that_exist_and_names_things_once(
+    browser_of, femke
+) -> None:
+    page = browser_of(femke).get("/patterns").text
+    assert set(re.findall(r"#i-([a-z0-9-]+)", page)) <= Assets(DIST, "/static/dist").drawn
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert not INLINE.search(page)

@@ -11,7 +11,7 @@ from essp.core import clock
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.i18n import language
-from essp.core.shelf import TOKEN, shelf, with_token
+from essp.core.shelf import CSRF_MARK, shelf, with_token
 from essp.core.web import zone
 from essp.people.current import me
 from essp.wiki import rendering
@@ -69,7 +69,9 @@ def _drawn(found: Located, part: str) -> str:
     if drawn is None:
         values = _values(found)
         drawn = g.page_drawn = {
-            each: render_template(f"wiki/_page_{each}.html", csrf_token=lambda: TOKEN, **values)
+            each: render_template(
+                f"wiki/_page_{each}.html", csrf_token=lambda: CSRF_MARK, **values
+            )
             for each in ("rail", "sheet")
         }
     return drawn[part]
