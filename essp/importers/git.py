@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from essp.importers.records import (
 from essp.importers.selection import INCLUDED, Selection
 
 Progress = Callable[[int, int], None]
+AHEAD = 4
 REFUSED = {Outcome.TOO_LARGE: Note.TOO_LARGE, Outcome.UNREADABLE: Note.UNREADABLE}
 
 
@@ -103,7 +105,7 @@ class GitSource:
         last: SourceRevision | None = None
         self._lost = []
         turner = LinkTurner(self._layout.links, image)
-        for planned in self._spool.revisions(plan.track.number, plan.leaves):
+        for planned in self._announced(plan):
             if planned.kind is RevisionKind.DELETED:
                 revision = self._deleted(planned, last)
             else:
@@ -133,6 +135,18 @@ class GitSource:
             return None
         author = self._authors.person(told.name, told.email)
         return SourceFile(path, track.last_blob, content, author, told.at)
+
+    def _announced(self, plan: PagePlan) -> Iterator[PlannedRevision]:
+        """The revisions of a page, while git reads the texts of the next ones."""
+        coming: deque[PlannedRevision] = deque()
+        for planned in self._spool.revisions(plan.track.number, plan.leaves):
+            if planned.blob:
+                self._blobs.announce(planned.blob, LARGEST_PAGE)
+            coming.append(planned)
+            if len(coming) > AHEAD:
+                yield coming.popleft()
+        yield from coming
+        self._blobs.forget()
 
     def _deleted(
         self, planned: PlannedRevision, last: SourceRevision | None
