@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from essp.core.db import session
 from essp.core.deltas import decode
@@ -130,7 +130,6 @@ def compare_heads(kept: Iterator[str]) -> list[Break]:
 
 
 def _first_break(page_id: int, uid: str, expected: int) -> tuple[int, str] | None:
-    previous, text, number = "", None, 0
     rows = session().execute(
         select(Revision, RevisionText.whole, RevisionText.data)
         .outerjoin(
@@ -141,6 +140,15 @@ def _first_break(page_id: int, uid: str, expected: int) -> tuple[int, str] | Non
         .order_by(Revision.number)
         .execution_options(yield_per=200)
     )
+    # Closed also where the walk ends early: PostgreSQL keeps a cursor open for it.
+    with rows:
+        return _walked(rows, uid, expected)
+
+
+def _walked(
+    rows: Iterable[Row[Revision, bool, bytes]], uid: str, expected: int
+) -> tuple[int, str] | None:
+    previous, text, number = "", None, 0
     for revision, whole, data in rows:
         number += 1
         if revision.number != number:
