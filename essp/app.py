@@ -26,14 +26,24 @@ from essp.importers import models as importers_tables  # noqa: F401 - part of th
 from essp.people import current
 from essp.people import web as people_web
 from essp.search import web as search_web
+from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
 from essp.wiki import web as wiki_web
-from essp.wiki.web import changes
+from essp.wiki.web import beside as wiki_beside
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
 
 EDGES = (site, home_web, people_web, spaces_web, attachments_web, wiki_web, search_web, api)
+
+FILLINGS: dict[str, slots.Filling] = {
+    "person.spaces": spaces_beside.spaces_of_person,
+    "person.work": wiki_beside.work_of_person,
+    "space.authors": wiki_beside.authors_of_space,
+    "space.changes": wiki_beside.changes_of_space,
+    "space.figures": wiki_beside.figures_of_space,
+    "space.pages": wiki_beside.tree_of_space,
+}
 
 csrf = CSRFProtect()
 migrate = Migrate()
@@ -74,9 +84,8 @@ def _register_edges(app: Flask) -> None:
     for edge in EDGES:
         app.register_blueprint(edge.blueprint)
     csrf.exempt(api.blueprint)  # a token in a header is never sent by a browser unasked
-    slots.fill("space.pages", changes.tree_of_space)
-    slots.fill("space.changes", changes.changes_of_space)
-    slots.fill("person.work", changes.work_of_person)
+    for name, filling in FILLINGS.items():
+        slots.fill(name, filling)
 
 
 def _install_front_end(app: Flask) -> None:

@@ -105,6 +105,20 @@ def readable_spaces(actor: Person | None) -> Sequence[Space]:
     return session().scalars(select(Space).where(readable_by(actor)).order_by(Space.name_key)).all()
 
 
+def spaces_of(actor: Person | None, person: Person) -> Sequence[Space]:
+    """The spaces a person is a member of, as far as the actor may know of them, by name."""
+    return (
+        session()
+        .scalars(
+            select(Space)
+            .join(Membership, Membership.space_id == Space.id)
+            .where(Membership.person_id == person.id, known_to(actor))
+            .order_by(Space.name_key)
+        )
+        .all()
+    )
+
+
 def own_spaces(actor: Person) -> Sequence[Space]:
     """The spaces the actor is a member of, by name."""
     return (

@@ -137,3 +137,9 @@ def pages_in(actor: Person | None, space: Space | None = None) -> Sequence[Page]
         )
         .all()
     )
+
+
+def page_count(space: Space) -> int:
+    """How many pages of a space, which the caller may read, are in use."""
+    count = select(func.count()).where(Page.space_id == space.id, Page.archived_at.is_(None))
+    return session().scalar(count) or 0

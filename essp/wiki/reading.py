@@ -125,6 +125,39 @@ def _authoring() -> Select[Contribution, int, int]:
     )
 
 
+def authors_in_space(space: Space, limit: int = 4) -> Authors:
+    """Whose words stand on the pages in use of a space, which the caller may read."""
+    words = func.sum(Contribution.words).label("words")
+    rows = (
+        session()
+        .execute(
+            select(
+                Person,
+                words,
+                func.sum(func.sum(Contribution.words)).over(),
+                func.count().over(),
+            )
+            .join(Contribution, Contribution.person_id == Person.id)
+            .join(Page, Page.id == Contribution.page_id)
+            .where(Page.space_id == space.id, Page.archived_at.is_(None))
+            .group_by(Person.id)
+            .order_by(words.desc(), Person.id)
+            .limit(limit)
+        )
+        .all()
+    )
+    if not rows:
+        return Authors([], 0, 0.0, 0)
+    total, people = int(rows[0][2]) or 1, int(rows[0][3])
+    named = [
+        Author(person, int(count), rank, int(count) / total)
+        for rank, (person, count, _total, _people) in enumerate(rows, start=1)
+    ]
+    rest = max(1 - sum(author.share for author in named), 0.0)
+    others = people - len(named)
+    return Authors(named, others, rest if others else 0.0, total)
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """The pages around one: those of the tree near it, and the targets of its links by number."""

@@ -8,7 +8,6 @@ from itertools import groupby
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from essp.core.access import members
 from essp.core.db import session
@@ -16,14 +15,12 @@ from essp.core.decision import NotFound, require
 from essp.core.web import zone
 from essp.people.current import me
 from essp.people.models import Person
-from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
 from essp.spaces.queries import find_space, standing
 from essp.wiki.history import PER_PAGE, Filter, recent_changes, standing_words
 from essp.wiki.models import Revision
-from essp.wiki.queries import children_of
 from essp.wiki.web import blueprint
-from essp.wiki.web.showing import Shown, shown, tree_of
+from essp.wiki.web.showing import Shown, shown
 
 Days = list[tuple[datetime, list[Shown]]]
 
@@ -69,35 +66,6 @@ def contributions(handle: str) -> ResponseReturnValue:
         **_page_of(found),
         person=person,
         standing=standing_words(me(), person),
-    )
-
-
-def tree_of_space(space: Space) -> Markup:
-    """The top of a space's tree of pages, for the space's own screen."""
-    nodes = tree_of(children_of(me(), space, None))
-    return Markup(render_template("wiki/_space_pages.html", space=space, nodes=nodes))
-
-
-def changes_of_space(space: Space) -> Markup:
-    """The latest changes of a space, for the space's own screen."""
-    found = recent_changes(me(), Filter(without_minor=True), spaces=[space.id], limit=10)
-    return Markup(
-        render_template(
-            "wiki/_space_changes.html", space=space, days=by_day(found, with_space=False)
-        )
-    )
-
-
-def work_of_person(person: Person) -> Markup:
-    """What a person wrote and lately changed, for the person's own screen."""
-    found = recent_changes(me(), Filter(author_id=person.id), limit=10)
-    return Markup(
-        render_template(
-            "wiki/_person_work.html",
-            person=person,
-            days=by_day(found),
-            standing=standing_words(me(), person),
-        )
     )
 
 

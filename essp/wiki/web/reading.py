@@ -69,9 +69,7 @@ def _drawn(found: Located, part: str) -> str:
     if drawn is None:
         values = _values(found)
         drawn = g.page_drawn = {
-            each: render_template(
-                f"wiki/_page_{each}.html", csrf_token=lambda: CSRF_MARK, **values
-            )
+            each: render_template(f"wiki/_page_{each}.html", csrf_token=lambda: CSRF_MARK, **values)
             for each in ("rail", "sheet")
         }
     return drawn[part]
