@@ -20,6 +20,7 @@ MAY_KNOW_THE_WEB = re.compile(
       | core\.(commands|db|errors|mail|rest|shelf|slots|web)
       | people\.current                     # who is asking
       | search\.wording                     # results as the screens show them
+      | spaces\.beside                      # fills slots on the screens of others
     )""",
     re.VERBOSE,
 )
