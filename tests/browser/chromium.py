@@ -9,7 +9,6 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.content import PASSWORD
 from tests.browser.site import Site
 
 QUIET = (
@@ -38,12 +37,12 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def sign_in(context: BrowserContext, site: Site, handle: str, password: str = PASSWORD) -> Page:
-    """Sign a person in through the form; answers with the page that follows."""
+def sign_in(context: BrowserContext, site: Site, who: str) -> Page:
+    """Sign a person of the content in through the form; answers with the page that follows."""
     page = context.new_page()
     page.goto(f"{site.url}/sign-in")
-    page.fill("main [name=name]", f"{handle}@example.org")
-    page.fill("main [name=password]", password)
+    page.fill("main [name=name]", site.known.get(who, who))
+    page.fill("main [name=password]", site.known["password"])
     page.click("main button[type=submit]")
     return page
 

@@ -48,6 +48,13 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="session")
+def empty_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A served site that nobody has set up yet."""
+    with served(tmp_path_factory.mktemp("empty"), content=None) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def visitors(browser: Browser, site: Site) -> Visitors:
     """Signed-in people, each signed in once."""
     from tests.browser.visitors import Visitors

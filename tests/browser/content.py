@@ -50,7 +50,7 @@ def main(folder: Path) -> None:
         known = _playbook(people, spaces["congestion"])
         known |= _other_pages(people, spaces)
         known |= _links(people)
-    print(json.dumps(known))
+    print(json.dumps({key: key for key in PEOPLE} | {"password": PASSWORD} | known))
 
 
 def _people() -> dict[str, Person]:
@@ -127,7 +127,14 @@ def _playbook(people: dict[str, Person], space: Space) -> dict[str, str]:
     ]  # fmt: skip
     for who, days, old, new, why in edits:
         _edit(people[who], page, old, new, why, days)
-    return {"page": page.uid, "path": f"/s/{space.slug}/{page.slug}", "space": space.slug}
+    return {
+        "page": page.uid,
+        "path": f"/s/{space.slug}/{page.slug}",
+        "space": space.slug,
+        "last": str(len(edits) + 1),
+        "undo": "5",
+        "undo_not": "2",
+    }
 
 
 def _edit(who: Person, page: Page, old: str, new: str, why: str, days: int) -> None:
@@ -151,10 +158,10 @@ def _other_pages(people: dict[str, Person], spaces: dict[str, Space]) -> dict[st
             people["hostile"], congestion, title=f"Odd {HOSTILE}", text=f"{HOSTILE}\n\n## {HOSTILE}\n",
             summary=HOSTILE,
         ).page  # fmt: skip
-        create_page(
+        dutch = create_page(
             people["pieter"], spaces["rules"], title="Wat de netcode van ons vraagt",
             text="Elke klant hoort binnen tien weken of er plaats is.\n",
-        )  # fmt: skip
+        ).page  # fmt: skip
         edited = create_page(femke, congestion, title="Notes to edit", text="One line.\n").page
         drafts.keep_draft(
             people["kwame"], congestion, edited, text="One line, and half a thought", based_on=1
@@ -164,6 +171,7 @@ def _other_pages(people: dict[str, Person], spaces: dict[str, Space]) -> dict[st
         "hostile": hostile.uid,
         "hostile_path": f"/s/{congestion.slug}/{hostile.slug}",
         "edited": edited.uid,
+        "dutch_path": f"/s/{spaces['rules'].slug}/{dutch.slug}",
         "request_space": spaces["talks"].slug,
     }
 

@@ -6,8 +6,12 @@ Each screen is taken at two widths, light and dark, in both languages, into `scr
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from itertools import product
@@ -57,15 +61,32 @@ class Look:
 LOOKS = [Look(*each) for each in product(SIZES, ("light", "dark"), ("en", "nl"))]
 
 
-def photograph(site: Site, browser: Browser, wanted: list[str], looks: list[Look]) -> None:
-    """Take the wanted screens (all, if none is named) in these looks."""
-    visitors = Visitors(browser, site)
+@contextmanager
+def demonstration(folder: Path) -> Iterator[Site]:
+    """The demonstration, searchable, with the scenes that the table asks for."""
+    settings = {**os.environ, "ESSP_DATA": str(folder)}
+    for command in (["demo"], ["search", "rebuild"]):
+        subprocess.run(
+            [sys.executable, "-m", "essp.cli", *command],
+            cwd=ROOT, env=settings, check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+    with served(folder, content="tests.browser.scenes") as site:
+        yield site
+
+
+def photograph(
+    sites: Sequence[Site], browser: Browser, wanted: Sequence[str], looks: Sequence[Look]
+) -> None:
+    """Take the wanted screens (all, if none is named) in these looks, of the full and empty site."""
+    of_site = [(site, Visitors(browser, site)) for site in sites]
     for screen in SCREENS:
         if wanted and screen.name not in wanted:
             continue
+        site, visitors = of_site[screen.empty_site]
         for look in looks:
             page = visitors.page(screen.who, **look.options())
             bring(page, site, screen)
+            page.wait_for_timeout(300)
             page.screenshot(path=FOLDER / f"{screen.name}-{look.name}.png", full_page=True)
             page.context.close()
         print(screen.name, flush=True)
@@ -86,7 +107,7 @@ def contact_sheet() -> str:
     return SHEET.format(body="".join(rows))
 
 
-def main(wanted: list[str]) -> int:
+def main(wanted: Sequence[str]) -> int:
     """Take the photographs and write the sheet."""
     if program() is None:
         print("Missing: chromium. Install the package 'chromium' to photograph the screens.")
@@ -94,10 +115,12 @@ def main(wanted: list[str]) -> int:
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(Path(folder)) as site,
+        tempfile.TemporaryDirectory() as nothing,
+        demonstration(Path(folder)) as site,
+        served(Path(nothing), content=None) as empty,
         chromium() as browser,
     ):
-        photograph(site, browser, wanted, LOOKS)
+        photograph([site, empty], browser, wanted, LOOKS)
     (FOLDER / "index.html").write_text(contact_sheet())
     print(f"{len(list(FOLDER.glob('*.png')))} photographs: {FOLDER / 'index.html'}")
     return 0

@@ -46,6 +46,11 @@ class Site:
                 raise RuntimeError((self.data / "serve.log").read_text())
             time.sleep(0.1)
 
+    def read_setup_link(self) -> None:
+        """Keep the token of the link that an empty site prints when it starts."""
+        told = (self.data / "serve.log").read_text()
+        self.known["setup"] = told.rsplit("/setup/", 1)[1].split()[0]
+
     def stop(self) -> None:
         """End the server; what it keeps stays."""
         if self.process is not None:
@@ -90,6 +95,8 @@ def served(folder: Path, content: str | None = "tests.browser.content") -> Itera
     if content:
         site.fill(content)
     site.start()
+    if not content:
+        site.read_setup_link()
     try:
         yield site
     finally:

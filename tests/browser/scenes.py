@@ -1,0 +1,97 @@
+"""What the photographs need besides the demonstration: a draft, a newcomer, links from mails.
+
+`python -m tests.browser.scenes FOLDER` adds it to a folder that holds the demonstration, and prints
+how the table of screens finds things there, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from sqlalchemy import select
+
+from config import Settings
+from essp.app import create_app
+from essp.core.db import session, transaction
+from essp.demo.building import PASSWORD
+from essp.people import accounts
+from essp.people.links import make_link
+from essp.people.models import Person, Purpose
+from essp.wiki import drafts, lifecycle
+from essp.wiki.models import Page
+from essp.wiki.queries import find_page
+from essp.wiki.texts import text_of
+
+CAST = {
+    "femke": "femke-de-boer",
+    "ruben": "ruben-haak",
+    "kwame": "kwame-mensah",
+    "pieter": "hilde-roelofs",
+    "sanne": "sanne-kuipers",
+    "ilse": "maarten-blom",
+    "noor": "noor-vermeer",
+}
+
+
+def main(folder: Path) -> None:
+    """Add the scenes and print what they are called."""
+    app = create_app(Settings(data=folder))
+    with app.app_context():
+        with transaction():
+            accounts.create_person(
+                "Noor Vermeer", "noor.vermeer@veldstroom.example", password=PASSWORD,
+                site_name="Site", handle=CAST["noor"],
+            )  # fmt: skip
+        print(json.dumps(CAST | {"password": PASSWORD} | _pages() | _links()))
+
+
+def _pages() -> dict[str, str]:
+    femke = _person("femke")
+    book, edited = _page("congestion-response-playbook"), _page("lessons-from-cases")
+    with transaction():
+        drafts.keep_draft(
+            _person("kwame"), edited.space, edited, text=text_of(edited) + "\nAnd half a thought",
+            based_on=edited.revision_number,
+        )  # fmt: skip
+    numbers = range(2, book.revision_number + 1)
+    undoable = {number: lifecycle.undo_of(book, number).clean for number in numbers}
+    return {
+        "page": book.uid,
+        "path": f"/s/{book.space.slug}/{book.slug}",
+        "space": book.space.slug,
+        "last": str(book.revision_number),
+        "undo": str(max(number for number, clean in undoable.items() if clean)),
+        "undo_not": str(max(number for number, clean in undoable.items() if not clean)),
+        "edited": edited.uid,
+        "archived": find_page(femke, _page("the-95-threshold-until-march-2026").uid).uid,
+        "dutch_path": "/s/regels-en-tarieven/de-netcode-in-gewone-woorden",
+        "request_space": "incident-reviews",
+        "wanted": "play",
+    }
+
+
+def _page(slug: str) -> Page:
+    uid = session().scalar(select(Page.uid).where(Page.slug == slug))
+    return find_page(_person("femke"), str(uid))
+
+
+def _person(key: str) -> Person:
+    return session().scalars(select(Person).where(Person.handle == CAST[key])).one()
+
+
+def _links() -> dict[str, str]:
+    """One-time links as the mails carry them."""
+    admin = _person("ilse")
+    with transaction():
+        invited = accounts.invite(admin, "Lotte Smit", "lotte@veldstroom.example")
+        session().flush()
+        return {
+            "invitation": make_link(Purpose.INVITATION, invited, admin),
+            "reset": make_link(Purpose.PASSWORD, _person("noor")),
+        }
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
