@@ -13,7 +13,7 @@ from essp.core.decision import NotFound
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
-from essp.wiki.models import Link, Page, Revision
+from essp.wiki.models import Page, Revision
 
 
 def find_page(actor: Person | None, uid: str) -> Page:
@@ -79,21 +79,17 @@ def places(actor: Person | None, ids: Sequence[int]) -> dict[int, Place]:
     return {row.id: Place(*row) for row in rows}
 
 
-def children_of(actor: Person | None, space: Space, parent_id: int | None) -> Sequence[Place]:
-    """The pages right below one, or at the top of a space, in their order."""
-    below = Page.parent_id.is_(None) if parent_id is None else Page.parent_id == parent_id
+def tree_of_pages(actor: Person | None, space: Space, limit: int = 400) -> Sequence[Place]:
+    """The pages of a space from the top of the tree down, at most `limit`, in their order."""
+    depth = func.length(Page.lineage) - func.length(func.replace(Page.lineage, "/", ""))
     rows = session().execute(
         select(*PLACE)
         .join(Page.space)
-        .where(Page.space_id == space.id, below, Page.archived_at.is_(None), readable_by(actor))
-        .order_by(Page.position, Page.id)
+        .where(Page.space_id == space.id, Page.archived_at.is_(None), readable_by(actor))
+        .order_by(depth, Page.position, Page.id)
+        .limit(limit)
     )
     return [Place(*row) for row in rows]
-
-
-def links_of(page: Page) -> Sequence[Link]:
-    """The wiki links of the page's present text, in their order."""
-    return session().scalars(select(Link).where(Link.page_id == page.id).order_by(Link.place)).all()
 
 
 def find_revision(page: Page, number: int) -> Revision:

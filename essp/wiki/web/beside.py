@@ -10,15 +10,17 @@ from essp.people.current import me
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.wiki.history import Filter, recent_changes, standing_words
-from essp.wiki.queries import children_of, page_count
+from essp.wiki.queries import page_count, tree_of_pages
 from essp.wiki.reading import authors_in_space
 from essp.wiki.web.changes import by_day
 from essp.wiki.web.showing import shares_of, tree_of
 
 
 def tree_of_space(space: Space) -> Markup:
-    """The top of a space's tree of pages, for the space's own screen."""
-    nodes = tree_of(children_of(me(), space, None))
+    """The tree of a space's pages, open at the top, for the space's own screen."""
+    nodes = tree_of(tree_of_pages(me(), space))
+    for node in nodes:
+        node.open = True
     return Markup(render_template("wiki/_space_pages.html", space=space, nodes=nodes))
 
 

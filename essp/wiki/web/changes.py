@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 
 from flask import render_template, request, url_for
@@ -74,9 +74,10 @@ def _before() -> tuple[datetime, int] | None:
     moment, _dot, number = request.args.get("before", "").rpartition("_")
     try:
         at, last = datetime.fromisoformat(moment), int(number)
-    except ValueError:
+        usable = at.tzinfo is not None and last.bit_length() < 32
+        return (at.astimezone(UTC), last) if usable else None
+    except (ValueError, OverflowError):
         return None
-    return (at, last) if at.tzinfo is not None and last.bit_length() < 63 else None
 
 
 def _page_of(found: Sequence[Revision]) -> dict[str, object]:

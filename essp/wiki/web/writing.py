@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import replace
 
 from flask import flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
 from essp.core.db import transaction
-from essp.core.decision import Invalid, Refused, require
-from essp.core.i18n import Message, _, ngettext
-from essp.core.ids import new_uid
+from essp.core.decision import Invalid, NotFound, Refused, require
+from essp.core.i18n import _, ngettext
 from essp.core.markdown import TooLarge
-from essp.core.text.merge import Edited, Merge, merge, resolve
+from essp.core.text.merge import Merge, merge, resolve
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
@@ -28,39 +27,7 @@ from essp.wiki.reading import authors_of
 from essp.wiki.texts import LARGEST, text_of
 from essp.wiki.web import blueprint
 from essp.wiki.web.showing import marked, path_of, shares_of
-
-
-@dataclass(frozen=True)
-class Form:
-    """What stands in the edit form: as it was loaded, drafted or typed."""
-
-    text: str = ""
-    title: str = ""
-    summary: str = ""
-    minor: bool = False
-    based_on: int | None = None
-    parent: str = ""
-    save_key: str = field(default_factory=new_uid)
-    errors: Mapping[str, Message] = field(default_factory=dict)
-
-    def with_errors(self, errors: Mapping[str, Message]) -> Form:
-        """The same, with what is wrong with it."""
-        return Form(**{**self.__dict__, "errors": errors})
-
-
-def typed() -> Form:
-    """What was sent, given back whenever it cannot be saved."""
-    sent = request.form
-    based_on = sent.get("based_on", "")
-    return Form(
-        text=sent.get("text", "").replace("\r\n", "\n"),
-        title=sent.get("title", ""),
-        summary=sent.get("summary", ""),
-        minor="minor" in sent,
-        based_on=int(based_on) if based_on.isdecimal() and len(based_on) < 9 else None,
-        parent=sent.get("parent", ""),
-        save_key=sent.get("save_key", "")[:40] or new_uid(),
-    )
+from essp.wiki.web.typed import Form, choices, number_in, typed
 
 
 @blueprint.get("/p/<uid>/edit")
@@ -99,12 +66,8 @@ def save(uid: str) -> ResponseReturnValue:
         page = find_page(me(), uid)
         _keep_typed(page, form)
         return _conflict_page(page, conflict.merge, form, conflict.current), 409
-    except Refused as refused:
-        page = find_page(me(), uid)
-        _keep_typed(page, form)
-        return _editor(page, form.with_errors({"text": refused.reason})), 403
-    except Invalid as invalid:
-        return _editor(find_page(me(), uid), form.with_errors(invalid.errors)), 422
+    except (Refused, Invalid) as wrong:
+        return _given_back(uid, form, wrong)
     flash(*_told(saved))
     return redirect(where, 303)
 
@@ -114,24 +77,25 @@ def save(uid: str) -> ResponseReturnValue:
 def resolve_conflict(uid: str) -> ResponseReturnValue:
     """Save what was chosen, passage by passage, where two people changed the same words."""
     page, form = find_page(me(), uid), typed()
-    current = request.form.get("current", "")
-    number = int(current) if current.isdecimal() and len(current) < 9 else 0
+    number = number_in("current") or 0
     if form.based_on is None or not 1 <= form.based_on <= number <= page.revision_number:
-        raise Invalid(based_on=_("This save does not say which revision it started from."))
+        missing = Invalid(based_on=_("This save does not say which revision it started from."))
+        return _given_back(uid, form, missing)
     merged = merge(text_of(page, form.based_on), form.text, text_of(page, number))
-    chosen = resolve(merged.chunks, _choices(merged))
+    form = replace(form, text=resolve(merged.chunks, choices(merged)), based_on=number)
     try:
         with transaction():
             saved = edit_page(
-                me(), page, text=chosen, based_on=number, summary=form.summary, minor=form.minor,
+                me(), page, text=form.text, based_on=number, summary=form.summary, minor=form.minor,
                 save_key=form.save_key,
             )  # fmt: skip
             where = path_of(find_page(me(), uid))
     except Conflict as conflict:
-        again = Form(**{**form.__dict__, "text": chosen, "based_on": number})
-        return _conflict_page(find_page(me(), uid), conflict.merge, again, conflict.current), 409
-    except Invalid as invalid:
-        return _editor(find_page(me(), uid), form.with_errors(invalid.errors)), 422
+        page = find_page(me(), uid)
+        _keep_typed(page, form)
+        return _conflict_page(page, conflict.merge, form, conflict.current), 409
+    except (Refused, Invalid) as wrong:
+        return _given_back(uid, form, wrong)
     flash(*_told(saved))
     return redirect(where, 303)
 
@@ -169,6 +133,9 @@ def start(slug: str) -> ResponseReturnValue:
                 summary=form.summary, save_key=form.save_key,
             )  # fmt: skip
             where = path_of(find_page(me(), saved.page.uid))
+    except NotFound:
+        gone = {"parent": _("That page is not in this space any more. Choose another place.")}
+        return _creator(find_space(me(), slug), replace(form, parent="", errors=gone)), 422
     except Invalid as invalid:
         return _creator(find_space(me(), slug), form.with_errors(invalid.errors)), 422
     flash(_("The page is there, and everyone who reads this space can add to it."), "ok")
@@ -205,10 +172,13 @@ def keep_draft(uid: str) -> ResponseReturnValue:
 def keep_new_draft(slug: str) -> ResponseReturnValue:
     """Keep what is typed so far of a page that does not exist yet."""
     space, form = _writable_space(slug), typed()
+    parent = None
+    with transaction(), suppress(NotFound):
+        parent = find_parent(space, form.parent or None)
     with transaction():
         draft = drafts.keep_draft(
             me(), space, None, text=form.text, title=form.title, summary=form.summary,
-            parent=find_parent(space, form.parent or None),
+            parent=parent,
         )  # fmt: skip
     return jsonify(saved_at=draft.updated_at.isoformat())
 
@@ -224,8 +194,20 @@ def _of_draft(draft: Draft, page: Page) -> Form:
     return Form(text=draft.text, summary=draft.summary, based_on=based_on)
 
 
+def _given_back(uid: str, form: Form, wrong: Refused | Invalid) -> ResponseReturnValue:
+    """The form with what was typed and why it was not saved; a usable base, where that was missing."""
+    page = find_page(me(), uid)
+    if isinstance(wrong, Refused):
+        _keep_typed(page, form)
+        return _editor(page, form.with_errors({"text": wrong.reason})), 403
+    if "based_on" in wrong.errors:
+        form = replace(form, based_on=page.revision_number)
+    return _editor(page, form.with_errors(wrong.errors)), 422
+
+
 def _keep_typed(page: Page, form: Form) -> None:
-    with transaction():
+    """Keep a draft of it; what is too large for one is in the answer all the same."""
+    with suppress(Invalid), transaction():
         drafts.keep_draft(
             me(), page.space, page, text=form.text, summary=form.summary, based_on=form.based_on
         )
@@ -267,18 +249,6 @@ def _conflict_page(page: Page, merged: Merge, form: Form, current: int) -> str:
             for each in merged.conflicts
         ],
     )
-
-
-def _choices(merged: Merge) -> list[str]:
-    choices = []
-    for number, _conflict in enumerate(merged.conflicts):
-        choice = request.form.get(f"choice-{number}", "both")
-        if choice == "own":
-            choice = Edited(request.form.get(f"own-{number}", "").replace("\r\n", "\n"))
-        elif choice not in {"mine", "theirs"}:
-            choice = "both"
-        choices.append(choice)
-    return choices
 
 
 def _told(saved: Saved) -> tuple[str, str]:
