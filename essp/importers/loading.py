@@ -33,8 +33,9 @@ from essp.spaces.models import Space
 from essp.spaces.queries import find_space
 from essp.wiki.models import Page
 
-REVISIONS_AT_ONCE = 500
-CHARACTERS_AT_ONCE = 8_000_000
+# Small enough that whoever saves a page meanwhile hardly waits.
+REVISIONS_AT_ONCE = 200
+CHARACTERS_AT_ONCE = 4_000_000
 
 Progress = Callable[[int, int], None]
 ImageAddress = Callable[[str], str | None]
