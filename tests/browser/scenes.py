@@ -85,7 +85,7 @@ def _links() -> dict[str, str]:
     """One-time links as the mails carry them."""
     admin = _person("ilse")
     with transaction():
-        invited = accounts.invite(admin, "Lotte Smit", "lotte@veldstroom.example")
+        invited = accounts.invite(admin, "Robin Haverkamp", "robin.haverkamp@veldstroom.example")
         session().flush()
         return {
             "invitation": make_link(Purpose.INVITATION, invited, admin),
