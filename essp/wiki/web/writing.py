@@ -196,10 +196,10 @@ def _of_draft(draft: Draft, page: Page) -> Form:
 
 def _given_back(uid: str, form: Form, wrong: Refused | Invalid) -> ResponseReturnValue:
     """The form with what was typed and why it was not saved; a usable base, where that was missing."""
-    page = find_page(me(), uid)
     if isinstance(wrong, Refused):
-        _keep_typed(page, form)
-        return _editor(page, form.with_errors({"text": wrong.reason})), 403
+        _keep_typed(find_page(me(), uid), form)
+        return _editor(find_page(me(), uid), form.with_errors({"text": wrong.reason})), 403
+    page = find_page(me(), uid)
     if "based_on" in wrong.errors:
         form = replace(form, based_on=page.revision_number)
     return _editor(page, form.with_errors(wrong.errors)), 422
