@@ -16,7 +16,7 @@ from essp import reactions
 from essp.api import edge as api
 from essp.attachments import folder as files
 from essp.attachments import web as attachments_web
-from essp.core import errors, events, logging, shelf, slots, web
+from essp.core import errors, events, incoming, logging, shelf, slots, web
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
@@ -67,6 +67,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         )
     _install_database(app)
     csrf.init_app(app)
+    incoming.install(app)
     web.install(app)
     slots.install(app)
     shelf.install(app)

@@ -17,14 +17,14 @@ MAY_KNOW_THE_WEB = re.compile(
         app | serving | home(\..+)? | api(\..+)?
       | \w+\.(web|api)(\..+)?               # the edges
       | \w+\.cli                            # reads the application's settings
-      | core\.(commands|db|errors|mail|rest|shelf|slots|web)
+      | core\.(commands|db|errors|incoming|mail|rest|shelf|slots|web)
       | people\.current                     # who is asking
       | search\.wording                     # results as the screens show them
       | spaces\.beside                      # fills slots on the screens of others
     )""",
     re.VERBOSE,
 )
-EDGE = re.compile(r"essp\.(?!core\.)(\w+)\.(web|api|cli)(\.|$)|essp\.(home|api)(\.|$)")
+EDGE = re.compile(r"essp\.(?!core\.)(\w+)\.(web|api|cli|beside)(\.|$)|essp\.(home|api)(\.|$)")
 # Home, above every domain, shows the list of changes that the wiki shows.
 SHARED_BY_EDGES = {"essp.wiki.web.changes", "essp.wiki.web.showing"}
 

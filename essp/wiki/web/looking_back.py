@@ -101,7 +101,7 @@ def authors(uid: str) -> ResponseReturnValue:
 def _history_page(page: Page, old: int, new: int) -> str:
     author_id = request.args.get("author", "")
     wanted = Filter(
-        author_id=int(author_id) if author_id.isdecimal() and len(author_id) < 12 else None,
+        author_id=int(author_id) if author_id.isdecimal() and len(author_id) < 10 else None,
         without_minor="without_minor" in request.args,
         words=request.args.get("words", ""),
     )

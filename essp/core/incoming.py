@@ -1,0 +1,83 @@
+"""What comes in with a request: kept to what can be looked up, and to what this site's own pages send.
+
+Numbers in an address are those that a row can have and texts hold no NUL, so no view has to ask a
+database what it cannot answer: SQLite and PostgreSQL refuse larger numbers, PostgreSQL every NUL. And
+a form is taken from this site's own pages alone, whatever tokens another site may have got hold of.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import flask
+from flask import abort, current_app, request
+from werkzeug import routing
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.utils import cached_property
+
+LARGEST = 2**31 - 1
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+class IntegerConverter(routing.IntegerConverter):
+    """A number that the row of a table can have."""
+
+    def __init__(self, map: routing.Map, **options: Any) -> None:
+        super().__init__(map, **{"max": LARGEST, **options})
+
+
+class UnicodeConverter(routing.UnicodeConverter):
+    """One part of a path, of one character or more, none of them NUL."""
+
+    def __init__(self, map: routing.Map, **options: Any) -> None:
+        super().__init__(map, **options)
+        self.regex = self.regex.replace("[^/]", "[^/\\x00]")
+
+
+class Request(flask.Request):
+    """A request whose query and form hold no NUL."""
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """The parameters behind the question mark."""
+        return _without_nul(super().args)
+
+    def _load_form_data(self) -> None:
+        super()._load_form_data()
+        self.__dict__["form"] = _without_nul(self.__dict__["form"])
+
+
+def install(app: flask.Flask) -> None:
+    """Let in what can be looked up; call it before routes are registered."""
+    app.request_class = Request
+    app.url_map.converters |= {
+        "int": IntegerConverter,
+        "string": UnicodeConverter,
+        "default": UnicodeConverter,
+    }
+    app.before_request(_refuse_other_sites)
+
+
+def _without_nul(sent: MultiDict[str, str]) -> MultiDict[str, str]:
+    if not any("\0" in part for pair in sent.items(multi=True) for part in pair):
+        return sent
+    return ImmutableMultiDict(
+        [(name.replace("\0", ""), text.replace("\0", "")) for name, text in sent.items(multi=True)]
+    )
+
+
+def _refuse_other_sites() -> None:
+    """Refuse what a page of another site makes a browser send; programs name no origin."""
+    if request.method in READING or request.path.startswith("/api/"):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        own = site in {"same-origin", "none"}
+    else:
+        origin = request.headers.get("Origin")
+        # Behind a proxy the request may name the inner host: the configured address counts too.
+        known = {request.host, urlsplit(current_app.config["SETTINGS"].url).netloc}
+        own = origin is None or urlsplit(origin).netloc in known
+    if not own:
+        abort(400)

@@ -1,0 +1,77 @@
+"""A furnished site: one thing of every kind that an address can name, and every address by method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from essp.attachments.storing import store
+from essp.core.db import transaction
+from essp.people import links, sessions, tokens
+from essp.people.models import Person, Purpose
+from essp.people.queries import own_tokens
+from essp.spaces import membership
+from essp.spaces.models import Access, Space
+from essp.wiki import lifecycle
+from essp.wiki.editing import create_page, edit_page
+from essp.wiki.models import Page
+
+TEXT = "## When to start\n\nStart at 95% of the limit.\n\n## After\n\nWrite down what you did.\n"
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """What stands on the site, and for each parameter of a route a value that leads there."""
+
+    space: Space
+    page: Page
+    archived: Page
+    secret: str
+    invitation: str
+    values: dict[str, Any]
+
+
+def furnish(
+    make_person: Callable[..., Person], make_space: Callable[..., Space], owner: Person
+) -> Furnished:
+    """Put a page, an archived one, a file, a request, links and a token on an empty site."""
+    ruben = make_person("Ruben Haak")
+    asker, guest = make_person("Wim Vos"), make_person("Guus Ter Horst", joined_at=None)
+    space = make_space(owner, "Grid reviews", access=Access.BY_REQUEST, members=(ruben,))
+    with transaction():
+        page = create_page(owner, space, title="Congestion playbook", text=TEXT).page
+        edit_page(ruben, page, text=TEXT.replace("95%", "92%"), based_on=1)
+        archived = create_page(owner, space, title="Old rota", text="Gone.\n").page
+        lifecycle.archive_page(owner, archived)
+        file = store(owner, space, name="plan.txt", content=b"a plan")
+        request = membership.request_entry(asker, space, "I would like to read along.")
+        invitation = links.make_link(Purpose.INVITATION, guest)
+        secret = tokens.make_token(owner, "a program")[1]
+        sessions.begin_sign_in(ruben, days=1)
+    values = {
+        "slug": space.slug, "space_slug": space.slug, "page_slug": page.slug, "uid": page.uid,
+        "handle": ruben.handle, "name": file.name, "token": invitation, "number": 1,
+        "sign_in_id": 1, "token_id": own_tokens(owner)[0].id, "filename": "favicon.svg",
+    }  # fmt: skip
+    special = {"attachments.serve": {"uid": file.uid}, "spaces.decide": {"number": request.id}}
+    return Furnished(space, page, archived, secret, invitation, values | {"": special})
+
+
+def routes(app: Flask, *methods: str) -> Iterator[tuple[str, Rule]]:
+    """Every route that answers one of these methods, with that method."""
+    for rule in app.url_map.iter_rules():
+        for method in methods:
+            if method in (rule.methods or ()):
+                yield method, rule
+
+
+def address(rule: Rule, site: Furnished, **other: Any) -> str:
+    """The address of a route: what stands on the site, with some values replaced."""
+    filled = {**site.values, **site.values[""].get(rule.endpoint, {}), **other}
+    built = rule.build({name: filled[name] for name in rule.arguments}, append_unknown=False)
+    assert built is not None, rule
+    return str(built[1])
