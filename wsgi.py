@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import atexit
 
+import click
+
 from essp.app import create_app, worker_for
 
 app = create_app()
 
-if app.config["SETTINGS"].worker == "embedded":
+# A command such as `flask --app wsgi db upgrade` loads this file too, and must work alone.
+commanded = click.get_current_context(silent=True) is not None
+
+if app.config["SETTINGS"].worker == "embedded" and not commanded:
     _worker = worker_for(app)
     _worker.start()
     atexit.register(_worker.stop)

@@ -11,6 +11,7 @@ import click
 
 import config
 from essp.core.decision import Invalid, NotFound, Refused
+from essp.core.schema import NewerDatabase
 
 GROUPS = {
     "person": "essp.people.cli:person",
@@ -87,7 +88,7 @@ def main() -> None:
     except click.ClickException as fault:
         fault.show()
         sys.exit(fault.exit_code)
-    except (config.ConfigurationError, Invalid, Refused) as fault:
+    except (config.ConfigurationError, NewerDatabase, Invalid, Refused) as fault:
         sys.exit(f"essp: {fault}")
     except NotFound:
         sys.exit("essp: there is no such thing.")

@@ -7,20 +7,14 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask_migrate import upgrade
 
 from essp.core.commands import application
 from essp.core.db import transaction
+from essp.core.schema import bring_up_to_date
 from essp.core.worker import Worker
 from essp.people import accounts, queries
 
 THREADS = 64
-
-
-def prepare(app: Flask) -> None:
-    """Bring the database to the present schema."""
-    with app.app_context():
-        upgrade(directory=str(app.extensions["migrate"].directory))
 
 
 @click.command()
@@ -34,7 +28,7 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
     """
     app = application(context)
     settings = app.config["SETTINGS"]
-    prepare(app)
+    bring_up_to_date(app)
     _greet(app)
     _Server(app, f"{host or settings.host}:{port or settings.port}").run()
 
@@ -49,7 +43,7 @@ def worker(context: click.Context) -> None:
     from essp.app import worker_for
 
     app = application(context)
-    prepare(app)
+    bring_up_to_date(app)
     click.echo("The worker is running. Stop it with Ctrl+C.")
     try:
         worker_for(app).run()

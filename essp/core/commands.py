@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import click
 from flask import Flask
 
+from essp.core.schema import bring_up_to_date
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
@@ -21,8 +23,10 @@ def in_app(function: F) -> F:
 
     @wraps(function)
     def run(*arguments: Any, **options: Any) -> Any:
-        context = click.get_current_context()
-        with application(context).app_context():
+        app = application(click.get_current_context())
+        if not app.config["TESTING"]:
+            bring_up_to_date(app)
+        with app.app_context():
             return function(*arguments, **options)
 
     return run  # type: ignore[return-value]

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 from flask import current_app
-from flask_migrate import upgrade
 
 from essp.core.commands import in_app, json_option, report
 from essp.demo import building
@@ -27,7 +26,6 @@ def demo(if_empty: bool, as_json: bool) -> None:
     It is the same each time. Everybody in it signs in with one known password, so it is not for a
     site with people of its own.
     """
-    upgrade(directory=str(current_app.extensions["migrate"].directory))
     if if_empty and not building.is_empty():
         return
     content = load()
