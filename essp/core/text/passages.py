@@ -5,6 +5,7 @@ Used by the attribution of a page's words.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from essp.core.text.alignment import Block, blocks
@@ -27,6 +28,20 @@ class Passage(NamedTuple):
     words: tuple[str, ...]
     credits: tuple[Credit, ...]
     removed: int
+
+
+@dataclass(slots=True)
+class Past:
+    """Words that stood at one place: present until now (``removed`` None) or removed before."""
+
+    words: list[str] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+    removed: list[int | None] = field(default_factory=list)
+
+    def add(self, words: Sequence[str], credits: Sequence[Credit], removed: int | None) -> None:
+        self.words += words
+        self.credits += credits
+        self.removed += [removed] * len(words)
 
 
 def returned(new: Sequence[str], past: Sequence[str]) -> list[tuple[int, int]]:

@@ -8,14 +8,23 @@ changed regions of a text are cut into words; for all other lines their number o
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from essp.core.text.alignment import Opcode, blocks, opcodes, opcodes_of
-from essp.core.text.passages import PHRASE, Credit, Passage, in_runs, returned, without_stray_words
-from essp.core.text.sources import CONTEXT, COPY, Source, borrowed, in_context
+from essp.core.text.passages import (
+    PHRASE,
+    Credit,
+    Passage,
+    Past,
+    in_runs,
+    returned,
+    without_stray_words,
+)
+from essp.core.text.relocation import Relocation
+from essp.core.text.sources import CONTEXT, COPY, Source, borrowed, in_context, together
 from essp.core.text.tokens import NumberedWords, word_list
 
 _SEPARATE = 3
@@ -48,24 +57,9 @@ class _Region:
 
     old_at: int
     new_at: int
-    new_line: int
     old: list[str]
     new: list[str]
     found: list[Credit | None]
-
-
-@dataclass(slots=True)
-class _Past:
-    """Words that stood at one place: present until now (``removed`` None) or removed before."""
-
-    words: list[str] = field(default_factory=list)
-    credits: list[Credit] = field(default_factory=list)
-    removed: list[int | None] = field(default_factory=list)
-
-    def add(self, words: Sequence[str], credits: Sequence[Credit], removed: int | None) -> None:
-        self.words += words
-        self.credits += credits
-        self.removed += [removed] * len(words)
 
 
 class Saving:
@@ -80,7 +74,9 @@ class Saving:
         self.passages: list[Passage] = []
         self.dying: list[Source] = []
         self.known: set[tuple[int, int]] = set()
+        self.relocation = Relocation()
         self.regions = list(self._changed_regions())
+        self.arriving = self.relocation.words()
 
     def run(self) -> After:
         """The attribution after the save."""
@@ -103,10 +99,13 @@ class Saving:
                 new_at += starts[a2] - starts[a1]
                 continue
             by_line = [word_list(line) for line in self.lines[b1:b2]]
-            self.line_words += map(len, by_line)
+            counts = [len(words) for words in by_line]
+            self.relocation.take(before.lines[a1:a2], before.line_words[a1:a2], starts[a1])
+            self.relocation.put(self.lines[b1:b2], counts, new_at)
+            self.line_words += counts
             old = list(chain(*map(word_list, before.lines[a1:a2])))
             new = list(chain(*by_line))
-            yield _Region(starts[a1], new_at, b1, old, new, [None] * len(new))
+            yield _Region(starts[a1], new_at, old, new, [None] * len(new))
             new_at += len(new)
 
     def _line_changes(self, starts: list[int]) -> Iterator[tuple[int, int, int, int, bool]]:
@@ -145,7 +144,15 @@ class Saving:
             self._keep(done, low, region.new_at + op.b1 - start)
             self._replace(region, op, low, high)
             done = high
+        self._relocate(region)
         return done
+
+    def _relocate(self, region: _Region) -> None:
+        """Words of a line that stood elsewhere as a whole keep the credit they had there."""
+        for at in range(len(region.new)) if self.arriving else ():
+            source = self.arriving.get(region.new_at + at)
+            if source is not None:
+                region.found[at] = self.before.credits[source]
 
     def _keep(self, start: int, end: int, shift: int) -> None:
         """Passages between words that stay keep their place among them."""
@@ -166,9 +173,9 @@ class Saving:
             words, credits = [past.words[at] for at in gone], [past.credits[at] for at in gone]
             self.dying.append(Source(words, credits))
 
-    def _past(self, region: _Region, op: Opcode, low: int, high: int) -> _Past:
+    def _past(self, region: _Region, op: Opcode, low: int, high: int) -> Past:
         """The words from ``op.a1`` to ``op.a2`` with the passages removed among them earlier."""
-        past, at = _Past(), op.a1
+        past, at = Past(), op.a1
         first = region.old_at
         for number in range(low, high):
             place = self.before.removed_at[number] - first
@@ -180,14 +187,14 @@ class Saving:
         past.add(region.old[at : op.a2], credits, None)
         return past
 
-    def _remember(self, past: _Past, place: int, pairs: list[tuple[int, int]]) -> None:
+    def _remember(self, past: Past, place: int, pairs: list[tuple[int, int]]) -> None:
         """Keep the words without a partner as removed passages, between those that returned."""
         start, here = 0, place
         for new, old in [*pairs, (0, len(past.words))]:
             self._store(past, start, old, here)
             start, here = old + 1, place + new + 1
 
-    def _store(self, past: _Past, start: int, end: int, place: int) -> None:
+    def _store(self, past: Past, start: int, end: int, place: int) -> None:
         while start < end:
             stop, removed = start + 1, past.removed[start]
             while stop < end and past.removed[stop] == removed:
@@ -217,7 +224,9 @@ class Saving:
         if not past and not copied:
             return
         credits = borrowed(text, wanted, [*past, *copied])
-        known = {at for at, home in enumerate(homes) if home and _is_known(self.known, home)}
+        known = {
+            at for at, home in enumerate(homes) if home and (home[0].new_at, home[1]) in self.known
+        }
         rest = wanted - credits.keys()
         credits |= in_context(text, rest, known | credits.keys(), past)
         for at, credit in credits.items():
@@ -259,9 +268,9 @@ class Saving:
         for at, passages in by_place.items():
             head = self._then.words(at - CONTEXT, at)
             tail = self._then.words(at, at + CONTEXT)
-            yield _joined(passages, head, tail)
+            yield together(passages, head, tail)
         for passages in by_revision.values():
-            yield _joined(passages)
+            yield together(passages)
 
     def _copied(self, text: list[str], wanted: set[int]) -> list[Source]:
         """The text before the save, when enough new words can be a copy of some of it."""
@@ -283,17 +292,3 @@ class Saving:
     @cached_property
     def _now(self) -> NumberedWords:
         return NumberedWords(self.lines, self.line_words)
-
-
-def _is_known(known: set[tuple[int, int]], home: tuple[_Region, int]) -> bool:
-    return (home[0].new_at, home[1]) in known
-
-
-def _joined(passages: list[Passage], head: Sequence[str] = (), tail: Sequence[str] = ()) -> Source:
-    """Removed passages as one source, amid present words that give no credit."""
-    words = [*head]
-    credits: list[Credit | None] = [None] * len(head)
-    for passage in passages:
-        words += passage.words
-        credits += passage.credits
-    return Source([*words, *tail], [*credits, *[None] * len(tail)], at_once=not head and not tail)

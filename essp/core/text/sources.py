@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from essp.core.text.alignment import blocks
-from essp.core.text.passages import PHRASE, RUN, Credit
+from essp.core.text.passages import PHRASE, RUN, Credit, Passage
 
 COPY = 8
 CONTEXT = 6
@@ -32,6 +32,18 @@ class Source:
     minimum: int = PHRASE
     loose: bool = True
     at_once: bool = True
+
+
+def together(
+    passages: Sequence[Passage], head: Sequence[str] = (), tail: Sequence[str] = ()
+) -> Source:
+    """Removed passages as one source, amid present words that give no credit."""
+    words = [*head]
+    credits: list[Credit | None] = [None] * len(head)
+    for passage in passages:
+        words += passage.words
+        credits += passage.credits
+    return Source([*words, *tail], [*credits, *[None] * len(tail)], at_once=not head and not tail)
 
 
 class _Run(NamedTuple):

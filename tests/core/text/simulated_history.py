@@ -2,7 +2,8 @@
 
 A text is a list of paragraphs of written words; each knows who wrote it in which revision. Authors
 insert, delete, replace and move; they revert to any earlier revision, restore single paragraphs of
-it, blank the page, and merge what two of them did at the same time.
+it, blank the page, and merge what two of them did at the same time. A share of the words can be frequent ones, which occur again
+and again, as the articles and prepositions of a real text do.
 """
 
 import random
@@ -18,6 +19,22 @@ class Written(NamedTuple):
 
 
 Page = list[list[Written]]
+FREQUENT = (
+    "the",
+    "of",
+    "to",
+    "and",
+    "a",
+    "in",
+    "is",
+    "for",
+    "that",
+    "on",
+    "with",
+    "as",
+    "it",
+    "by",
+)
 
 
 def text_of(page: Page) -> str:
@@ -30,10 +47,14 @@ def truth_of(page: Page) -> list[Credit]:
 
 @dataclass
 class History:
-    """One page over many revisions; ``revisions[n - 1]`` is the page as saved in revision n."""
+    """One page over many revisions; ``revisions[n - 1]`` is the page as saved in revision n.
+
+    ``frequent`` is the share (0 to 1) of written words that are frequent ones.
+    """
 
     chance: random.Random
     authors: int = 5
+    frequent: float = 0
     revisions: list[Page] = field(default_factory=list)
     savers: list[int] = field(default_factory=list)
 
@@ -47,10 +68,12 @@ class History:
 
     def fresh(self, author: int, count: int, revision: int | None = None) -> list[Written]:
         number = revision or len(self.revisions) + 1
-        return [
-            Written(f"w{self.chance.randrange(10**12):x}", Credit(author, number))
-            for _ in range(count)
-        ]
+        return [Written(self.word(), Credit(author, number)) for _ in range(count)]
+
+    def word(self) -> str:
+        if self.frequent and self.chance.random() < self.frequent:
+            return self.chance.choice(FREQUENT)
+        return f"w{self.chance.randrange(10**12):x}"
 
     def step(self) -> None:
         author = self.chance.randrange(self.authors)

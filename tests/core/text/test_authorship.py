@@ -1,6 +1,8 @@
 """Every word of a text keeps the author who first wrote it."""
 
 import random
+from collections import Counter
+from collections.abc import Iterator
 from time import perf_counter
 
 import pytest
@@ -9,12 +11,13 @@ from hypothesis import strategies as st
 
 from essp.core.text.authorship import Authorship, OtherText, Share, Span, advance
 from essp.core.text.passages import Credit
-from tests.core.text.simulated_history import History, text_of, truth_of
+from tests.core.text.simulated_history import FREQUENT, History, Written, text_of, truth_of
 
 ANNE, BRAM, CARLA = 1, 2, 3
 SWITCH = "Close the upper valve before anyone opens the cabinet door."
 METER = "Read the meter twice and write both numbers on the form."
 PHONE = "Phone the control room when the green lamp stays dark."
+FREQUENT_RIGHT = 0.95
 
 
 def saved(*revisions: tuple[int, str]) -> tuple[Authorship, str]:
@@ -51,6 +54,21 @@ def test_a_short_heading_moved_whole_keeps_its_author() -> None:
     before = page("Getting started", SWITCH, METER)
     state, _ = saved((ANNE, before), (BRAM, page(SWITCH, METER, "Getting started")))
     assert words_by(state) == {ANNE: 23}
+
+
+def test_a_list_entry_moved_among_entries_that_look_like_it_keeps_its_author() -> None:
+    def entry(name: str) -> str:
+        return f"- [{name}](manuals/{name.lower()}/{name.lower()}.html)"
+
+    before = "\n".join(map(entry, ("Valve", "Meter", "Fuse", "Lamp")))
+    after = "\n".join(
+        map(entry, ("Cable", "Drum", "Earth", "Fuse", "Key", "Lamp", "Meter", "Valve"))
+    )
+    state, text = saved((ANNE, before), (BRAM, after))
+    moved = f"{entry('Meter')}\n{entry('Valve')}"
+    last = state.spans(text)[-1]
+    assert last.author == ANNE
+    assert last.text.endswith(moved.removeprefix("- ["))
 
 
 def test_a_restored_paragraph_belongs_to_who_first_wrote_it() -> None:
@@ -184,20 +202,36 @@ def test_every_word_has_an_author_whatever_is_saved(revisions: list[tuple[int, s
     assert list(state.removed_at) == sorted(state.removed_at)
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_generated_histories_are_attributed_exactly(seed: int) -> None:
-    history = History(random.Random(seed))
+def replayed(history: History, steps: int = 40) -> Iterator[tuple[list[Written], list[Credit]]]:
+    """The words of each simulated revision, who wrote them, and the attribution of the same."""
     state, text, number = Authorship.empty(), "", 0
-    for _ in range(40):
+    for _ in range(steps):
         history.step()
         while number < len(history.revisions):
-            new = history.revisions[number]
+            page = history.revisions[number]
             author, number = history.savers[number], number + 1
-            state = advance(state, text, text_of(new), author, number)
-            text = text_of(new)
-            assert list(state.credits) == truth_of(new), f"revision {number}"
+            state, text = advance(state, text, text_of(page), author, number), text_of(page)
+            yield [written for words in page for written in words], list(state.credits)
             if number % 10 == 0:
                 state = Authorship.loads(state.dumps())
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_generated_histories_are_attributed_exactly(seed: int) -> None:
+    for number, (words, credits) in enumerate(replayed(History(random.Random(seed))), 1):
+        assert credits == [written.credit for written in words], f"revision {number}"
+
+
+def test_frequent_words_leave_rare_ones_exact_and_are_nearly_always_right_themselves() -> None:
+    right: Counter[bool] = Counter()
+    for seed in range(12):
+        for words, credits in replayed(History(random.Random(seed), frequent=0.3)):
+            for written, credit in zip(words, credits, strict=True):
+                if written.word in FREQUENT:
+                    right[written.credit == credit] += 1
+                else:
+                    assert written.credit == credit, f"history {seed}"
+    assert right[True] >= FREQUENT_RIGHT * right.total(), right
 
 
 def test_the_truth_of_a_simulated_merge_leaves_both_authors_their_words() -> None:
