@@ -107,8 +107,11 @@ def _run_after_commit(current: Session) -> None:
 
 
 def lock(model: type[M], key: Any) -> M | None:
-    """Read a row afresh and keep others from changing it until the transaction ends."""
-    return session().get(model, key, with_for_update=True, populate_existing=True)
+    """Read a row afresh and keep others from changing it until the transaction ends.
+
+    Rows that merely point to it may come and go: two pages that link to each other are saved at once.
+    """
+    return session().get(model, key, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def install_connection_rules(engine: Engine) -> None:

@@ -26,7 +26,13 @@ from essp.wiki import drafts, policy
 from essp.wiki.events import PageEdited
 from essp.wiki.links import adopt_wanted
 from essp.wiki.models import Kind, Page, Revision
-from essp.wiki.placing import claim_address, claim_title, find_parent, place_under
+from essp.wiki.placing import (
+    claim_address,
+    claim_title,
+    find_parent,
+    hold_places,
+    place_under,
+)
 from essp.wiki.revisions import Change, History
 from essp.wiki.texts import clean_summary, clean_text, clean_title, text_of
 
@@ -76,6 +82,7 @@ def create_page(
     large).
     """
     require(policy.create(actor, space, standing(actor, space)))
+    hold_places(space.id)
     repeated = _already_saved(actor, save_key)
     if repeated is not None:
         return repeated

@@ -25,6 +25,7 @@ from essp.wiki.placing import (
     claim_title,
     descendants,
     find_parent,
+    hold_places,
     place_under,
 )
 from essp.wiki.revisions import Change, History
@@ -52,7 +53,7 @@ class Step:
 
 def rename_page(actor: Person, page: Page, *, title: str, summary: str = "") -> Saved:
     """Give a page another title and address; old addresses and links to it keep working."""
-    found = locked(page)
+    found = _held(page)
     require(policy.edit(actor, found))
     title = clean_title(title)
     if title == found.title:
@@ -72,13 +73,13 @@ def move_page(
 
     Raises Refused (the actor may not write there), Invalid (below itself; a title is taken there).
     """
-    found = locked(page)
+    found = _held(page, space)
     require(policy.edit(actor, found))
     require(policy.create(actor, space, standing(actor, space)))
     above = find_parent(space, parent)
     if space.id == found.space_id and (above.id if above else None) == found.parent_id:
         return Saved(found, None)
-    moving = [found, *descendants(found)] if space.id != found.space_id else [found]
+    moving = [found, *descendants(found, to_change=True)] if space.id != found.space_id else [found]
     for each in moving if space.id != found.space_id else ():
         _enter_space(each, space)
     place_under(found, above)
@@ -92,11 +93,11 @@ def move_page(
 
 def archive_page(actor: Person, page: Page, *, summary: str = "") -> Saved:
     """Put a page away with all below it: they can be read and brought back; titles are free again."""
-    found = locked(page)
+    found = _held(page)
     require(policy.archive(actor, found))
     step = Step(Kind.ARCHIVED, clean_summary(summary))
     revision = _put_away(actor, found, step)
-    for below in descendants(found):
+    for below in descendants(found, to_change=True):
         if not below.archived:
             _put_away(actor, below, step)
     return Saved(found, revision)
@@ -104,7 +105,7 @@ def archive_page(actor: Person, page: Page, *, summary: str = "") -> Saved:
 
 def bring_back(actor: Person, page: Page, *, summary: str = "") -> Saved:
     """Use an archived page again. Raises Invalid when its title was taken meanwhile."""
-    found = locked(page)
+    found = _held(page)
     require(policy.bring_back(actor, found))
     claim_title(found, found.space_id, found.title)
     found.archived_at = None
@@ -149,6 +150,12 @@ def undo_of(page: Page, number: int) -> Merge:
     if _existing(page, number) == 1:
         raise Invalid(number=_("The first revision cannot be undone: archive the page instead."))
     return undo(text_of(page), text_of(page, number), text_of(page, number - 1))
+
+
+def _held(page: Page, *spaces: Space) -> Page:
+    """The page as it is now, held with the titles and trees of its space and of these."""
+    hold_places(page.space_id, *(space.id for space in spaces))
+    return locked(page)
 
 
 def _put_away(actor: Person, page: Page, step: Step) -> Revision:

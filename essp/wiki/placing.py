@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select, update
 
-from essp.core.db import session
+from essp.core.db import lock, session
 from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import lazy as _
 from essp.core.ids import slugify
@@ -14,6 +14,15 @@ from essp.wiki.revisions import title_key
 
 DEEPEST = 20
 RESERVED = {"-"}
+
+
+def hold_places(*space_ids: int) -> None:
+    """Keep others from changing titles and trees of these spaces until the transaction ends.
+
+    Call it before a page is locked: two pages moved below each other would wait for each other.
+    """
+    for space_id in sorted(set(space_ids)):
+        lock(Space, space_id)
 
 
 def claim_title(page: Page, space_id: int, title: str) -> None:
@@ -73,10 +82,13 @@ def find_parent(space: Space, uid: str | None) -> Page | None:
     return found
 
 
-def descendants(page: Page) -> list[Page]:
-    """Every page below this one."""
+def descendants(page: Page, *, to_change: bool = False) -> list[Page]:
+    """Every page below this one; `to_change` reads them afresh and holds them, as `lock` does."""
     below = Page.lineage.startswith(page.lineage, autoescape=True) & (Page.id != page.id)
-    return list(session().scalars(select(Page).where(below, Page.space_id == page.space_id)))
+    found = select(Page).where(below, Page.space_id == page.space_id).order_by(Page.id)
+    if to_change:
+        found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return list(session().scalars(found))
 
 
 def _check_parent(page: Page, parent: Page) -> None:

@@ -19,6 +19,9 @@ from essp.search import indexing, live
 from essp.search.backends.whoosh import WhooshIndex
 from essp.spaces.models import Space
 from tests.hardening.furnished import Furnished, furnish
+from tests.hardening.together import address_together, together
+
+__all__ = ["address_together", "together"]
 
 
 class Attacker:
