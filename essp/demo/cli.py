@@ -10,8 +10,10 @@ import click
 from flask import current_app
 
 from essp.core.commands import in_app, json_option, report
+from essp.core.worker import do_all
 from essp.demo import building
 from essp.demo.content import load
+from essp.search.indexing import rebuild
 
 
 @click.command()
@@ -36,6 +38,9 @@ def demo(if_empty: bool, as_json: bool) -> None:
     with bar:
         name = current_app.config["SETTINGS"].name
         built = building.build(content, site_name=name, progress=lambda: bar.update(1))
+    # The index is ready when the site opens.
+    rebuild()
+    do_all()
     report(asdict(built) | _sign_in(), _told, as_json=as_json)
 
 
