@@ -5,7 +5,7 @@ text before a save to the state after it:
 
 * words that stay keep their credit;
 * words that disappear in one place and appear in another in the same save keep it too, whole
-  lines of at least four words before anything else;
+  lines of at least two words before anything else;
 * words that were removed earlier and come back belong to who first wrote them: at their old
   place (between the same neighbours) even single words do, elsewhere at least four in a row,
   of which the words around the new ones may be part;

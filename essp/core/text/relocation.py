@@ -7,7 +7,7 @@ neighbours. As whole lines they are recognised.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from essp.core.text.passages import PHRASE
+_SHORTEST = 2
 
 
 class _Place(NamedTuple):
@@ -18,7 +18,7 @@ class _Place(NamedTuple):
 
 
 class Relocation:
-    """The changed lines of a save, on both sides, that have at least four words."""
+    """The changed lines of a save, on both sides, that have at least two words."""
 
     def __init__(self) -> None:
         self._taken: dict[str, list[_Place]] = {}
@@ -47,6 +47,6 @@ def _note(
     known: dict[str, list[_Place]], lines: Sequence[str], counts: Sequence[int], at: int
 ) -> None:
     for line, count in zip(lines, counts, strict=True):
-        if count >= PHRASE:
+        if count >= _SHORTEST:
             known.setdefault(line, []).append(_Place(at, count))
         at += count

@@ -56,6 +56,13 @@ def test_a_short_heading_moved_whole_keeps_its_author() -> None:
     assert words_by(state) == {ANNE: 23}
 
 
+def test_a_heading_moved_between_other_changes_keeps_its_author() -> None:
+    before = page("Spare keys", SWITCH, METER, "Lost badges", PHONE)
+    after = page(METER.replace("twice", "once"), "Lost badges", PHONE, "Ask first.", "Spare keys")
+    state, text = saved((ANNE, before), (BRAM, after))
+    assert state.line_authors(text)[-2] == ANNE
+
+
 def test_a_list_entry_moved_among_entries_that_look_like_it_keeps_its_author() -> None:
     def entry(name: str) -> str:
         return f"- [{name}](manuals/{name.lower()}/{name.lower()}.html)"
