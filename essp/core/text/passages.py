@@ -39,6 +39,7 @@ class Past:
     removed: list[int | None] = field(default_factory=list)
 
     def add(self, words: Sequence[str], credits: Sequence[Credit], removed: int | None) -> None:
+        """Append the words that follow, all removed in the same revision or all present."""
         self.words += words
         self.credits += credits
         self.removed += [removed] * len(words)
