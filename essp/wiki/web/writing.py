@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
+import structlog
 from flask import flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
 from essp.core.access import members
 from essp.core.db import transaction
@@ -28,6 +30,8 @@ from essp.wiki.texts import LARGEST, text_of
 from essp.wiki.web import blueprint
 from essp.wiki.web.showing import marked, path_of, shares_of
 from essp.wiki.web.typed import Form, choices, number_in, typed
+
+log = structlog.get_logger(__name__)
 
 
 @blueprint.get("/p/<uid>/edit")
@@ -66,7 +70,7 @@ def save(uid: str) -> ResponseReturnValue:
         page = find_page(me(), uid)
         _keep_typed(page, form)
         return _conflict_page(page, conflict.merge, form, conflict.current), 409
-    except (Refused, Invalid) as wrong:
+    except (Refused, Invalid, OperationalError) as wrong:
         return _given_back(uid, form, wrong)
     flash(*_told(saved))
     return redirect(where, 303)
@@ -94,7 +98,7 @@ def resolve_conflict(uid: str) -> ResponseReturnValue:
         page = find_page(me(), uid)
         _keep_typed(page, form)
         return _conflict_page(page, conflict.merge, form, conflict.current), 409
-    except (Refused, Invalid) as wrong:
+    except (Refused, Invalid, OperationalError) as wrong:
         return _given_back(uid, form, wrong)
     flash(*_told(saved))
     return redirect(where, 303)
@@ -136,6 +140,9 @@ def start(slug: str) -> ResponseReturnValue:
     except NotFound:
         gone = {"parent": _("That page is not in this space any more. Choose another place.")}
         return _creator(find_space(me(), slug), replace(form, parent="", errors=gone)), 422
+    except OperationalError as failed:
+        log.error("a new page could not be stored", reason=str(failed.orig))
+        return _creator(find_space(me(), slug), form.with_errors({"text": _not_stored()})), 503
     except Invalid as invalid:
         return _creator(find_space(me(), slug), form.with_errors(invalid.errors)), 422
     flash(_("The page is there, and everyone who reads this space can add to it."), "ok")
@@ -194,15 +201,27 @@ def _of_draft(draft: Draft, page: Page) -> Form:
     return Form(text=draft.text, summary=draft.summary, based_on=based_on)
 
 
-def _given_back(uid: str, form: Form, wrong: Refused | Invalid) -> ResponseReturnValue:
+def _given_back(
+    uid: str, form: Form, wrong: Refused | Invalid | OperationalError
+) -> ResponseReturnValue:
     """The form with what was typed and why it was not saved; a usable base, where that was missing."""
     if isinstance(wrong, Refused):
         _keep_typed(find_page(me(), uid), form)
         return _editor(find_page(me(), uid), form.with_errors({"text": wrong.reason})), 403
     page = find_page(me(), uid)
+    if isinstance(wrong, OperationalError):
+        log.error("an edit could not be stored", reason=str(wrong.orig))
+        return _editor(page, form.with_errors({"text": _not_stored()})), 503
     if "based_on" in wrong.errors:
         form = replace(form, based_on=page.revision_number)
     return _editor(page, form.with_errors(wrong.errors)), 422
+
+
+def _not_stored() -> str:
+    return _(
+        "The site could not store this just now. Your text is still here: try again in a minute, and "
+        "tell the administrator if it stays."
+    )
 
 
 def _keep_typed(page: Page, form: Form) -> None:

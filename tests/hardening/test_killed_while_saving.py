@@ -1,0 +1,82 @@
+"""A process is killed in the middle of saving, or its disk is full: what was promised is there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from config import Settings
+from essp.app import create_app
+from essp.core import jobs
+from essp.core.db import db, session
+from essp.core.worker import do_all
+from essp.people.models import Person
+from essp.search import indexing
+from essp.wiki.integrity import verify
+from essp.wiki.queries import find_page
+from essp.wiki.texts import text_of
+from tests.conftest import CHECKOUT
+
+pytestmark = pytest.mark.slow
+Promised = list[tuple[str, int, str]]
+
+
+def write_until(folder: Path, enough: Callable[[Promised], bool], *words: str) -> Promised:
+    """What a process promised until there was enough of it, and it was killed."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.hardening.writer_process", str(folder), *words],
+        cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    promised: Promised = []
+    assert process.stdout is not None
+    for line in process.stdout:
+        uid, number, mark = line.split()
+        promised.append((uid, int(number), mark))
+        if enough(promised):
+            break
+    process.kill()
+    # What it still told before the signal came was promised too.
+    for line in process.stdout:
+        if line.endswith("\n"):
+            uid, number, mark = line.split()
+            promised.append((uid, int(number), mark))
+    process.wait(30)
+    return promised
+
+
+def check_promises(folder: Path, promised: Promised) -> None:
+    """Every promised save is there, the history is whole, and index and authorship catch up."""
+    app = create_app(Settings(data=folder, secret_key="x", log_level="critical"))
+    with app.app_context():
+        person = session().get(Person, 1)
+        assert promised
+        for uid, number, mark in promised:
+            assert mark in text_of(find_page(person, uid), number)
+        assert verify() == []
+        # Jobs that the killed process held are leased again when their time is over.
+        session().query(jobs.Job).update({"leased_until": None})
+        session().commit()
+        do_all()
+        assert indexing.check().found is False
+        assert jobs.dead() == []
+        db.engine.dispose()
+
+
+def test_a_process_killed_again_and_again_keeps_every_promise(tmp_path: Path) -> None:
+    promised: Promised = []
+    for many in (1, 14):
+        promised += write_until(tmp_path, lambda told, many=many: len(told) >= many)
+    check_promises(tmp_path, promised)
+
+
+def test_a_full_disk_gives_the_text_back_ends_no_promise_and_heals_by_itself(
+    tmp_path: Path,
+) -> None:
+    told = write_until(tmp_path, lambda told: told[-1][0] == "full", "full")
+    *promised, (_full, status, how) = told
+    assert (status, how) == (503, "text-back:True,read:200,later:303")
+    check_promises(tmp_path, promised)
