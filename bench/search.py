@@ -1,4 +1,4 @@
-"""How fast search is on a generated site: `python bench/search.py [PAGES]`.
+"""How fast search is on a generated site: `python -m bench search`.
 
 The text is made up here, from a seed, with the word frequencies of real prose. Queries, the quick
 switcher and a single save are timed while other saves go on, and as a person who may not read every
@@ -7,11 +7,11 @@ space. Times are milliseconds of this machine.
 
 import random
 import re
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
@@ -89,37 +89,36 @@ class Site:
         )  # fmt: skip
 
 
-def main() -> None:
-    """Build, ask, and print a table."""
-    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+def run(pages: int = 20_000) -> Iterator[tuple[str, str]]:
+    """Build an index of so many pages, ask, save, and ask again."""
     site = Site(pages, people=pages // 4)
     with tempfile.TemporaryDirectory() as folder:
         index = WhooshIndex(Path(folder) / "index")
         began = time.perf_counter()
         count = index.rebuild(site.documents(), lambda keys: [])
         told = time.perf_counter() - began
-        print(f"{'rebuild':38} {told:9.1f} s  {1000 * told / count:7.2f} ms a document, {count}")
+        yield "rebuild", f"{told:.0f} s, {1000 * told / count:.1f} ms a document, {count} of them"
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-        print(f"{'index on disk':38} {size / 2**20:9.1f} MB")
-        ask(site, index)
+        yield "index on disk", f"{size / 2**20:.0f} MB"
+        yield from ask(site, index)
 
 
-def ask(site: Site, index: WhooshIndex) -> None:
+def ask(site: Site, index: WhooshIndex) -> Iterator[tuple[str, str]]:
     """The questions, before and while saves go on."""
     most = Access(frozenset(range(SPACES)))
     some = Access(frozenset(range(CLOSED, SPACES)) | {3})
     for name, access in (("reads all spaces", most), ("reads 33 of 40 spaces", some)):
-        table(f"first question, {name}", 1, lambda access=access: _first(index, access))
-        table(f"search, {name}", 300, lambda access=access: _search(site, index, access))
-        table(f"quick switcher, {name}", 300, lambda access=access: _switch(site, index, access))
-    table("did you mean", 60, lambda: _misspelled(site, index, some))
+        yield row(f"first question, {name}", 1, partial(_first, index, access))
+        yield row(f"search, {name}", 300, partial(_search, site, index, access))
+        yield row(f"quick switcher, {name}", 300, partial(_switch, site, index, access))
+    yield row("did you mean", 60, lambda: _misspelled(site, index, some))
     numbers = iter(range(10_000))
-    table("one save", 30, lambda: _save(site, index, next(numbers)))
-    table("search after a save", 30, lambda: _after_save(site, index, some, next(numbers)))
-    table("search, after the saves", 200, lambda: _search(site, index, some))
+    yield row("one save into the index", 30, lambda: _save(site, index, next(numbers)))
+    yield row("search after a save", 30, lambda: _after_save(site, index, some, next(numbers)))
+    yield row("search, after the saves", 200, lambda: _search(site, index, some))
     batch = [site.page(n, datetime.now(UTC)) for n in range(200)]
-    table("a batch of 200", 1, lambda: timed(lambda: index.write(batch)))
-    table("tidy", 1, lambda: timed(index.tidy))
+    yield row("a batch of 200 saves", 1, lambda: timed(lambda: index.write(batch)))
+    yield row("tidy", 1, lambda: timed(index.tidy))
 
 
 def _first(index: WhooshIndex, access: Access) -> float:
@@ -161,15 +160,10 @@ def timed(work: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def table(name: str, times: int, work: Callable[[], float]) -> None:
-    """One line: median, 95th percentile and worst of so many goes, each giving its own time."""
-    found = []
-    for _ in range(times):
-        found.append(work())
-    found.sort()
+def row(name: str, times: int, work: Callable[[], float]) -> tuple[str, str]:
+    """Median and 95th percentile of so many goes, each giving its own time."""
+    found = sorted(work() for _ in range(times))
     p95 = found[min(len(found) - 1, int(0.95 * len(found)))]
-    print(f"{name:38} {found[len(found) // 2]:9.2f}   p95 {p95:8.2f}   worst {found[-1]:8.2f} ms")
-
-
-if __name__ == "__main__":
-    main()
+    if times == 1:
+        return name, f"{found[0]:.1f} ms"
+    return name, f"median {found[len(found) // 2]:.1f} ms, 95th percentile {p95:.1f} ms"

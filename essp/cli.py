@@ -91,7 +91,7 @@ def main() -> None:
     except (config.ConfigurationError, NewerDatabase, Invalid, Refused) as fault:
         sys.exit(f"essp: {fault}")
     except NotFound:
-        sys.exit("essp: there is no such thing.")
+        sys.exit("essp: nothing has that name or id. Check what you typed.")
 
 
 if __name__ == "__main__":
