@@ -110,10 +110,11 @@ def present_state(dialect: str) -> ColumnElement[str]:
     several writers facts are not committed in the order of their numbers, and PostgreSQL's snapshot
     says which transactions are seen.
     """
-    if dialect == "postgresql":
-        return cast(func.pg_current_snapshot(), String)
-    last = select(func.coalesce(func.max(FactRow.id), 0)).scalar_subquery()
-    return cast(last, String)
+    last = cast(select(func.coalesce(func.max(FactRow.id), 0)).scalar_subquery(), String)
+    if dialect != "postgresql":
+        return last
+    # The snapshot does not see what the present transaction itself wrote; the last fact does.
+    return cast(func.pg_current_snapshot(), String) + "/" + last
 
 
 def _isolated(listener: Listener, fact: Fact) -> Callable[[], None]:
