@@ -46,7 +46,7 @@ def real_data(name: str) -> Path:
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an empty database of this test process."""
     if os.environ.get("ESSP_TEST_DATABASE", "sqlite") == "postgresql":
-        with servers.postgresql(tmp_path_factory.mktemp("postgresql")) as address:
+        with servers.postgresql() as address:
             yield address
     else:
         yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'essp.db'}"

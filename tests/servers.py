@@ -23,8 +23,11 @@ def _binary(name: str) -> str:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A private PostgreSQL on a Unix socket; yields its SQLAlchemy address."""
+    # A socket's path may have 107 characters at most, and the folders of pytest are closed to other
+    # accounts each time a run begins: the server has a folder of its own.
+    folder = Path(tempfile.mkdtemp(prefix="essp-"))
     owner = _unprivileged(folder)
     run = {"capture_output": True, "user": owner, "cwd": "/"}
     data = folder / "data"
@@ -44,18 +47,14 @@ def postgresql(folder: Path) -> Iterator[str]:
         check=True,
         **run,
     )
-    # A socket's path may have 107 characters at most, so it cannot lie in the test's own folder.
-    sockets = Path(tempfile.mkdtemp(prefix="essp-"))
-    if owner is not None:
-        os.chown(sockets, pwd.getpwnam(owner).pw_uid, -1)
-    options = f"-k {sockets} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
     control = [_binary("pg_ctl"), "-D", str(data), "-w", "-s"]
     subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], check=True, **run)
     try:
-        yield f"postgresql+psycopg://essp@/postgres?host={sockets}"
+        yield f"postgresql+psycopg://essp@/postgres?host={folder}"
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], check=False, **run)
-        shutil.rmtree(sockets, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unprivileged(folder: Path) -> str | None:
@@ -68,8 +67,5 @@ def _unprivileged(folder: Path) -> str | None:
         except KeyError:
             continue
         os.chown(folder, account.pw_uid, account.pw_gid)
-        for parent in folder.parents:
-            if parent.stat().st_uid == 0 and str(parent).startswith("/tmp/pytest"):
-                parent.chmod(0o755)
         return name
     pytest.skip("PostgreSQL needs an account that is not root")

@@ -22,7 +22,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path):
     if request.param == "sqlite":
         yield create_app(Settings(data=tmp_path, testing=True))
         return
-    with servers.postgresql(tmp_path) as address:
+    with servers.postgresql() as address:
         yield create_app(Settings(data=tmp_path / "site", database=address, testing=True))
 
 

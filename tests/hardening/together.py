@@ -33,7 +33,7 @@ START = "".join(f"## Part {number}\n\nNobody wrote here yet.\n\n" for number in 
 def address_together(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database of its own: threads commit for real here."""
     if os.environ.get("ESSP_TEST_DATABASE") == "postgresql":
-        with servers.postgresql(tmp_path_factory.mktemp("together")) as found:
+        with servers.postgresql() as found:
             yield found
     else:
         yield f"sqlite:///{tmp_path_factory.mktemp('together') / 'essp.db'}"
