@@ -63,7 +63,12 @@ PLACE = (
     Page.position,
     select(func.count())
     .select_from(_child)
-    .where(_child.parent_id == Page.id, _child.archived_at.is_(None))
+    .where(
+        # A child stands in its parent's space; saying so lets the index of the tree be used.
+        _child.space_id == Page.space_id,
+        _child.parent_id == Page.id,
+        _child.archived_at.is_(None),
+    )
     .correlate(Page)
     .scalar_subquery()
     .label("children"),
