@@ -14,10 +14,10 @@ from config import Settings
 from essp.app import create_app
 from essp.core import clock
 from essp.core.db import session, transaction
+from essp.core.schema import bring_up_to_date
 from essp.people import accounts
 from essp.people.links import make_link
 from essp.people.models import Person, Purpose, Role
-from essp.serving import prepare
 from essp.spaces.governing import create_space
 from essp.spaces.membership import join_space
 from essp.spaces.models import Access, Space
@@ -43,7 +43,7 @@ HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\"'><svg onload=
 def main(folder: Path) -> None:
     """Write the content into an empty data folder, and print what the stories need."""
     app = create_app(Settings(data=folder))
-    prepare(app)
+    bring_up_to_date(app)
     with app.app_context():
         people = _people()
         spaces = _spaces(people)
