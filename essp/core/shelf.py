@@ -12,11 +12,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 from flask import Flask, g, render_template, request
-from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from essp.core import i18n
+from essp.core.reader import reader
 
 LARGEST = 64_000_000
 CSRF_MARK = "\ue000csrf\ue000"
@@ -65,9 +65,9 @@ def install(app: Flask) -> None:
 
 def shell(part: str, nav: str = "", sign_out: bool = True) -> Markup:
     """A part of the frame around every screen, as this reader sees it."""
-    me = current_user._get_current_object() if current_user.is_authenticated else None
-    reader = (me.id, me.name, me.handle, me.picture_url) if me else None
-    key = ("shell", part, nav, sign_out, reader, i18n.language(), request.script_root)
+    me = reader()
+    who = (me.id, me.name, me.handle, me.picture_url) if me else None
+    key = ("shell", part, nav, sign_out, who, i18n.language(), request.script_root)
     html = shelf.get(
         key,
         lambda: render_template(

@@ -21,12 +21,12 @@ from flask import (
     request,
     url_for,
 )
-from flask_login import current_user
 from markupsafe import Markup
 
 from essp.core import clock, i18n
 from essp.core.access import mark_of
 from essp.core.i18n import _
+from essp.core.reader import reader
 
 log = structlog.get_logger(__name__)
 
@@ -83,9 +83,9 @@ def _gate() -> None:
         abort(403)
     if mark.public:
         return
-    if not current_user.is_authenticated:
+    if reader() is None:
         abort(401)
-    if mark.role and not current_user.has_role(mark.role):
+    if mark.role and not reader().has_role(mark.role):
         abort(404)
 
 
@@ -112,7 +112,7 @@ def reader_language() -> str:
 
 
 def _find_reader_language() -> str:
-    chosen = getattr(current_user, "language", None) if current_user else None
+    chosen = getattr(reader(), "language", None)
     if chosen in i18n.LANGUAGES:
         return str(chosen)
     default = current_app.config["SETTINGS"].language
@@ -197,7 +197,7 @@ def percent(share: float) -> str:
 
 def template_words(settings: Any) -> dict[str, Any]:
     """What every template may name: the site, the reader, the language, the theme."""
-    me = current_user._get_current_object() if current_user.is_authenticated else None
+    me = reader()
     return {
         "site_name": settings.name,
         "me": me,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import cast
 
 from flask import Flask, Request, abort, current_app, g, session
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager
 
 from essp.core.db import transaction
+from essp.core.reader import reader
 from essp.people import sessions, tokens
 from essp.people.models import Person
 
@@ -29,14 +30,15 @@ def install(app: Flask) -> None:
 
 def me() -> Person:
     """The person who asks; views marked `@members` always have one."""
-    if not current_user.is_authenticated:
+    found = reader()
+    if found is None:
         abort(401)
-    return cast(Person, current_user._get_current_object())
+    return cast(Person, found)
 
 
 def visitor() -> Person | None:
     """The person who asks, or None for somebody who is not signed in."""
-    return me() if current_user.is_authenticated else None
+    return cast("Person | None", reader())
 
 
 def _person_of(request: Request) -> Person | None:
