@@ -90,8 +90,9 @@ def _gate() -> None:
 
 
 def _set_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    # A view may have set its own; looking through all headers for each of ours costs more.
+    present = {name for name, _value in response.headers}
+    response.headers.extend({k: v for k, v in HEADERS.items() if k not in present})
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.add("Vary", "Cookie, Accept-Language")

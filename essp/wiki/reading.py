@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
@@ -23,15 +23,23 @@ from essp.wiki.models import Contribution, Link, Page, PageAddress, Rendering
 from essp.wiki.queries import PLACE, Place
 
 
+class Editor(NamedTuple):
+    """Who changed a page last, as far as its screen names them."""
+
+    handle: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Located:
-    """A page found by an address, with its rendering if there is one.
+    """A page found by an address, with its last editor, and its rendering if there is one.
 
     `state` differs whenever anything that can be read may differ; `private` tells whether the reader
     belongs to spaces that others may not read.
     """
 
     page: Page
+    editor: Editor
     rendering: Rendering | None
     state: str
     private: bool
@@ -46,11 +54,12 @@ def locate_page(actor: Person, space_slug: str, page_slug: str) -> Located:
     row = session().execute(_locating(session().get_bind().dialect.name), where).first()
     if row is None:
         raise NotFound
-    return Located(row[0], row[1], row[2], bool(row[3]))
+    page, handle, name, rendering, state, private = row
+    return Located(page, Editor(handle, name), rendering, state, bool(private))
 
 
 @cache
-def _locating(dialect: str) -> Select[Page, Rendering, str, bool]:
+def _locating(dialect: str) -> Select[Page, str, str, Rendering, str, bool]:
     other = aliased(Space)
     private = (
         select(Membership.space_id)
@@ -59,7 +68,7 @@ def _locating(dialect: str) -> Select[Page, Rendering, str, bool]:
         .exists()
     )
     return (
-        select(Page, Rendering, present_state(dialect), private)
+        select(Page, Person.handle, Person.name, Rendering, present_state(dialect), private)
         .join(PageAddress, PageAddress.page_id == Page.id)
         .join(SpaceAddress, SpaceAddress.space_id == PageAddress.space_id)
         .join(Page.space)
@@ -68,7 +77,7 @@ def _locating(dialect: str) -> Select[Page, Rendering, str, bool]:
             Rendering,
             and_(Rendering.page_id == Page.id, Rendering.number == Page.revision_number),
         )
-        .options(contains_eager(Page.space), contains_eager(Page.updated_by))
+        .options(contains_eager(Page.space))
         .where(
             SpaceAddress.slug == bindparam("space"),
             PageAddress.slug == bindparam("slug"),

@@ -83,6 +83,7 @@ def _values(found: Located) -> dict[str, object]:
     authors = authors_of(page)
     return {
         "page": page,
+        "editor": found.editor,
         "space": page.space,
         "html": placed_html(rendered.html, rendered.links, around.linked, page),
         "outline": [entry for entry in rendered.outline if entry[0] <= 3],
