@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from sqlalchemy.orm import Session, scoped_session
 
 from config import Settings
@@ -30,6 +32,10 @@ from essp.spaces import governing
 from essp.spaces.models import Access, Membership, Space
 from tests import servers
 from tests.hygiene import HygieneClient
+
+# A busy machine is not a fault of the code: no test fails for the time one example takes.
+examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
