@@ -11,12 +11,14 @@ export function switcher() {
   const note = dialog.querySelector("[role=status]");
   let asking = null;
   let chosen = -1;
+  let answered = null; // the words that the list answers; null while it answers none
+  let going = null; // Enter was pressed before the answer came: where to open it
 
   const options = () => [...list.querySelectorAll("[role=option]")];
 
   function choose(index) {
     const all = options();
-    chosen = all.length ? (index + all.length) % all.length : -1;
+    chosen = index === null || !all.length ? -1 : (index + all.length) % all.length;
     all.forEach((option, place) => option.setAttribute("aria-selected", String(place === chosen)));
     if (chosen < 0) return field.removeAttribute("aria-activedescendant");
     field.setAttribute("aria-activedescendant", all[chosen].id);
@@ -30,7 +32,9 @@ export function switcher() {
     list.hidden = !filled.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
     note.textContent = filled.length ? "" : message;
-    choose(filled.length && words ? 0 : -1);
+    choose(filled.length && words ? 0 : null);
+    answered = words;
+    if (going) go(going);
   }
 
   async function ask() {
@@ -48,32 +52,39 @@ export function switcher() {
   }
   const askSoon = whenQuiet(90, ask);
 
-  function go(newTab) {
+  function go(where) {
+    const words = field.value.trim();
+    going = words === answered ? null : where;
+    if (going) return;
     const found = options()[chosen];
-    const search = `${dialog.dataset.searchUrl}?q=${encodeURIComponent(field.value.trim())}`;
+    const search = `${dialog.dataset.searchUrl}?q=${encodeURIComponent(words)}`;
     const address = found ? found.href : search;
-    if (newTab) open(address, "_blank", "noopener");
+    if (where === "tab") open(address, "_blank", "noopener");
     else location.assign(address);
   }
 
-  // What was asked for fewer letters may no longer answer: Enter must not go there.
+  // What was found for fewer letters may not be meant any more: Enter waits for the answer to these.
   field.addEventListener("input", () => {
     asking?.abort();
-    choose(-1);
+    answered = going = null;
+    choose(null);
     askSoon();
   });
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) choose(chosen < 0 && step < 0 ? -1 : chosen + step);
-    else if (event.key === "Enter") go(event.ctrlKey || event.metaKey);
+    else if (event.key === "Enter") go(event.ctrlKey || event.metaKey ? "tab" : "here");
     else return;
     event.preventDefault();
   });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
-  dialog.addEventListener("close", () => asking?.abort());
+  dialog.addEventListener("close", () => {
+    asking?.abort();
+    going = null;
+  });
 
   function start() {
     if (dialog.open) return;

@@ -20,6 +20,18 @@ def test_ctrl_k_jumps_by_keyboard_alone(site, visit) -> None:
     page.wait_for_url("**/edit")
 
 
+def test_enter_goes_where_the_words_lead_however_late_the_answer_comes(site, visit) -> None:
+    page = visit("femke")
+    page.goto(f"{site.url}/")
+    page.route("**/switch?q=response*", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    page.keyboard.press("Control+k")
+    page.wait_for_selector("[data-switcher] [role=option]")
+    assert page.locator("[data-switcher] [aria-selected=true]").count() == 0
+    page.keyboard.type("response play")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{site.known['path']}")
+
+
 def test_the_list_of_keys_opens_and_closes(site, visit) -> None:
     page = visit("femke")
     page.goto(f"{site.url}/")
