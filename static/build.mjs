@@ -1,7 +1,7 @@
 // Bundles style, script, fonts and icons into static/dist with hashed names, and writes manifest.json:
 // { "app.css": "app-1a2b3c.css", ... }, read by essp/core/assets.py.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -10,11 +10,12 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
 const dist = join(here, "dist");
-const fresh = join(here, "dist.new");
+const fresh = join(here, `dist.new.${process.pid}`);
 const lucide = join(root, "node_modules", "lucide-static", "icons");
 // icon("name"), symbol="name" and "symbol": "name", as templates and modules write them.
 const named = /(?:\bicon\(\s*|\bsymbol["']?\s*[=:]\s*)["']([a-z0-9-]+)["']/g;
 const kilobyte = 1024;
+const day = 24 * 60 * 60 * 1000;
 const readingBudget = 60 * kilobyte;
 
 await rm(fresh, { recursive: true, force: true });
@@ -45,9 +46,29 @@ for (const [file, output] of Object.entries(bundle.metafile.outputs)) {
 await put("icons.svg", await sprite());
 await put("favicon.svg", await readFile(join(here, "favicon.svg"), "utf8"));
 await writeFile(join(fresh, "manifest.json"), JSON.stringify(manifest, sorted(manifest), 2) + "\n");
-await rm(dist, { recursive: true, force: true });
-await rename(fresh, dist);
+await publish();
 await report();
+
+// What a running server or an open page still asks for by its old name stays for a day.
+async function publish() {
+  await mkdir(dist, { recursive: true });
+  for (const file of await files(fresh)) {
+    await mkdir(dirname(join(dist, file)), { recursive: true });
+    if (file !== "manifest.json") await rename(join(fresh, file), join(dist, file));
+  }
+  await rename(join(fresh, "manifest.json"), join(dist, "manifest.json"));
+  await rm(fresh, { recursive: true, force: true });
+  const kept = new Set(["manifest.json", ...Object.values(manifest)]);
+  for (const file of await files(dist)) {
+    const old = Date.now() - (await stat(join(dist, file))).mtimeMs > day;
+    if (old && !kept.has(file)) await rm(join(dist, file));
+  }
+}
+
+async function files(folder) {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  return found.filter((each) => each.isFile()).map((each) => relative(folder, join(each.parentPath ?? each.path, each.name)));
+}
 
 function publicName(built, output) {
   if (output.entryPoint?.endsWith("app.js")) return "app.js";
