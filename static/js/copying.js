@@ -12,7 +12,7 @@ export function copying() {
   });
 }
 
-async function copy(text) {
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
