@@ -16,7 +16,10 @@ from tests.canary.test_hidden_and_missing import said
 from tests.canary.world import World
 
 OUTSIDE = ("outsider", "manager", "administrator", "program")
-PATHS = ("/search?q={}", "/search?q={}&kind=page", "/search?q={}&kind=space", "/switch?q={}")
+PATHS = (
+    "/search?q={}", "/search?q={}&kind=page", "/search?q={}&kind=space", "/switch?q={}",
+    "/complete/sections?page={}", "/complete/people?q={}", "/complete/pages?q={}",
+)  # fmt: skip
 WORDS = (
     "canaryclosedtext", "canaryclosedtitle", "canaryrequesttext", "canarymovedtext",
     "canaryclosedspacename", "canaryclosedfilename", "canaryclosedtopic", "canaryclosedheading",

@@ -9,6 +9,7 @@ blueprint = Blueprint("wiki", __name__)
 from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
     changes,
     changing,
+    completing,
     looking_back,
     reading,
     writing,

@@ -1,0 +1,139 @@
+"""What the editor offers while somebody types: pages to link, their sections, people to mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Response, jsonify, request, url_for
+
+from essp.core.access import members
+from essp.core.decision import NotFound
+from essp.core.i18n import _
+from essp.core.ids import clean_line
+from essp.people.current import me
+from essp.spaces.models import Space
+from essp.spaces.policy import read as may_read_space
+from essp.spaces.queries import find_space, standing
+from essp.wiki import completing
+from essp.wiki.completing import Colleague, Linkable, Section
+from essp.wiki.models import Page
+from essp.wiki.queries import find_page
+from essp.wiki.texts import LONGEST_TITLE
+from essp.wiki.web import blueprint
+
+LONGEST_QUESTION = 200
+Item = dict[str, Any]
+
+
+@blueprint.get("/complete/pages")
+@members
+def complete_pages() -> Response:
+    """Pages whose titles fit `q`, for whoever writes on `page` or in `space`; JSON."""
+    page, space = _written_in()
+    found = completing.pages(me(), _typed(), space, without=page)
+    items = [_page_item(one) for one in found]
+    return _answer([*items, *_new_page(space)])
+
+
+@blueprint.get("/complete/sections")
+@members
+def complete_sections() -> Response:
+    """Sections that fit `q` of the page that `page` means, an id or the inside of a link; JSON."""
+    written_on, space = _written_in("here")
+    try:
+        meant = completing.page_meant(me(), request.args.get("page", ""), space)
+    except NotFound:
+        return _answer([])
+    same = written_on is not None and meant.id == written_on.id
+    found = completing.sections(meant, _typed())
+    return _answer(_section_item(one, meant, space, same) for one in found)
+
+
+@blueprint.get("/complete/people")
+@members
+def complete_people() -> Response:
+    """People whose names fit `q`, for whoever writes on `page` or in `space`; JSON."""
+    page, space = _written_in()
+    return _answer(_person_item(one) for one in completing.people(_typed(), page, space))
+
+
+def _written_in(name: str = "page") -> tuple[Page | None, Space | None]:
+    """The page that is written and its space, as far as the reader may know of them."""
+    try:
+        page = find_page(me(), request.args.get(name, "")[:10])
+    except NotFound:
+        return None, _space_named()
+    return page, page.space
+
+
+def _space_named() -> Space | None:
+    try:
+        space = find_space(me(), request.args.get("space", "")[:80])
+    except NotFound:
+        return None
+    return space if may_read_space(me(), space, standing(me(), space)) else None
+
+
+def _typed() -> str:
+    return clean_line(request.args.get("q", "")[:LONGEST_QUESTION])
+
+
+def _answer(items: Iterable[Item]) -> Response:
+    return jsonify(items=list(items))
+
+
+def _page_item(found: Linkable) -> Item:
+    return {
+        "insert": found.link,
+        "title": found.title,
+        "context": found.space_name,
+        "url": found.url,
+        "uid": found.uid,
+    }
+
+
+def _new_page(space: Space | None) -> list[Item]:
+    """The offer to link a page that is still to be made, where the title is free and can be said."""
+    title = _typed()[:LONGEST_TITLE]
+    if space is None or not title or completing.UNSAYABLE & set(title):
+        return []
+    if completing.has_page(space, title):
+        return []
+    return [
+        {
+            "insert": completing.link_to(title, space.slug, here=True),
+            "title": _("Start a page “%(title)s”", title=title),
+            "context": _("The link stays dashed until the page is there"),
+            "url": url_for("wiki.create_in", slug=space.slug, title=title),
+            "new": True,
+        }
+    ]
+
+
+def _section_item(found: Section, page: Page, space: Space | None, same: bool) -> Item:
+    here = space is not None and page.space_id == space.id
+    return {
+        "insert": completing.link_to_section(page, found, here=here, same=same),
+        "title": found.words,
+        "context": page.title,
+        "url": f"/p/{page.uid}#{found.fragment}",
+        "level": found.level,
+    }
+
+
+def _person_item(found: Colleague) -> Item:
+    person = found.person
+    what = [person.job_title or person.department]
+    if found.wrote_here:
+        what.append(_("Wrote on this page"))
+    return {
+        "insert": f"@{person.handle}",
+        "title": person.name,
+        "context": ". ".join(part for part in what if part) or f"@{person.handle}",
+        "url": f"/people/{person.handle}",
+        "handle": person.handle,
+        "monogram": person.monogram,
+        "tint": person.tint,
+        "picture": person.picture_url,
+    }
