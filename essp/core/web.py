@@ -30,6 +30,7 @@ from essp.core.reader import reader
 
 log = structlog.get_logger(__name__)
 
+LANGUAGE = "language"  # the cookie in which a browser keeps the language chosen before sign-in
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; "
@@ -54,7 +55,9 @@ def install(app: Flask) -> None:
     i18n.use_language_of(reader_language)
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(_=_, ngettext=i18n.ngettext, now=clock.now, url_for=address_of)
+    app.jinja_env.globals.update(
+        _=_, ngettext=i18n.ngettext, now=clock.now, url_for=address_of, languages=i18n.NAMES
+    )
     app.jinja_env.filters.update(
         when=when,
         day=day,
@@ -102,7 +105,7 @@ def _set_headers(response: Response) -> Response:
 
 
 def reader_language() -> str:
-    """The language the reader chose, or the browser's, or the site's."""
+    """The language of the reader's account, chosen in this browser, the browser's, or the site's."""
     if not has_request_context():
         return str(g.get("language", None) or "en") if has_app_context() else "en"
     # Asked for with every sentence of a page, so found out once for each request.
@@ -113,9 +116,9 @@ def reader_language() -> str:
 
 
 def _find_reader_language() -> str:
-    chosen = getattr(reader(), "language", None)
-    if chosen in i18n.LANGUAGES:
-        return str(chosen)
+    for chosen in (getattr(reader(), "language", None), request.cookies.get(LANGUAGE)):
+        if chosen in i18n.LANGUAGES:
+            return str(chosen)
     default = current_app.config["SETTINGS"].language
     return str(request.accept_languages.best_match(i18n.LANGUAGES, default=default))
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from essp.people.web import account, administration, directory, joining, passwords, picture, sign_in
+from essp.people.web import (
+    account,
+    administration,
+    directory,
+    joining,
+    language,
+    passwords,
+    picture,
+    sign_in,
+)
 from essp.people.web.edge import blueprint
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "blueprint",
     "directory",
     "joining",
+    "language",
     "passwords",
     "picture",
     "sign_in",

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from flask import flash, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from essp.core import i18n, mail
+from essp.core import mail
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid
@@ -19,6 +19,7 @@ from essp.people import passwords, profiles, queries, sessions, tokens
 from essp.people.browsers import words_for
 from essp.people.current import TOKEN, me
 from essp.people.web.edge import (
+    answer_with,
     blueprint,
     limits,
     must_wait,
@@ -27,6 +28,7 @@ from essp.people.web.edge import (
     typed,
     waiting_words,
 )
+from essp.people.web.language import forget_language
 
 Errors = Mapping[str, Message]
 
@@ -67,7 +69,7 @@ def choose_display() -> ResponseReturnValue:
             )
     except Invalid as wrong:
         return page(wrong.errors), HTTPStatus.UNPROCESSABLE_ENTITY
-    return _back(_("Saved."), "language")
+    return forget_language(answer_with(_back(_("Saved."), "language")))
 
 
 @blueprint.post("/account/password")
@@ -149,7 +151,6 @@ def page(
         said=said or _present(),
         label=label,
         errors=errors or {},
-        languages=i18n.NAMES,
         this_one=g.get("sign_in_id"),
         sign_ins=sessions.own_sign_ins(person, idle_days=settings().idle_days),
         browser_words=words_for,
