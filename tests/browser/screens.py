@@ -1,7 +1,8 @@
 """Photograph every screen: `python -m tests.browser.screens [NAME ...]`.
 
 Each screen is taken at two widths, light and dark, in both languages, into `screens/`, with an
-`index.html` that shows them side by side.
+`index.html` that shows them side by side. Two browsers work at a time, and each opens a screen once
+for both its light and its dark photograph.
 """
 
 from __future__ import annotations
@@ -11,22 +12,26 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from tests.browser.chromium import chromium, program
 from tests.browser.site import ROOT, Site, served
-from tests.browser.table import SCREENS, bring
+from tests.browser.table import SCREENS, Screen, bring
 from tests.browser.visitors import Visitors
 
 FOLDER = ROOT / "screens"
 SIZES = {1440: 900, 390: 844}
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+AT_A_TIME = 2
 SHEET = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Every screen</title>
 <style>body{{font:14px sans-serif;margin:24px}}img{{width:340px;border:1px solid #bbb}}
@@ -37,28 +42,25 @@ figure{{display:inline-block;margin:8px;vertical-align:top}}</style></head>
 
 @dataclass(frozen=True)
 class Look:
-    """How a screen is looked at."""
+    """A window through which all screens are looked at, first light, then dark."""
 
     width: int
-    theme: str
     language: str
 
-    @property
-    def name(self) -> str:
-        """The end of the name of its photographs."""
-        return f"{self.width}-{self.theme}-{self.language}"
+    def photograph(self, screen: str, theme: str) -> Path:
+        """Where the photograph of a screen is kept."""
+        return FOLDER / f"{screen}-{self.width}-{theme}-{self.language}.png"
 
     def options(self) -> dict[str, Any]:
         """The same for Playwright."""
         return {
             "viewport": {"width": self.width, "height": SIZES[self.width]},
-            "color_scheme": self.theme,
             "locale": self.language,
             "reduced_motion": "reduce",
         }
 
 
-LOOKS = [Look(*each) for each in product(SIZES, ("light", "dark"), ("en", "nl"))]
+LOOKS = [Look(*each) for each in product(SIZES, ("en", "nl"))]
 
 
 @contextmanager
@@ -74,34 +76,57 @@ def demonstration(folder: Path) -> Iterator[Site]:
         yield site
 
 
-def photograph(
-    sites: Sequence[Site], browser: Browser, wanted: Sequence[str], looks: Sequence[Look]
-) -> None:
-    """Take the wanted screens (all, if none is named) in these looks, of the full and empty site."""
-    of_site = [(site, Visitors(browser, site)) for site in sites]
-    for screen in SCREENS:
-        if wanted and screen.name not in wanted:
-            continue
-        site, visitors = of_site[screen.empty_site]
-        for look in looks:
-            page = visitors.page(screen.who, **look.options())
-            bring(page, site, screen)
-            page.wait_for_timeout(300)
-            page.screenshot(path=FOLDER / f"{screen.name}-{look.name}.png", full_page=True)
-            page.context.close()
-        print(screen.name, flush=True)
+def photograph(sites: Sequence[Site], wanted: Sequence[str], look: Look) -> None:
+    """Take the wanted screens (all, if none is named) of the full and the empty site.
+
+    It brings a browser of its own, because Playwright keeps each to the thread that started it.
+    """
+    with chromium() as browser:
+        windows = Windows([Visitors(browser, site) for site in sites], look)
+        for screen in SCREENS:
+            if not wanted or screen.name in wanted:
+                windows.photograph(screen)
+
+
+@dataclass
+class Windows:
+    """The open windows of one look, one for each person: what it loaded once, it keeps."""
+
+    visitors: Sequence[Visitors]
+    look: Look
+    of: dict[tuple[bool, str | None], BrowserContext] = field(default_factory=dict)
+
+    def photograph(self, screen: Screen) -> None:
+        """Take one screen, light and dark."""
+        page = self._window(screen).new_page()
+        page.emulate_media(color_scheme="light")
+        bring(page, self.visitors[screen.empty_site].site, screen)
+        page.wait_for_load_state("networkidle")
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            # Transitions are ended at once, and fonts awaited, by Playwright itself.
+            path = self.look.photograph(screen.name, theme)
+            page.screenshot(path=path, full_page=True, animations="disabled")
+        page.close()
+
+    def _window(self, screen: Screen) -> BrowserContext:
+        key = (screen.empty_site, screen.who)
+        if key not in self.of:
+            visitors = self.visitors[screen.empty_site]
+            self.of[key] = visitors.window(screen.who, **self.look.options())
+        return self.of[key]
 
 
 def contact_sheet() -> str:
     """All photographs in one page, a row for each screen."""
     rows = []
     for screen in SCREENS:
-        shots = [f"{screen.name}-{look.name}.png" for look in LOOKS]
+        taken = [look.photograph(screen.name, theme) for look in LOOKS for theme in THEMES]
+        shots = [path.name for path in taken if path.exists()]
         figures = "".join(
             f'<figure><a href="{escape(shot)}"><img src="{escape(shot)}" alt=""></a>'
             f"<figcaption>{escape(shot)}</figcaption></figure>"
             for shot in shots
-            if (FOLDER / shot).exists()
         )
         rows.append(f"<h2>{escape(screen.name)}</h2>{figures}")
     return SHEET.format(body="".join(rows))
@@ -118,9 +143,9 @@ def main(wanted: Sequence[str]) -> int:
         tempfile.TemporaryDirectory() as nothing,
         demonstration(Path(folder)) as site,
         served(Path(nothing), content=None) as empty,
-        chromium() as browser,
+        ThreadPoolExecutor(AT_A_TIME) as hands,
     ):
-        photograph([site, empty], browser, wanted, LOOKS)
+        list(hands.map(partial(photograph, [site, empty], wanted), LOOKS))
     (FOLDER / "index.html").write_text(contact_sheet())
     print(f"{len(list(FOLDER.glob('*.png')))} photographs: {FOLDER / 'index.html'}")
     return 0

@@ -50,7 +50,8 @@ def _show(view: str) -> Prepare:
         button = page.locator(f"[data-view={view}]")
         if button.is_visible():  # a phone has no room for both
             button.click()
-        page.wait_for_timeout(900)
+        if view != "write":
+            page.wait_for_selector("[data-preview]:not([aria-busy]) > *")
 
     return press
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import sign_in
 from tests.browser.site import Site
@@ -20,7 +20,11 @@ class Visitors:
 
     def page(self, who: str | None, **options: Any) -> Page:
         """A page in a fresh window of this person."""
-        return self.browser.new_context(**options, storage_state=self._state(who)).new_page()
+        return self.window(who, **options).new_page()
+
+    def window(self, who: str | None, **options: Any) -> BrowserContext:
+        """A fresh window of this person, in which several pages may be opened."""
+        return self.browser.new_context(**options, storage_state=self._state(who))
 
     def _state(self, who: str | None) -> Any:
         if who is None:
