@@ -28,6 +28,8 @@ const bundle = await build({
   outdir: fresh,
   entryNames: "[name]-[hash]",
   assetNames: "files/[name]-[hash]",
+  chunkNames: "parts/[name]-[hash]",
+  splitting: true,
   bundle: true,
   minify: true,
   format: "esm",
@@ -71,6 +73,7 @@ async function files(folder) {
 }
 
 function publicName(built, output) {
+  if (built.startsWith("parts/")) return built;
   if (output.entryPoint?.endsWith("app.js")) return "app.js";
   if (output.entryPoint) return basename(output.entryPoint);
   return basename(built).replace(/-[A-Z0-9]{8}(?=\.(woff2|svg)$)/, "");
