@@ -9,8 +9,9 @@ hold on to and is larger than that counts as replaced: the answer stays correct,
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -68,12 +69,13 @@ def blocks(a: Sequence[str], b: Sequence[str]) -> list[Block]:
     """The common blocks of two sequences, ascending in both and as long as they can be."""
     start = common_prefix(a, b)
     end = common_suffix(a, b, start)
-    names: dict[str, int] = {}
-    # rapidfuzz compares hashes and reads one-letter strings as numbers: small integers are exact
-    inner_a = [names.setdefault(token, len(names)) for token in a[start : len(a) - end]]
-    inner_b = [names.setdefault(token, len(names)) for token in b[start : len(b) - end]]
     found = [Block(0, 0, start)]
-    found += _shifted(_common(inner_a, inner_b, _WHOLE, 0), start, start)
+    if end + start < min(len(a), len(b)):
+        # rapidfuzz compares hashes and reads one-letter strings as numbers: small integers are exact
+        names: defaultdict[str, int] = defaultdict(count().__next__)
+        inner_a = [names[token] for token in a[start : len(a) - end]]
+        inner_b = [names[token] for token in b[start : len(b) - end]]
+        found += _shifted(_common(inner_a, inner_b, _WHOLE, 0), start, start)
     found.append(Block(len(a) - end, len(b) - end, end))
     return _joined(found)
 

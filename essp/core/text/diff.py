@@ -21,7 +21,7 @@ from essp.core.text.alignment import (
     opcodes,
     opcodes_of,
 )
-from essp.core.text.tokens import is_newline, is_word, tokenize, word_list, words
+from essp.core.text.tokens import is_newline, is_word, line_words, tokenize, word_list, words
 
 __all__ = ["Comparison", "Hunk", "Opcode", "Row", "Segment", "change_size", "compare", "opcodes"]
 
@@ -106,8 +106,8 @@ def change_size(old: str, new: str) -> tuple[int, int]:
     old_lines, new_lines = old.split("\n"), new.split("\n")
     start = common_prefix(old_lines, new_lines)
     end = common_suffix(old_lines, new_lines, start)
-    before = word_list("\n".join(old_lines[start : len(old_lines) - end]))
-    after = word_list("\n".join(new_lines[start : len(new_lines) - end]))
+    before = list(chain(*map(line_words, old_lines[start : len(old_lines) - end])))
+    after = list(chain(*map(line_words, new_lines[start : len(new_lines) - end])))
     for tag, a1, a2, b1, b2 in opcodes(before, after):
         if tag != "equal":
             added += b2 - b1

@@ -25,7 +25,7 @@ from essp.core.text.passages import (
 )
 from essp.core.text.relocation import Relocation
 from essp.core.text.sources import CONTEXT, COPY, Source, borrowed, in_context, together
-from essp.core.text.tokens import NumberedWords, word_list
+from essp.core.text.tokens import NumberedWords, line_words
 
 _SEPARATE = 3
 _FREQUENT_LENGTH = 3
@@ -98,12 +98,12 @@ class Saving:
                 self.line_words += before.line_words[a1:a2]
                 new_at += starts[a2] - starts[a1]
                 continue
-            by_line = [word_list(line) for line in self.lines[b1:b2]]
+            by_line = [line_words(line) for line in self.lines[b1:b2]]
             counts = [len(words) for words in by_line]
             self.relocation.take(before.lines[a1:a2], before.line_words[a1:a2], starts[a1])
             self.relocation.put(self.lines[b1:b2], counts, new_at)
             self.line_words += counts
-            old = list(chain(*map(word_list, before.lines[a1:a2])))
+            old = list(chain(*map(line_words, before.lines[a1:a2])))
             new = list(chain(*by_line))
             yield _Region(starts[a1], new_at, old, new, [None] * len(new))
             new_at += len(new)

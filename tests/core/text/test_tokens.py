@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essp.core.text.tokens import NumberedWords, is_word, tokenize, word_list, words
+from essp.core.text.tokens import NumberedWords, is_word, line_words, tokenize, word_list, words
 
 
 @given(st.text())
@@ -14,6 +14,8 @@ def test_tokens_joined_are_the_text(text: str) -> None:
 @given(st.text())
 def test_the_words_are_exactly_the_word_tokens(text: str) -> None:
     assert word_list(text) == [token for token in tokenize(text) if is_word(token)]
+    by_line = [word for line in text.split("\n") for word in line_words(line)]
+    assert by_line == word_list(text)
 
 
 def test_apostrophes_hyphens_and_underscores_inside_a_word_belong_to_it() -> None:
