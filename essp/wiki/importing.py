@@ -74,9 +74,9 @@ def append_imported(
     """
     found = locked(page)
     history = History(found)
-    with session().no_autoflush:
-        for change in changes:
-            history.append(replace(change, text=clean_text(change.text), based_on=_last(found)))
+    history.append_all(
+        replace(change, text=clean_text(change.text), based_on=_last(found)) for change in changes
+    )
     found.properties = dict(properties)
     last = changes[-1]
     if last.kind is Kind.ARCHIVED:

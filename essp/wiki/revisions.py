@@ -6,9 +6,10 @@ settles. Text, hash, word counts and authorship are the same either way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -22,8 +23,16 @@ from essp.core.text.tokens import words
 from essp.people.models import Person
 from essp.wiki import links, rendering
 from essp.wiki.integrity import revision_hash
-from essp.wiki.models import Authorship, Contribution, Kind, Page, Revision, RevisionCredit
-from essp.wiki.texts import keep_text, text_of
+from essp.wiki.models import (
+    Authorship,
+    Contribution,
+    Kind,
+    Page,
+    Revision,
+    RevisionCredit,
+    RevisionText,
+)
+from essp.wiki.texts import text_of, text_row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,32 +66,30 @@ class History:
 
     def append(self, change: Change) -> Revision:
         """Write one revision with its text; call `settle` after the last."""
-        page, previous = self.page, self.text
-        added, removed = change_size(previous or "", change.text)
-        revision = Revision(
-            page_id=page.id,
-            space_id=page.space_id,
-            number=page.revision_number + 1,
-            kind=change.kind.value,
-            author_id=change.author.id,
-            at=change.at or clock.now(),
-            title=change.title,
-            summary=change.summary,
-            minor=change.minor,
-            based_on=change.based_on,
-            refers_to=change.refers_to,
-            size=len(change.text.encode()),
-            words_added=added,
-            words_removed=removed,
-            source=change.source,
-            save_key=change.save_key,
-        )
-        revision.hash = revision_hash(revision, page.uid, change.text, self.last_hash)
-        session().add(revision)
-        keep_text(page.id, revision.number, change.text, previous)
-        self._advance(change, revision)
-        self._credit(change, revision)
+        revision, text = self._next(change)
+        session().add_all([revision, RevisionText(**text)])
+        if others := _others(change):
+            session().flush()
+            session().add_all(
+                RevisionCredit(revision_id=revision.id, person_id=each) for each in sorted(others)
+            )
         return revision
+
+    def append_all(self, changes: Iterable[Change]) -> None:
+        """Write revisions with their texts, in few statements; call `settle` after the last."""
+        columns, rows, texts = Revision.__table__.columns.keys(), [], []
+        credited: dict[int, set[int]] = {}
+        for change in changes:
+            revision, text = self._next(change)
+            rows.append({name: value for name, value in vars(revision).items() if name in columns})
+            texts.append(text)
+            if others := _others(change):
+                credited[revision.number] = others
+        if not rows:
+            return
+        session().execute(insert(Revision), rows)
+        session().execute(insert(RevisionText), texts)
+        self._credit(credited)
 
     def settle(self) -> None:
         """Bring everything that is derived from the present text up to date."""
@@ -106,6 +113,33 @@ class History:
         )
         self.words = words_of(page, self.text)
 
+    def _next(self, change: Change) -> tuple[Revision, dict[str, Any]]:
+        """A revision and the row of its text, not yet written; it is the present one from here."""
+        page, previous = self.page, self.text
+        added, removed = change_size(previous or "", change.text)
+        revision = Revision(
+            page_id=page.id,
+            space_id=page.space_id,
+            number=page.revision_number + 1,
+            kind=change.kind.value,
+            author_id=change.author.id,
+            at=change.at or clock.now(),
+            title=change.title,
+            summary=change.summary,
+            minor=change.minor,
+            based_on=change.based_on,
+            refers_to=change.refers_to,
+            size=len(change.text.encode()),
+            words_added=added,
+            words_removed=removed,
+            source=change.source,
+            save_key=change.save_key,
+        )
+        revision.hash = revision_hash(revision, page.uid, change.text, self.last_hash)
+        text = text_row(page.id, revision.number, change.text, previous)
+        self._advance(change, revision)
+        return revision, text
+
     def _advance(self, change: Change, revision: Revision) -> None:
         page = self.page
         if change.text != self.text:
@@ -117,13 +151,21 @@ class History:
         page.title = change.title
         page.updated_at, page.updated_by_id = revision.at, change.author.id
 
-    def _credit(self, change: Change, revision: Revision) -> None:
-        others = {person.id for person in change.co_authors} - {change.author.id}
-        if others:
-            session().flush()
-            session().add_all(
-                RevisionCredit(revision_id=revision.id, person_id=each) for each in sorted(others)
+    def _credit(self, credited: Mapping[int, set[int]]) -> None:
+        """Note who else worked on revisions that are written: number -> ids of people."""
+        if not credited:
+            return
+        ids = session().execute(
+            select(Revision.number, Revision.id).where(
+                Revision.page_id == self.page.id, Revision.number.in_(credited)
             )
+        )
+        rows = [
+            {"revision_id": revision, "person_id": person}
+            for number, revision in ids
+            for person in sorted(credited[number])
+        ]
+        session().execute(insert(RevisionCredit), rows)
 
     def _keep_authorship(self) -> None:
         page = self.page
@@ -139,6 +181,10 @@ class History:
         ]
         if rows:
             session().execute(insert(Contribution), rows)
+
+
+def _others(change: Change) -> set[int]:
+    return {person.id for person in change.co_authors} - {change.author.id}
 
 
 def words_of(page: Page, text: str) -> Words:

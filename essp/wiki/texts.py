@@ -6,7 +6,9 @@ most twenty small steps and the whole history about as little as git needs.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import Any
 
 from sqlalchemy import select
 
@@ -21,16 +23,18 @@ CHAIN = 20
 LARGEST = 1_000_000
 LONGEST_TITLE = 255
 LONGEST_SUMMARY = 2_000
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def keep_text(page_id: int, number: int, text: str, previous: str | None) -> None:
-    """Keep the text of a revision, given that of its predecessor."""
+def text_row(page_id: int, number: int, text: str, previous: str | None) -> dict[str, Any]:
+    """What is to be kept as a `RevisionText`, given the text of the predecessor."""
     encoded = deltas.encode(text, None if starts_chain(number) else previous)
-    session().add(
-        RevisionText(
-            page_id=page_id, number=number, whole=encoded.kind == "whole", data=encoded.data
-        )
-    )
+    return {
+        "page_id": page_id,
+        "number": number,
+        "whole": encoded.kind == "whole",
+        "data": encoded.data,
+    }
 
 
 def text_of(page: Page, number: int | None = None) -> str:
@@ -75,10 +79,13 @@ def clean_text(text: str) -> str:
     Raises Invalid when it is larger than a page may be.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(ord(c) < 32 and c not in "\n\t" for c in set(text)) or "\x7f" in text:
+    if CONTROL.search(text):
         text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    text = text.encode("utf-8", "replace").decode()
-    size = len(text.encode())
+    if text.isascii():
+        size = len(text)
+    else:
+        encoded = text.encode("utf-8", "replace")
+        text, size = encoded.decode(), len(encoded)
     if size > LARGEST:
         raise Invalid(
             text=_(
