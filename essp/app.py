@@ -28,6 +28,9 @@ from essp.people import web as people_web
 from essp.search import web as search_web
 from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
+from essp.topics import models as topics_tables  # noqa: F401 - part of the schema
+from essp.wiki import presence
+from essp.wiki import topic_models as wiki_topics_tables  # noqa: F401 - part of the schema
 from essp.wiki import web as wiki_web
 from essp.wiki.web import beside as wiki_beside
 

@@ -1,0 +1,1 @@
+"""Topics: one vocabulary for pages, discussions and people."""

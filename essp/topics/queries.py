@@ -1,0 +1,214 @@
+"""Topics as an actor may know them, with their names in the language of whoever reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from essp.core.db import session
+from essp.core.decision import NotFound
+from essp.people.models import Person
+from essp.topics import uses
+from essp.topics.models import PersonTopic, Topic, TopicAddress, TopicChange, TopicName
+from essp.topics.words import key_of_name
+
+STANDS_FOR = func.coalesce(Topic.merged_into_id, Topic.id)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A topic with its words: preferred names by language, and every other word with its language.
+
+    `words` are the rows behind them; those that came with a merge belong to another topic's id.
+    """
+
+    id: int
+    slug: str
+    parent_id: int | None
+    preferred: Mapping[str, str]
+    synonyms: Sequence[tuple[str, str]]
+    words: Sequence[TopicName] = field(default=(), repr=False)
+
+    def label(self, language: str) -> str:
+        """The name for a reader of a language: its own, or that of the other language."""
+        names = [*self.preferred.values(), *(word for word, _language in self.synonyms)]
+        return self.preferred.get(language) or (names[0] if names else self.slug)
+
+    @property
+    def keys(self) -> list[str]:
+        """The folded form of each of its words."""
+        return [word.key for word in self.words]
+
+
+def known_to(actor: Person | None) -> ColumnElement[bool]:
+    """The condition on Topic that the actor may know of it."""
+    if actor is None:
+        return false()
+    return or_(Topic.opened_at.is_not(None), *uses.seen_by(actor))
+
+
+def find_topic(actor: Person | None, word: str) -> Topic:
+    """The topic at an address it has or had, or of a name; of a merged one that it stands for.
+
+    Raises NotFound also when the actor may not know of it.
+    """
+    for wanted in (_at_address(word), _of_name(word)):
+        found = session().scalar(wanted.where(known_to(actor)))
+        if found is not None:
+            return _standing(found)
+    raise NotFound
+
+
+def _at_address(word: str) -> Select[Topic]:
+    at = TopicAddress.slug == word.lower()[:80]
+    return select(Topic).join(TopicAddress, TopicAddress.topic_id == Topic.id).where(at)
+
+
+def _of_name(word: str) -> Select[Topic]:
+    named = TopicName.key == key_of_name(word)
+    return select(Topic).join(TopicName, TopicName.topic_id == Topic.id).where(named)
+
+
+def _standing(found: Topic) -> Topic:
+    if found.merged_into_id is None:
+        return found
+    target = session().get(Topic, found.merged_into_id)
+    if target is None:
+        raise NotFound
+    return target
+
+
+def named(ids: Collection[int] | None = None) -> dict[int, Named]:
+    """Topics with their words, by the id asked for: of a merged one it is what it stands for.
+
+    Without ids every topic there is. For callers that know the actor may know of them.
+    """
+    asked = select(Topic.id, STANDS_FOR)
+    if ids is not None:
+        asked = asked.where(Topic.id.in_(ids))
+    meant = {row[0]: row[1] for row in session().execute(asked)}
+    told = _told(set(meant.values()) if ids is not None else None)
+    return {each: told[target] for each, target in meant.items() if target in told}
+
+
+def _told(targets: set[int] | None) -> dict[int, Named]:
+    target, own = aliased(Topic), TopicName.topic_id
+    wanted = (
+        select(target.id, target.slug, target.parent_id, TopicName)
+        .select_from(target)
+        .join(Topic, STANDS_FOR == target.id)
+        .outerjoin(TopicName, own == Topic.id)
+        .where(target.merged_into_id.is_(None))
+        .order_by(target.id, TopicName.preferred.desc(), TopicName.id)
+    )
+    if targets is not None:
+        wanted = wanted.where(target.id.in_(targets))
+    heads: dict[int, tuple[str, int | None]] = {}
+    words: dict[int, list[TopicName]] = defaultdict(list)
+    for topic_id, slug, parent_id, word in session().execute(wanted):
+        heads[topic_id] = slug, parent_id
+        if word is not None:
+            words[topic_id].append(word)
+    return {each: _named(each, *heads[each], words[each]) for each in heads}
+
+
+def _named(topic_id: int, slug: str, parent_id: int | None, words: Sequence[TopicName]) -> Named:
+    preferred = {w.language: w.name for w in words if w.preferred and w.topic_id == topic_id}
+    others = [(w.name, w.language) for w in words if not (w.preferred and w.topic_id == topic_id)]
+    return Named(topic_id, slug, parent_id, preferred, others, words)
+
+
+def known_topics(actor: Person) -> list[Named]:
+    """Every topic that the actor may know of, without those that were merged."""
+    ids = session().scalars(select(Topic.id).where(Topic.merged_into_id.is_(None), known_to(actor)))
+    told = named()
+    return [told[each] for each in ids if each in told]
+
+
+def holders(keys: Iterable[str]) -> dict[str, Topic]:
+    """The topics that these folded words belong to, merged or not, whoever may know of them."""
+    rows = session().execute(
+        select(TopicName.key, Topic)
+        .join(Topic, Topic.id == TopicName.topic_id)
+        .where(TopicName.key.in_(list(keys)))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def may_know(actor: Person, topic: Topic) -> bool:
+    """Whether the actor may know of a topic that was found without asking."""
+    found = select(Topic.id).where(Topic.id == topic.id, known_to(actor))
+    return session().scalar(found) is not None
+
+
+def ids_below(topic: Topic) -> list[int]:
+    """The topic, all below it, and what was merged into any of them."""
+    target = aliased(Topic)
+    rows = session().scalars(
+        select(Topic.id)
+        .join(target, STANDS_FOR == target.id)
+        .where(target.lineage.startswith(topic.lineage, autoescape=True))
+    )
+    return list(rows)
+
+
+def changes_of(topic: Topic, limit: int = 50) -> Sequence[TopicChange]:
+    """What was done to a topic, and to those merged into it, the newest first.
+
+    What happened while it was known behind closed doors only is not told once it is open.
+    """
+    return (
+        session()
+        .scalars(
+            select(TopicChange)
+            .join(Topic, Topic.id == TopicChange.topic_id)
+            .join(TopicChange.by)
+            .options(contains_eager(TopicChange.by))
+            .where(
+                STANDS_FOR == topic.id,
+                or_(Topic.opened_at.is_(None), TopicChange.at >= Topic.opened_at),
+            )
+            .order_by(TopicChange.at.desc(), TopicChange.id.desc())
+            .limit(limit)
+        )
+        .all()
+    )
+
+
+def merged_into(topic: Topic) -> Sequence[Topic]:
+    """The topics that this one stands for, the first merged first."""
+    found = select(Topic).where(Topic.merged_into_id == topic.id).order_by(Topic.id)
+    return session().scalars(found).all()
+
+
+def people_to_ask(topic: Topic, limit: int = 50) -> Sequence[PersonTopic]:
+    """Who of those still here lists the topic, or one below it, under what they may be asked."""
+    rows = session().scalars(
+        select(PersonTopic)
+        .join(PersonTopic.person)
+        .join(PersonTopic.topic)
+        .options(contains_eager(PersonTopic.person), contains_eager(PersonTopic.topic))
+        .where(PersonTopic.topic_id.in_(ids_below(topic)), Person.left_at.is_(None))
+        .order_by(PersonTopic.topic_id != topic.id, PersonTopic.place, Person.name_key)
+        .limit(limit * 2)
+    )
+    first: dict[int, PersonTopic] = {}
+    for row in rows:
+        first.setdefault(row.person_id, row)
+    return list(first.values())[:limit]
+
+
+def topics_of_person(person: Person) -> list[tuple[str, Named]]:
+    """What a person may be asked about, in their own words, each with its topic."""
+    rows = session().execute(
+        select(PersonTopic.said, PersonTopic.topic_id)
+        .where(PersonTopic.person_id == person.id)
+        .order_by(PersonTopic.place)
+    )
+    found = [(row.said, row.topic_id) for row in rows]
+    told = named([topic_id for _said, topic_id in found])
+    return [(said, told[topic_id]) for said, topic_id in found if topic_id in told]
