@@ -24,7 +24,7 @@ from essp.spaces.events import (
 )
 from essp.spaces.models import EntryRequest, Membership, Ownership, Space
 from essp.spaces.policy import Standing
-from essp.spaces.queries import active_owner_count, own_request, standing
+from essp.spaces.queries import active_owner_count, members_who_left, own_request, standing
 
 LONGEST_REASON = 500
 
@@ -54,6 +54,15 @@ def remove_member(actor: Person, space: Space, person: Person) -> None:
     """Take somebody off, as an owner."""
     _require_govern(actor, space)
     _remove(actor, space, person)
+
+
+def remove_left(actor: Person, space: Space) -> int:
+    """Take off everybody who has left the organisation, as an owner; tells how many that were."""
+    _require_govern(actor, space)
+    left = members_who_left(space)
+    for person in left:
+        _remove(actor, space, person)
+    return len(left)
 
 
 def request_entry(actor: Person, space: Space, reason: str) -> EntryRequest:

@@ -134,7 +134,10 @@ def own_spaces(actor: Person) -> Sequence[Space]:
 
 
 def members(space: Space, limit: int = 200, offset: int = 0) -> Sequence[Membership]:
-    """Members with their persons, by name. The caller has found the space through the actor."""
+    """Members with their persons, by name, those who have left the organisation last.
+
+    The caller has found the space through the actor.
+    """
     return (
         session()
         .scalars(
@@ -142,7 +145,7 @@ def members(space: Space, limit: int = 200, offset: int = 0) -> Sequence[Members
             .join(Membership.person)
             .options(joinedload(Membership.person))
             .where(Membership.space_id == space.id)
-            .order_by(Person.name_key)
+            .order_by(Person.left_at.is_not(None), Person.name_key)
             .limit(limit)
             .offset(offset)
         )
@@ -154,6 +157,20 @@ def member_count(space: Space) -> int:
     """How many members the space has."""
     count = select(func.count()).select_from(Membership).where(Membership.space_id == space.id)
     return session().scalar(count) or 0
+
+
+def members_who_left(space: Space) -> Sequence[Person]:
+    """The members who have left the organisation, by name."""
+    return (
+        session()
+        .scalars(
+            select(Person)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(Membership.space_id == space.id, Person.left_at.is_not(None))
+            .order_by(Person.name_key)
+        )
+        .all()
+    )
 
 
 def department_count(space: Space) -> int:
