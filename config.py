@@ -129,6 +129,9 @@ class Settings:
     log_level: str = setting(
         _one_of("debug", "info", "warning", "error"), "info", "Least important log line written."
     )
+    file_megabytes: int = setting(
+        _between(1, 2000), "20", "Largest file that can be put on a page, in MB."
+    )
     demonstration: bool = setting(_flag, "no", "Show how to sign in to the demonstration.")
     testing: bool = setting(_flag, "no", "Run under the test suite.")
 

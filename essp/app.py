@@ -31,6 +31,7 @@ from essp.spaces import web as spaces_web
 from essp.topics import models as topics_tables  # noqa: F401 - part of the schema
 from essp.wiki import presence
 from essp.wiki import topic_models as wiki_topics_tables  # noqa: F401 - part of the schema
+from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
 from essp.wiki import web as wiki_web
 from essp.wiki.web import beside as wiki_beside
 
@@ -79,6 +80,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _install_front_end(app)
     app.context_processor(lambda: web.template_words(settings))
     files.use_folder_of(lambda: current_app.config["SETTINGS"].data / "files")
+    files.use_limit_of(lambda: current_app.config["SETTINGS"].file_megabytes * MEGABYTE)
     _register_edges(app)
     events.react(reactions.REACTIONS)
     return app
@@ -114,7 +116,7 @@ def _flask_settings(settings: config.Settings) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_pre_ping": not settings.database_url.startswith("sqlite")
         },
-        "MAX_CONTENT_LENGTH": 24 * MEGABYTE,
+        "MAX_CONTENT_LENGTH": (settings.file_megabytes + 4) * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 8 * MEGABYTE,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -1,11 +1,13 @@
 """The folder of files: bytes under the hash of their content, as `ab/cdef...`, each written once.
 
-A file appears under its name only when it is whole and on the disk: it is written beside the others,
+Small pictures lie beside them, as `small/ab/cdef...-320.webp`: they can be drawn again. A file
+appears under its name only when it is whole and on the disk: it is written beside the others,
 flushed, and renamed.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,10 +18,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 CHUNK = 1 << 18
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class FileTooLargeError(ValueError):
     """More bytes came than a file may have."""
+
+
+class DiskFullError(OSError):
+    """There is no room for the bytes."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,19 @@ def use_folder_of(choose: Callable[[], Path]) -> None:
     _choose[0] = choose
 
 
+_limit: list[Callable[[], int]] = [lambda: 20 << 20]
+
+
+def use_limit_of(choose: Callable[[], int]) -> None:
+    """Set the function that tells how many bytes a file may have."""
+    _limit[0] = choose
+
+
+def largest() -> int:
+    """How many bytes a file may have."""
+    return _limit[0]()
+
+
 def folder() -> Path:
     """The folder of files, made if it is not there."""
     found = _choose[0]()
@@ -55,16 +75,48 @@ def path_of(digest: str) -> Path:
     return folder() / digest[:2] / digest[2:]
 
 
+def holds(digest: str, size: int) -> bool:
+    """Whether the bytes are there in full; from then on they count as wanted by somebody."""
+    path = path_of(digest)
+    if not path.is_file() or path.stat().st_size != size:
+        return False
+    # What nobody has wanted for long is collected as left over.
+    path.touch()
+    return True
+
+
+def small_path_of(digest: str, width: int) -> Path:
+    """Where the small picture of these bytes is kept, `width` pixels wide."""
+    return folder() / "small" / digest[:2] / f"{digest[2:]}-{width}.webp"
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """A file to be written, which takes its place at `target` when it is whole."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix="incoming-", dir=folder())
+    os.close(handle)
+    path = Path(name)
+    try:
+        with _room():
+            yield path
+            path.replace(target)
+    finally:
+        path.unlink(missing_ok=True)
+
+
 @contextmanager
 def received(stream: BinaryIO, limit: int) -> Iterator[Received]:
     """Take bytes in; they are thrown away afterwards unless `keep` was called.
 
-    Raises FileTooLargeError beyond `limit` bytes; no more than that is ever written.
+    Raises FileTooLargeError beyond `limit` bytes, of which no more is ever written, and
+    DiskFullError.
     """
-    handle, name = tempfile.mkstemp(prefix="incoming-", dir=folder())
+    with _room():
+        handle, name = tempfile.mkstemp(prefix="incoming-", dir=folder())
     path = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with _room(), os.fdopen(handle, "wb") as file:
             digest, size = _copy(stream, file, limit)
             file.flush()
             os.fsync(file.fileno())
@@ -76,12 +128,23 @@ def received(stream: BinaryIO, limit: int) -> Iterator[Received]:
 def keep(incoming: Received) -> None:
     """Give received bytes their place; bytes that are there already stay as they are."""
     target = path_of(incoming.sha256)
-    if target.exists() and target.stat().st_size == incoming.size:
-        return
-    target.parent.mkdir(mode=0o700, exist_ok=True)
-    incoming.path.replace(target)
-    for changed in (target.parent, target.parent.parent):
-        _flush_folder(changed)
+    with _room():
+        if holds(incoming.sha256, incoming.size):
+            return
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        incoming.path.replace(target)
+        for changed in (target.parent, target.parent.parent):
+            _flush_folder(changed)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno in NO_ROOM:
+            raise DiskFullError(fault.errno, "the disk is full") from fault
+        raise
 
 
 def _copy(stream: BinaryIO, file: BinaryIO, limit: int) -> tuple[str, int]:

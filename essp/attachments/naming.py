@@ -1,20 +1,16 @@
-"""What a file is called and what it is: a clean name, and a type by its content alone."""
+"""What a file is called: one clean line whose ending says what the content is."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-import warnings
-from pathlib import Path
+from pathlib import PurePath
 
-from PIL import Image
-
+from essp.attachments.kinds import ENDINGS, PROMISING
 from essp.core.ids import clean_line
 
 LONGEST_NAME = 150
 LONGEST_ENDING = 20
-IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
-ANYTHING = "application/octet-stream"
 
 
 def clean_name(name: str) -> str:
@@ -26,25 +22,30 @@ def clean_name(name: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     visible = "".join(c for c in last if unicodedata.category(c) != "Cf")
     kept = clean_line(visible).lstrip(". ")
-    if len(kept) > LONGEST_NAME:
-        ending = Path(kept).suffix[:LONGEST_ENDING]
-        kept = kept[: LONGEST_NAME - len(ending)] + ending
-    return kept or "file"
+    return _cut(kept) or "file"
 
 
-def media_type(path: Path) -> str:
-    """PNG, JPEG, GIF or WebP where the content is one; otherwise bytes to download.
+def fitting_name(name: str, media_type: str) -> str:
+    """The name with the ending its content has: `plan.png` that holds a JPEG becomes `plan.jpg`.
 
-    SVG and HTML can carry script, so they are bytes to download like everything else.
+    Only endings that promise a picture or an office document are put right; a name without one gets
+    the usual one where the content is such.
     """
-    try:
-        with warnings.catch_warnings():
-            # A picture of absurd measures is not shown but can still be fetched.
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=list(IMAGES)) as image:
-                kind = IMAGES[image.format or ""]
-                image.verify()
-                return kind
-    except Exception:
-        # Pillow raises many kinds of error for broken pictures; whatever it is, it is not one to show.
-        return ANYTHING
+    ending = PurePath(name).suffix.lower()
+    usual = ENDINGS.get(media_type, ())
+    if not usual or ending in usual or (ending and ending not in PROMISING):
+        return name
+    return _cut(name.removesuffix(PurePath(name).suffix) + usual[0])
+
+
+def broken_promise(name: str, media_type: str) -> bool:
+    """Whether the name's ending promises a picture or document that the content is not."""
+    ending = PurePath(name).suffix.lower()
+    return ending in PROMISING and ending not in ENDINGS.get(media_type, ())
+
+
+def _cut(name: str) -> str:
+    if len(name) <= LONGEST_NAME:
+        return name
+    ending = PurePath(name).suffix[:LONGEST_ENDING]
+    return name[: LONGEST_NAME - len(ending)] + ending

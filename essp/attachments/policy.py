@@ -1,14 +1,19 @@
-"""Who may read a file and who may put one somewhere: whoever may read, or edit in, its space."""
+"""Who may read a file and who may put one somewhere or change it.
+
+A file of a space is read by whoever reads the space and changed by whoever edits there. A file on a
+profile is read by everyone who is signed in and changed by the person whose profile it is.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from essp.attachments.models import Attachment
-from essp.core.decision import Decision
+from essp.core.decision import Decision, allow, refuse
+from essp.core.i18n import lazy as _
 from essp.people.models import Person
 from essp.spaces import policy as spaces
-from essp.spaces.models import Space
+from essp.spaces.models import Access, Space
 from essp.spaces.policy import Standing
 
 
@@ -22,6 +27,38 @@ def attach(actor: Person | None, space: Space, standing: Standing) -> Decision:
     return spaces.edit(actor, space, standing)
 
 
+def attach_to_profile(actor: Person, person: Person) -> Decision:
+    """Whether the actor may put a file on a person's profile: only on their own."""
+    if actor.id == person.id:
+        return allow()
+    return refuse(_("Only the person whose profile it is puts files there."))
+
+
+def change(actor: Person, attachment: Attachment) -> Decision:
+    """Whether the actor, who can read the file, may replace, rename or archive it."""
+    if attachment.person_id not in (None, actor.id):
+        return refuse(_("Only the person whose profile it is changes its files."))
+    if attachment.archived:
+        return refuse(_("This file is archived. Bring it back first, then change it."))
+    return allow()
+
+
+def bring_back(actor: Person, attachment: Attachment) -> Decision:
+    """Whether the actor, who can read the file, may bring it back."""
+    if attachment.person_id not in (None, actor.id):
+        return refuse(_("Only the person whose profile it is changes its files."))
+    return allow() if attachment.archived else refuse(_("This file is in use."))
+
+
 def readable_by(actor: Person | None) -> ColumnElement[bool]:
-    """`read` as a condition on Attachment."""
-    return Attachment.space_id.in_(select(Space.id).where(spaces.readable_by(actor)))
+    """`read` as a condition on Attachment; a file of a profile is there for everyone signed in."""
+    if actor is None:
+        return false()
+    here = select(Space.id).where(spaces.readable_by(actor))
+    return or_(Attachment.space_id.in_(here), Attachment.person_id.is_not(None))
+
+
+def readable_by_everyone() -> ColumnElement[bool]:
+    """That every signed-in person may read it, as a condition on Attachment."""
+    everyone = select(Space.id).where(Space.access == Access.OPEN.value)
+    return or_(Attachment.space_id.in_(everyone), Attachment.person_id.is_not(None))

@@ -1,31 +1,26 @@
-"""Putting a file into a space."""
+"""Putting a file that was taken in into a space, onto a page of it, or onto a profile."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from io import BytesIO
 from typing import BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from essp.attachments import folder, policy
+from essp.attachments import policy
 from essp.attachments.events import FileAttached
-from essp.attachments.models import Attachment, StoredFile
-from essp.attachments.naming import clean_name, media_type
+from essp.attachments.models import Attachment, AttachmentVersion, StoredFile
+from essp.attachments.taking import Taken, take_in
 from essp.core import clock
 from essp.core.db import session
-from essp.core.decision import Invalid, NotFound, require
+from essp.core.decision import NotFound, require
 from essp.core.events import record
-from essp.core.i18n import lazy as _
 from essp.core.ids import new_uid
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import know_of
 from essp.spaces.queries import standing
-
-MEGABYTE = 1 << 20
-LARGEST = 20 * MEGABYTE
 
 
 def store(
@@ -38,71 +33,111 @@ def store(
     author: Person | None = None,
     at: datetime | None = None,
 ) -> Attachment:
-    """Put a file into a space; the same bytes under the same name again are the same attachment.
+    """Take a file in and put it into a space, in one go: for importers and commands.
 
-    `content` is the bytes or a binary stream, at most 20 MB. An importer names the `author` and the
-    moment of the original; otherwise they are the actor and now. Raises Refused, NotFound, and
-    Invalid (`file`) for a file that is too large.
+    Raises Refused, NotFound, and what `take_in` raises.
     """
-    here = standing(actor, space)
-    if not know_of(actor, space, here):
+    may_put(actor, space)
+    taken = take_in(name, content)
+    return put(actor, space, taken, page_uid=page_uid, author=author, at=at)
+
+
+def may_put(actor: Person, place: Space | Person) -> None:
+    """Raise NotFound or Refused unless the actor may put files there: ask before bytes come in."""
+    if isinstance(place, Person):
+        require(policy.attach_to_profile(actor, place))
+        return
+    here = standing(actor, place)
+    if not know_of(actor, place, here):
         raise NotFound
-    require(policy.attach(actor, space, here))
-    stream = BytesIO(content) if isinstance(content, bytes) else content
-    try:
-        with folder.received(stream, LARGEST) as incoming:
-            kind = media_type(incoming.path)
-            folder.keep(incoming)
-    except folder.FileTooLargeError:
-        raise Invalid(
-            file=_("The file is too large: use at most %(limit)s MB.", limit=LARGEST // MEGABYTE)
-        ) from None
-    _remember(incoming, kind)
-    return _attach(
-        actor,
-        Attachment(
-            uid=new_uid(),
-            space_id=space.id,
-            page_uid=page_uid,
-            name=clean_name(name),
-            sha256=incoming.sha256,
-            author_id=(author or actor).id,
-            at=at or clock.now(),
-        ),
+    require(policy.attach(actor, place, here))
+
+
+def put(
+    actor: Person,
+    place: Space | Person,
+    taken: Taken,
+    *,
+    page_uid: str | None = None,
+    author: Person | None = None,
+    at: datetime | None = None,
+) -> Attachment:
+    """Put a file into a space or onto a profile; the same content under the same name at the same
+    place again is the same file.
+
+    An importer names the `author` and the moment of the original; otherwise they are the actor and
+    now. Raises Refused and NotFound.
+    """
+    may_put(actor, place)
+    remember(taken)
+    on_profile = isinstance(place, Person)
+    wanted = Attachment(
+        uid=new_uid(),
+        space_id=None if on_profile else place.id,
+        person_id=place.id if on_profile else None,
+        page_uid=page_uid,
+        name=taken.name,
+        number=1,
+        sha256=taken.sha256,
+        author_id=(author or actor).id,
+        at=at or clock.now(),
     )
+    there = _same(wanted)
+    if there is not None:
+        return there
+    session().add(wanted)
+    session().flush()
+    add_version(wanted)
+    record(FileAttached(actor_id=actor.id, space_id=wanted.space_id, attachment_id=wanted.id))
+    return wanted
 
 
-def _remember(incoming: folder.Received, kind: str) -> None:
-    if session().get(StoredFile, incoming.sha256) is None:
-        _first(
-            StoredFile(
-                sha256=incoming.sha256,
-                size=incoming.size,
-                media_type=kind,
-                created_at=clock.now(),
-            )
-        )
-
-
-def _attach(actor: Person, wanted: Attachment) -> Attachment:
-    same = select(Attachment).where(
-        Attachment.space_id == wanted.space_id,
-        Attachment.name == wanted.name,
-        Attachment.sha256 == wanted.sha256,
+def remember(taken: Taken) -> None:
+    """Note what the bytes are, unless that is known."""
+    if session().get(StoredFile, taken.sha256) is not None:
+        return
+    row = StoredFile(
+        sha256=taken.sha256,
+        size=taken.size,
+        media_type=taken.media_type,
+        came_as=taken.came_as,
+        created_at=clock.now(),
     )
-    there = session().scalar(same)
-    if there is None and _first(wanted):
-        fact = FileAttached(actor_id=actor.id, space_id=wanted.space_id, attachment_id=wanted.id)
-        record(fact)
-        return wanted
-    return there or session().scalars(same).one()
-
-
-def _first(row: StoredFile | Attachment) -> bool:
-    """Add a row, unless somebody else added the same at this very moment."""
     try:
         with session().begin_nested():
             session().add(row)
     except IntegrityError:
-        return False
-    return True
+        # Somebody brought the same bytes at this very moment; they are the same.
+        return
+
+
+def add_version(attachment: Attachment, restored_from: int | None = None) -> None:
+    """Keep the present state of a file as its version of that number."""
+    session().add(
+        AttachmentVersion(
+            attachment_id=attachment.id,
+            number=attachment.number,
+            name=attachment.name,
+            sha256=attachment.sha256,
+            author_id=attachment.author_id,
+            at=attachment.at,
+            restored_from=restored_from,
+        )
+    )
+    session().flush()
+
+
+def _same(wanted: Attachment) -> Attachment | None:
+    return session().scalar(
+        select(Attachment)
+        .where(
+            Attachment.space_id == wanted.space_id,
+            Attachment.person_id == wanted.person_id,
+            Attachment.page_uid == wanted.page_uid,
+            Attachment.name == wanted.name,
+            Attachment.sha256 == wanted.sha256,
+            Attachment.archived_at.is_(None),
+        )
+        .order_by(Attachment.id)
+        .limit(1)
+    )

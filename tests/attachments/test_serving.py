@@ -91,11 +91,40 @@ def test_a_part_of_a_file_is_sent_and_what_has_not_changed_is_not(
     session.commit()
     browser = browser_of(femke)
     whole = browser.get(stored.url)
-    part = browser.get(stored.url, headers={"Range": "bytes=2-4"})
-    assert (part.status_code, part.data) == (206, b"234")
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    for asked, given in (("2-4", b"234"), ("7-", b"789"), ("-2", b"89"), ("8-500", b"89")):
+        part = browser.get(stored.url, headers={"Range": f"bytes={asked}"})
+        assert (part.status_code, part.data) == (206, given)
     again = browser.get(stored.url, headers={"If-None-Match": whole.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+    old = {"Range": "bytes=2-4", "If-Range": '"another"'}
+    assert browser.get(stored.url, headers=old).data == b"0123456789"
+
+
+def test_a_range_that_is_not_there_is_refused_and_many_at_once_get_the_whole(
+    space: Space, femke: Person, session: Session, browser_of: Browser
+) -> None:
+    stored = store(femke, space, "long.txt", b"0123456789")
+    session.commit()
+    browser = browser_of(femke)
     assert browser.get(stored.url, headers={"Range": "bytes=50-"}).status_code == 416
+    for many in ("bytes=0-1,4-5", "bytes=" + ",".join(["0-"] * 5000)):
+        answer = browser.get(stored.url, headers={"Range": many})
+        assert (answer.status_code, answer.data) == (200, b"0123456789")
+
+
+def test_a_picture_is_made_small_in_a_few_widths_only(
+    space: Space, femke: Person, noor: Person, session: Session, browser_of: Browser
+) -> None:
+    stored = store(femke, space, "plan.png", picture(size=(400, 200)))
+    note = store(femke, space, "plan.txt", b"no picture")
+    session.commit()
+    browser = browser_of(noor)
+    answer = browser.get(f"/files/{stored.uid}/thumb/320")
+    assert answer.content_type == "image/webp" and answer.data[8:12] == b"WEBP"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    for missing in (f"{stored.uid}/thumb/321", f"{note.uid}/thumb/320"):
+        assert browser.get(f"/files/{missing}").status_code == 404
 
 
 def test_another_name_leads_to_the_true_one(

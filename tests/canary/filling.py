@@ -14,7 +14,7 @@ from tests.canary.world import World
 MISSING = {
     "slug": "no-such-place", "space_slug": "no-such-place", "page_slug": "no-such-page",
     "uid": "zzzzzzzzzz", "handle": "nobody-here", "name": "nothing.txt", "token": "x" * 43,
-    "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999,
+    "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 320,
 }  # fmt: skip
 
 
@@ -40,7 +40,8 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "handle": sorted({person.handle for person in world.people.values()}),
         "name": ["renamed.txt", *(file.name for file in world.files[1:])],
         "token": world.one_time,
-        "number": [2, *(request.id for request in world.requests)],
+        "number": [1, 2, *(request.id for request in world.requests)],
+        "width": [320],
         "sign_in_id": [1],
         "token_id": [1],
     }
