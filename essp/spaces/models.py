@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Connection, ForeignKey, Index, String, Text, event, text
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session, relationship
 
 from essp.core.db import Base
 from essp.people.models import Person
@@ -22,7 +22,11 @@ class Access(Enum):
 
 class Space(Base):
     """A place with a purpose. `rules` are its house rules, in Markdown; `access_reason` says why not
-    everyone reads it."""
+    everyone reads it.
+
+    `stamp` counts the changes of all that every page of the space shows around its text: the space
+    itself and the places of its pages. It never goes back.
+    """
 
     __tablename__ = "space"
 
@@ -37,6 +41,7 @@ class Space(Base):
     language: Mapped[str] = mapped_column(String(5), default="en")
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    stamp: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @property
     def is_open(self) -> bool:
@@ -50,6 +55,14 @@ class Space(Base):
         words = [w for w in self.name.split() if w[:1].isalnum()]
         second = words[1][:1] if len(words) > 1 else "".join(letters[1:2])
         return letters[0].upper() + second.lower()
+
+
+@event.listens_for(Space, "before_update")
+def _stamp(_mapper: Mapper[Space], _connection: Connection, space: Space) -> None:
+    """Count a change of the space itself, whoever makes it."""
+    present = object_session(space)
+    if present is not None and present.is_modified(space):
+        space.stamp = Space.stamp + 1
 
 
 class SpaceAddress(Base):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, event, func, inspect, select, update
+from sqlalchemy.orm import Mapper
 
 from essp.core.db import lock, session
 from essp.core.decision import Invalid, NotFound
@@ -12,8 +13,20 @@ from essp.spaces.models import Space
 from essp.wiki.models import Page, PageAddress
 from essp.wiki.revisions import title_key
 
+SHOWN_AROUND = ("space_id", "parent_id", "position", "slug", "title", "archived_at")
 DEEPEST = 20
 RESERVED = {"-"}
+
+
+@event.listens_for(Page, "before_insert")
+@event.listens_for(Page, "before_update")
+def _stamp_space(_mapper: Mapper[Page], connection: Connection, page: Page) -> None:
+    """Count a change of the tree in the spaces where it shows, whichever verb makes it."""
+    attributes = inspect(page).attrs
+    if not any(attributes[name].history.has_changes() for name in SHOWN_AROUND):
+        return
+    spaces = {page.space_id, *(attributes["space_id"].history.deleted or ())} - {None}
+    connection.execute(update(Space).where(Space.id.in_(spaces)).values(stamp=Space.stamp + 1))
 
 
 def hold_places(*space_ids: int) -> None:
