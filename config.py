@@ -125,6 +125,11 @@ class Settings:
     sign_in_attempts: int = setting(
         _between(1, 1000), "10", "Wrong passwords for one name in 15 minutes before it must wait."
     )
+    lines: int = setting(
+        _between(0, 5000),
+        "200",
+        "Open pages that hear at once what others do; each takes a thread.",
+    )
     limits_storage: str = setting(_text, "memory://", "Where throttling counts are kept.")
     log_level: str = setting(
         _one_of("debug", "info", "warning", "error"), "info", "Least important log line written."

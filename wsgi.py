@@ -1,4 +1,4 @@
-"""The application for a web server: `gunicorn -k gthread --threads 64 wsgi:app`.
+"""The application for a web server: `gunicorn -k gthread --threads 264 wsgi:app`.
 
 In the embedded default this process also does the background work, in a thread.
 """

@@ -16,7 +16,7 @@ from essp import reactions
 from essp.api import edge as api
 from essp.attachments import folder as files
 from essp.attachments import web as attachments_web
-from essp.core import errors, events, incoming, logging, shelf, slots, web
+from essp.core import errors, events, incoming, logging, realtime, shelf, slots, web
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
@@ -29,11 +29,16 @@ from essp.search import web as search_web
 from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
 from essp.topics import models as topics_tables  # noqa: F401 - part of the schema
+from essp.topics import uses as topic_uses
+from essp.topics import web as topics_web
+from essp.topics.web import showing as topics_shown
 from essp.wiki import presence
-from essp.wiki import topic_models as wiki_topics_tables  # noqa: F401 - part of the schema
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
+from essp.wiki import tagging
 from essp.wiki import web as wiki_web
 from essp.wiki.web import beside as wiki_beside
+from essp.wiki.web import live as wiki_live
+from essp.wiki.web import tagging as wiki_tagging
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
@@ -42,11 +47,14 @@ EDGES = (site, home_web, people_web, spaces_web, attachments_web, wiki_web, sear
 
 FILLINGS: dict[str, slots.Filling] = {
     "person.spaces": spaces_beside.spaces_of_person,
+    "person.topics": topics_shown.topics_of_person,
     "person.work": wiki_beside.work_of_person,
     "space.authors": wiki_beside.authors_of_space,
     "space.changes": wiki_beside.changes_of_space,
     "space.figures": wiki_beside.figures_of_space,
     "space.pages": wiki_beside.tree_of_space,
+    "topic.pages": wiki_tagging.pages_of_topic,
+    "topic.writers": wiki_tagging.writers_of_topic,
 }
 
 csrf = CSRFProtect()
@@ -82,6 +90,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     files.use_folder_of(lambda: current_app.config["SETTINGS"].data / "files")
     files.use_limit_of(lambda: current_app.config["SETTINGS"].file_megabytes * MEGABYTE)
     _register_edges(app)
+    realtime.install(
+        app, url=settings.url, most=settings.lines, heard=wiki_live.HEARD, gone=presence.go
+    )
     events.react(reactions.REACTIONS)
     return app
 
@@ -92,6 +103,7 @@ def _register_edges(app: Flask) -> None:
     csrf.exempt(api.blueprint)  # a token in a header is never sent by a browser unasked
     for name, filling in FILLINGS.items():
         slots.fill(name, filling)
+    topic_uses.tell("pages", tagging.carried)
 
 
 def _install_front_end(app: Flask) -> None:

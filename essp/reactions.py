@@ -15,9 +15,10 @@ from essp.wiki.events import (
     PageImported,
     PageRelocated,
 )
+from essp.wiki.presence import tell_revised
 
 REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
-    PageEdited: [durable(reindex_page, "page_id")],
+    PageEdited: [durable(reindex_page, "page_id"), tell_revised],
     PageRelocated: [durable(reindex_page, "page_id")],
     PageArchived: [durable(reindex_page, "page_id")],
     PageBroughtBack: [durable(reindex_page, "page_id")],

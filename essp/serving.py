@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from typing import Any
 
 import click
 from flask import Flask
 
+from essp.core import realtime
 from essp.core.commands import application
 from essp.core.db import transaction
 from essp.core.schema import bring_up_to_date
@@ -94,7 +97,7 @@ class _Server:
             def load_config(self) -> None:
                 self.cfg.set("bind", outer.address)
                 self.cfg.set("worker_class", "gthread")
-                self.cfg.set("threads", THREADS)
+                self.cfg.set("threads", THREADS + outer.app.config["SETTINGS"].lines)
                 self.cfg.set("workers", 1)
                 self.cfg.set("loglevel", "warning")
                 self.cfg.set("post_worker_init", outer._start_worker)
@@ -105,9 +108,11 @@ class _Server:
 
         Application().run()
 
-    def _start_worker(self, _process: Any) -> None:
+    def _start_worker(self, process: Any) -> None:
         from essp.app import worker_for
         from essp.core.db import db
+
+        threading.Thread(target=self._hang_up_when_told, args=(process,), daemon=True).start()
 
         with self.app.app_context():
             # Connections opened before the fork belong to the parent.
@@ -115,6 +120,12 @@ class _Server:
         if self.app.config["SETTINGS"].worker == "embedded":
             self.worker = worker_for(self.app)
             self.worker.start()
+
+    def _hang_up_when_told(self, process: Any) -> None:
+        """End the live lines once the process is told to stop: each would keep it waiting."""
+        while process.alive:
+            time.sleep(0.3)
+        realtime.cut_all(self.app)
 
     def _stop_worker(self, _server: Any, _process: Any) -> None:
         if self.worker is not None:

@@ -50,7 +50,7 @@ class FactRow(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-Listener = Callable[[Fact], None]
+Listener = Callable[[Any], None]
 
 
 @dataclass(frozen=True)
