@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from essp.core import clock
 from essp.core.db import session
@@ -12,6 +12,7 @@ from essp.core.ids import clean_line, new_uid
 from essp.people.models import Person
 from essp.spaces import policy as spaces
 from essp.spaces.models import Space
+from essp.wiki import draft_versions
 from essp.wiki.models import Draft, Page
 from essp.wiki.texts import LONGEST_SUMMARY, LONGEST_TITLE, clean_text
 
@@ -37,6 +38,8 @@ def keep_draft(
             space_id=space.id,
         )
         session().add(draft)
+    else:
+        draft_versions.keep(draft, clean_text(text))
     draft.text = clean_text(text)
     draft.title = clean_line(title)[:LONGEST_TITLE]
     draft.summary = clean_line(summary)[:LONGEST_SUMMARY]
@@ -75,15 +78,38 @@ def own_drafts(actor: Person) -> Sequence[tuple[Draft, Space, Page | None]]:
     return [(draft, space, page) for draft, space, page in rows]
 
 
-def discard(actor: Person, page: Page) -> None:
-    """Drop the actor's unsaved text for a page."""
-    session().execute(delete(Draft).where(Draft.person_id == actor.id, Draft.page_id == page.id))
+def discard(actor: Person, page: Page, *, aside: bool = False) -> None:
+    """Drop the actor's unsaved text for a page; put `aside`, it stays among its earlier states."""
+    _drop(own_draft(actor, page), aside)
 
 
-def discard_new(actor: Person, space: Space) -> None:
-    """Drop the actor's unsaved text for a new page in a space."""
-    session().execute(
-        delete(Draft).where(
-            Draft.person_id == actor.id, Draft.space_id == space.id, Draft.page_id.is_(None)
-        )
-    )
+def discard_new(actor: Person, space: Space, *, aside: bool = False) -> None:
+    """Drop the actor's unsaved text for a new page in a space, as `discard` does."""
+    _drop(own_new_draft(actor, space), aside)
+
+
+def _drop(draft: Draft | None, aside: bool) -> None:
+    if draft is None:
+        return
+    if aside:
+        draft_versions.keep(draft, "", at_once=True)
+    session().delete(draft)
+    session().flush()
+
+
+def take_up(actor: Person, space: Space, page: Page | None, number: int) -> Draft:
+    """Make an earlier state of the actor's draft the draft again; the present one is put aside.
+
+    Raises NotFound when there is no such state of theirs.
+    """
+    earlier = draft_versions.find_version(actor, space, page, number)
+    draft = own_draft(actor, page) if page is not None else own_new_draft(actor, space)
+    if draft is not None:
+        draft_versions.keep(draft, earlier.text, at_once=True)
+    based_on = draft.based_on if draft is not None else None
+    if page is not None and based_on is None:
+        based_on = page.revision_number
+    return keep_draft(
+        actor, space, page, text=earlier.text, title=earlier.title or (draft.title if draft else ""),
+        summary=draft.summary if draft else "", based_on=based_on,
+    )  # fmt: skip

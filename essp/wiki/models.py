@@ -26,6 +26,7 @@ class Kind(Enum):
     MOVED = "moved"
     ARCHIVED = "archived"
     BROUGHT_BACK = "brought back"
+    COPIED = "copied"
 
 
 class Page(Base):
@@ -145,8 +146,8 @@ class Rendering(Base):
     """The sanitised HTML of the present revision, made once for all its readers.
 
     `version` is that of the code that made it. `outline` holds level, fragment and words of each
-    heading; `links` number, space, title and section of each wiki link, whose targets are placed
-    for each reader; `plain` is the text for search.
+    heading; `links` number, space, title, section of each wiki link and whether it is bare, whose
+    targets are placed for each reader; `plain` is the text for search.
     """
 
     __tablename__ = "rendering"
@@ -186,21 +187,28 @@ class Contribution(Base):
 
 
 class Link(Base):
-    """A wiki link in the present text. `target_id` is empty while no such page exists."""
+    """A wiki link in the present text. `target_id` is empty while no such page exists.
+
+    `included` shows the target's text in its place. `fragment` is that of the section it names, as
+    written; see `SectionAddress`. No foreign key guards the target, and pages are never deleted:
+    on PostgreSQL it would make an edit that links to a page wait for whoever is renaming that page.
+    """
 
     __tablename__ = "link"
     __table_args__ = (
-        Index("ix_link_target_id", "target_id"),
-        Index("ix_link_wanted", "wanted_space_id", "wanted_key"),
+        Index("ix_link_target_id", "target_id", "page_id"),
+        Index("ix_link_wanted", "wanted_space_id", "wanted_key", "target_id"),
     )
 
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
-    target_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"))
+    target_id: Mapped[int | None]
     wanted_space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id"))
     wanted_key: Mapped[str] = mapped_column(String(300))
     title: Mapped[str] = mapped_column(String(300))
     section: Mapped[str] = mapped_column(String(300), default="")
+    fragment: Mapped[str] = mapped_column(String(100), default="")
+    included: Mapped[bool] = mapped_column(default=False)
 
 
 class Draft(Base):
@@ -223,3 +231,25 @@ class Draft(Base):
     summary: Mapped[str] = mapped_column(Text, default="")
     based_on: Mapped[int | None]
     updated_at: Mapped[datetime]
+
+
+class DraftVersion(Base):
+    """Unsaved text as it was before it changed much: for its writer alone, kept for a while.
+
+    `data` is the text, compressed.
+    """
+
+    __tablename__ = "draft_version"
+    __table_args__ = (
+        Index("ix_draft_version_page", "person_id", "page_id", "at"),
+        Index("ix_draft_version_space", "person_id", "space_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"))
+    space_id: Mapped[int] = mapped_column(ForeignKey("space.id"))
+    title: Mapped[str] = mapped_column(String(255), default="")
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    words: Mapped[int]
+    at: Mapped[datetime]

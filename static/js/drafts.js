@@ -1,5 +1,5 @@
 // Unsaved text is kept: on the server within a second of a pause (data-draft-url), in this browser when the
-// server does not answer, and it is offered again. Nothing is said that is not true at that moment.
+// server does not answer, and it is offered again. Who leaves before is asked. Nothing is said that is not true at that moment.
 import { draftPrefix, forget, recall, remember } from "./memory.js";
 import { posting } from "./posting.js";
 import { saveState } from "./savestate.js";
@@ -70,7 +70,9 @@ export function drafts(area) {
     if (document.hidden && pending() && !leaving && keepHere()) send();
   });
   addEventListener("beforeunload", (event) => {
-    if (!leaving && pending() && !keepHere()) event.preventDefault();
+    if (leaving || !pending()) return;
+    keepHere();
+    event.preventDefault();
   });
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;

@@ -10,7 +10,9 @@ from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
     changes,
     changing,
     completing,
+    drafting,
     looking_back,
     reading,
+    tagging,
     writing,
 )

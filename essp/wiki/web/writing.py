@@ -15,7 +15,7 @@ from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound, Refused, require
 from essp.core.i18n import _, ngettext
 from essp.core.markdown import TooLarge
-from essp.core.text.merge import Merge, merge, resolve
+from essp.core.text.merge import merge, resolve
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
@@ -28,7 +28,8 @@ from essp.wiki.queries import find_page, pages_in
 from essp.wiki.reading import authors_of
 from essp.wiki.texts import LARGEST, text_of
 from essp.wiki.web import blueprint
-from essp.wiki.web.showing import marked, path_of, shares_of
+from essp.wiki.web.conflicts import conflict_page
+from essp.wiki.web.showing import path_of, shares_of
 from essp.wiki.web.typed import Form, choices, number_in, typed
 
 log = structlog.get_logger(__name__)
@@ -56,24 +57,10 @@ def save(uid: str) -> ResponseReturnValue:
     page, form = find_page(me(), uid), typed()
     if request.form.get("discard"):
         with transaction():
-            drafts.discard(me(), page)
-        flash(_("Your draft is gone. The page is as it was."), "info")
+            drafts.discard(me(), page, aside=True)
+        flash(_("Your draft is put aside, under earlier drafts. The page is as it was."), "info")
         return redirect(path_of(page), 303)
-    try:
-        with transaction():
-            saved = edit_page(
-                me(), page, text=form.text, based_on=form.based_on, summary=form.summary,
-                minor=form.minor, save_key=form.save_key,
-            )  # fmt: skip
-            where = path_of(find_page(me(), uid))
-    except Conflict as conflict:
-        page = find_page(me(), uid)
-        _keep_typed(page, form)
-        return _conflict_page(page, conflict.merge, form, conflict.current), 409
-    except (Refused, Invalid, OperationalError) as wrong:
-        return _given_back(uid, form, wrong)
-    flash(*_told(saved))
-    return redirect(where, 303)
+    return _saved(uid, form)
 
 
 @blueprint.post("/p/<uid>/resolve")
@@ -87,21 +74,7 @@ def resolve_conflict(uid: str) -> ResponseReturnValue:
         return _given_back(uid, form, missing)
     merged = merge(text_of(page, form.based_on), form.text, text_of(page, number))
     form = replace(form, text=resolve(merged.chunks, choices(merged)), based_on=number)
-    try:
-        with transaction():
-            saved = edit_page(
-                me(), page, text=form.text, based_on=number, summary=form.summary, minor=form.minor,
-                save_key=form.save_key,
-            )  # fmt: skip
-            where = path_of(find_page(me(), uid))
-    except Conflict as conflict:
-        page = find_page(me(), uid)
-        _keep_typed(page, form)
-        return _conflict_page(page, conflict.merge, form, conflict.current), 409
-    except (Refused, Invalid, OperationalError) as wrong:
-        return _given_back(uid, form, wrong)
-    flash(*_told(saved))
-    return redirect(where, 303)
+    return _saved(uid, form)
 
 
 @blueprint.get("/new")
@@ -190,6 +163,25 @@ def keep_new_draft(slug: str) -> ResponseReturnValue:
     return jsonify(saved_at=draft.updated_at.isoformat())
 
 
+def _saved(uid: str, form: Form) -> ResponseReturnValue:
+    """Save an edit; answers with the page, the places to choose, or the form with what was typed."""
+    try:
+        with transaction():
+            saved = edit_page(
+                me(), find_page(me(), uid), text=form.text, based_on=form.based_on,
+                summary=form.summary, minor=form.minor, save_key=form.save_key,
+            )  # fmt: skip
+            where = path_of(find_page(me(), uid))
+    except Conflict as conflict:
+        page = find_page(me(), uid)
+        _keep_typed(page, form)
+        return conflict_page(page, conflict, form), 409
+    except (Refused, Invalid, OperationalError) as wrong:
+        return _given_back(uid, form, wrong)
+    flash(*_told(saved))
+    return redirect(where, 303)
+
+
 def _writable_space(slug: str) -> Space:
     space = find_space(me(), slug)
     require(may_read_space(me(), space, standing(me(), space)))
@@ -249,25 +241,6 @@ def _creator(space: Space, form: Form, draft: Draft | None = None) -> str:
     parents = [("", _("At the top of the space"))]
     parents += [(page.uid, page.title) for page in pages_in(me(), space)]
     return render_template("wiki/create.html", space=space, form=form, draft=draft, parents=parents)
-
-
-def _conflict_page(page: Page, merged: Merge, form: Form, current: int) -> str:
-    return render_template(
-        "wiki/conflict.html",
-        page=page,
-        space=page.space,
-        form=form,
-        current=current,
-        passages=[
-            {
-                "base": each.base,
-                "mine": each.mine,
-                "mine_parts": marked(each.base, each.mine),
-                "theirs_parts": marked(each.base, each.theirs),
-            }
-            for each in merged.conflicts
-        ],
-    )
 
 
 def _told(saved: Saved) -> tuple[str, str]:
