@@ -6,7 +6,7 @@ field; they are read when the process starts, so there is nothing to compile.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -76,4 +76,10 @@ def lazy(message: str, /, **values: Any) -> LazyProxy:
 
 def number(value: int | float) -> str:
     """A number as the reader writes it: 1,482 or 1.482."""
-    return str(format_decimal(value, locale=language()))
+    return _number(value, language())
+
+
+# A tree of pages has hundreds of them, and the same ones over and over.
+@lru_cache(maxsize=4096, typed=True)
+def _number(value: int | float, code: str) -> str:
+    return str(format_decimal(value, locale=code))

@@ -43,6 +43,11 @@ def fill(name: str, function: Filling) -> None:
         raise SlotTakenError(f"the slot {name} is filled by {_fillings[name].__qualname__} already")
 
 
+def is_filled(name: str) -> bool:
+    """Whether something may stand in the slot."""
+    return name in _fillings
+
+
 def slot(name: str, /, **values: Any) -> Markup:
     """What stands in the slot for these values; nothing where nobody fills it."""
     function = _fillings.get(name)

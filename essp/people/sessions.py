@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, select, update
-from sqlalchemy.orm import contains_eager
 
 from essp.core import clock
 from essp.core.db import session
@@ -46,7 +46,15 @@ def begin_sign_in(person: Person, *, days: int, browser: str = "", address: str 
     return token
 
 
-def find_sign_in(token: str, *, idle_days: int) -> SignIn | None:
+class Found(NamedTuple):
+    """A living sign-in, as far as a request asks of it."""
+
+    id: int
+    seen_at: datetime
+    person: Person
+
+
+def find_sign_in(token: str, *, idle_days: int) -> Found | None:
     """The living sign-in of a token with its person: one query."""
     moment = clock.now()
     where = {
@@ -54,16 +62,16 @@ def find_sign_in(token: str, *, idle_days: int) -> SignIn | None:
         "now": moment,
         "used_since": moment - timedelta(days=idle_days),
     }
-    return session().scalar(_living(), where)
+    row = session().execute(_living(), where).first()
+    return None if row is None else Found(*row)
 
 
 # Asked with every request, so built once.
 @cache
-def _living() -> Select[SignIn]:
+def _living() -> Select[int, datetime, Person]:
     return (
-        select(SignIn)
+        select(SignIn.id, SignIn.seen_at, Person)
         .join(SignIn.person)
-        .options(contains_eager(SignIn.person))
         .where(
             SignIn.token_hash == bindparam("token"),
             SignIn.ended_at.is_(None),
@@ -75,12 +83,12 @@ def _living() -> Select[SignIn]:
     )
 
 
-def needs_mark(found: SignIn) -> bool:
+def needs_mark(found: Found) -> bool:
     """Whether the last use is long enough ago to be written down again."""
     return clock.now() - found.seen_at > SEEN_EVERY
 
 
-def mark_seen(found: SignIn) -> None:
+def mark_seen(found: Found) -> None:
     """Write down that the sign-in was used now."""
     session().execute(update(SignIn).where(SignIn.id == found.id).values(seen_at=clock.now()))
 

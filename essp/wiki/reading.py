@@ -5,22 +5,34 @@ The statements are built once: building them costs more than running them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased, contains_eager
 
 from essp.core.db import session
 from essp.core.decision import NotFound
-from essp.core.events import present_state
+from essp.core.json import Json
 from essp.people.models import Person
-from essp.spaces.models import Access, Membership, Space, SpaceAddress
+from essp.spaces.models import Space, SpaceAddress
 from essp.spaces.policy import readable_by_person
 from essp.wiki.models import Contribution, Link, Page, PageAddress, Rendering
 from essp.wiki.queries import PLACE, Place
+
+NAMED = 6
 
 
 class Editor(NamedTuple):
@@ -32,17 +44,47 @@ class Editor(NamedTuple):
 
 @dataclass(frozen=True)
 class Located:
-    """A page found by an address, with its last editor, and its rendering if there is one.
+    """A page found by an address, with all that its screen shows besides its own text and tree.
 
-    `state` differs whenever anything that can be read may differ; `private` tells whether the reader
-    belongs to spaces that others may not read.
+    `stamp` is its space's; `written` holds its first authors as they are named now and `linked`
+    where its links lead this reader, both as JSON.
     """
 
     page: Page
     editor: Editor
-    rendering: Rendering | None
-    state: str
-    private: bool
+    stamp: int
+    written: str
+    linked: str
+
+    @property
+    def state(self) -> tuple[Hashable, ...]:
+        """Another one whenever the screen may show anything else, and then never this one again.
+
+        Every change of the page makes a revision. What else concerns it is a value of its own or
+        counted by its space, so that nothing has to say which screens it changes, and a right that
+        ends takes what it showed with it at once.
+        """
+        revision = self.page.revision_number
+        return *self.around, revision, self.editor, self.written, self.linked
+
+    @property
+    def around(self) -> tuple[Hashable, ...]:
+        """The same for the tree beside the page."""
+        return self.page.id, self.page.space_id, self.stamp
+
+    @property
+    def authors(self) -> Authors:
+        """Who wrote the present words."""
+        total, others, named = json.loads(self.written)
+        return _authors([(_person(*who), *rest) for *rest, who in named], total or 0, others)
+
+    @property
+    def links(self) -> dict[int, tuple[str, str]]:
+        """Where its links lead, by number: address and title of what this reader may read."""
+        return {
+            number: (f"/s/{space}/{slug}", title)
+            for number, space, slug, title in json.loads(self.linked)
+        }
 
 
 def locate_page(actor: Person, space_slug: str, page_slug: str) -> Located:
@@ -54,35 +96,79 @@ def locate_page(actor: Person, space_slug: str, page_slug: str) -> Located:
     row = session().execute(_locating(session().get_bind().dialect.name), where).first()
     if row is None:
         raise NotFound
-    page, handle, name, rendering, state, private = row
-    return Located(page, Editor(handle, name), rendering, state, bool(private))
+    page, handle, name, stamp, written, linked = row
+    return Located(page, Editor(handle, name), stamp, written, linked)
 
 
 @cache
-def _locating(dialect: str) -> Select[Page, str, str, Rendering, str, bool]:
-    other = aliased(Space)
-    private = (
-        select(Membership.space_id)
-        .join(other, other.id == Membership.space_id)
-        .where(Membership.person_id == bindparam("reader"), other.access != Access.OPEN.value)
-        .exists()
-    )
+def _locating(dialect: str) -> Select[Page, str, str, int, str, str]:
+    json_of = Json(dialect)
+    written, linked = _written(json_of), _linked(json_of)
     return (
-        select(Page, Person.handle, Person.name, Rendering, present_state(dialect), private)
+        select(Page, Person.handle, Person.name, Space.stamp, written, linked)
         .join(PageAddress, PageAddress.page_id == Page.id)
         .join(SpaceAddress, SpaceAddress.space_id == PageAddress.space_id)
         .join(Page.space)
         .join(Page.updated_by)
-        .outerjoin(
-            Rendering,
-            and_(Rendering.page_id == Page.id, Rendering.number == Page.revision_number),
-        )
         .options(contains_eager(Page.space))
         .where(
             SpaceAddress.slug == bindparam("space"),
             PageAddress.slug == bindparam("slug"),
             readable_by_person(bindparam("reader")),
         )
+    )
+
+
+def _written(json_of: Json) -> ColumnElement[str]:
+    """`[words, people, [[words, rank, [handle, name, picture, job title]], ...]]` of a page."""
+    one = aliased(Contribution)
+    who = aliased(Person)
+    names = json_of.array(who.handle, who.name, who.picture, who.job_title)
+    named = (
+        select(json_of.list(json_of.array(one.words, one.rank, names)))
+        .join(who, who.id == one.person_id)
+        .where(one.page_id == Page.id, one.rank <= NAMED)
+        .correlate(Page)
+        .scalar_subquery()
+    )
+    every = aliased(Contribution)
+    return (
+        select(json_of.text(json_of.array(func.sum(every.words), func.count(), named)))
+        .where(every.page_id == Page.id)
+        .correlate(Page)
+        .scalar_subquery()
+    )
+
+
+def _linked(json_of: Json) -> ColumnElement[str]:
+    """`[[number, space, slug, title], ...]` of a page: its links that lead where the reader may go."""
+    target = aliased(Page)
+    found = json_of.array(Link.place, Space.slug, target.slug, target.title)
+    return (
+        select(json_of.text(json_of.list(found)))
+        .select_from(Link)
+        .join(target, target.id == Link.target_id)
+        .join(Space, Space.id == target.space_id)
+        .where(Link.page_id == Page.id, readable_by_person(bindparam("reader")))
+        .correlate(Page)
+        .scalar_subquery()
+    )
+
+
+def _person(handle: str, name: str, picture: str | None, job_title: str) -> Person:
+    """A person as far as a page names them; not one to be changed."""
+    return Person(handle=handle, name=name, picture=picture, job_title=job_title)
+
+
+def rendering_of(page: Page) -> Rendering | None:
+    """The HTML of the page's present text, if it was made."""
+    return session().scalar(_rendered(), {"page": page.id, "number": page.revision_number})
+
+
+@cache
+def _rendered() -> Select[Rendering]:
+    return select(Rendering).where(
+        Rendering.page_id == bindparam("page"), Rendering.number == bindparam("number")
     )
 
 
@@ -106,16 +192,24 @@ class Authors:
     words: int
 
 
-def authors_of(page: Page, limit: int = 6) -> Authors:
+def authors_of(page: Page, limit: int = NAMED) -> Authors:
     """Who wrote the present words of a page the caller may read."""
     rows = session().execute(_authoring(), {"page": page.id, "limit": limit}).all()
     if not rows:
         return Authors([], 0, 0.0, 0)
-    total = int(rows[0].total) or 1
-    named = [Author(one.person, one.words, one.rank, one.words / total) for one, _t, _p in rows]
-    others = int(rows[0].people) - len(named)
+    found = [(one.person, one.words, one.rank) for one, _total, _people in rows]
+    return _authors(found, int(rows[0].total), int(rows[0].people))
+
+
+def _authors(found: Sequence[tuple[Person, int, int]], total: int, people: int) -> Authors:
+    total = total or 1
+    named = [
+        Author(person, words, rank, words / total)
+        for person, words, rank in sorted(found, key=lambda each: each[2])
+    ]
+    others = people - len(named)
     rest = max(1 - sum(author.share for author in named), 0.0) if others else 0.0
-    return Authors(named, others, rest, total)
+    return Authors(named, others, rest, total if named else 0)
 
 
 @cache
@@ -167,43 +261,24 @@ def authors_in_space(space: Space, limit: int = 4) -> Authors:
     return Authors(named, others, rest if others else 0.0, total)
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """The pages around one: those of the tree near it, and the targets of its links by number."""
-
-    tree: Sequence[Place]
-    linked: Mapping[int, Place]
-
-
-def surroundings(actor: Person, page: Page) -> Surroundings:
-    """The page's ancestors, their and its siblings, its children, and all it links to.
-
-    Only what the actor may read is there.
-    """
+def tree_near(actor: Person, page: Page) -> Sequence[Place]:
+    """The tree around a page: its ancestors, their and its siblings, and its children."""
     line = [int(part) for part in page.lineage.split("/") if part]
-    where = {"page": page.id, "space": page.space_id, "line": line, "reader": actor.id}
-    rows = session().execute(_surrounding(), where).all()
-    found = [(link, is_near, Place(*rest)) for link, is_near, *rest in rows]
-    tree = {place.id: place for _link, is_near, place in found if is_near}
-    linked = {link: place for link, _near, place in found if link is not None}
-    return Surroundings(list(tree.values()), linked)
+    where = {"space": page.space_id, "line": line, "reader": actor.id}
+    return [Place(*row) for row in session().execute(_near(), where)]
 
 
 @cache
-def _surrounding() -> Select[Any, *tuple[Any, ...]]:
+def _near() -> Select[Any]:
     line: BindParameter[Any] = bindparam("line", expanding=True)
-    near = and_(
-        Page.space_id == bindparam("space"),
-        or_(Page.parent_id.is_(None), Page.parent_id.in_(line)),
-        or_(Page.archived_at.is_(None), Page.id.in_(line)),
-    )
-    linked = select(Link.target_id).where(Link.page_id == bindparam("page"))
-    # Two small sets by their own indexes; a condition joined by "or" would read every page there is.
-    around = select(Page.id).where(near).union(linked.where(Link.target_id.is_not(None)))
     return (
-        select(Link.place.label("link"), near.label("near"), *PLACE)
+        select(*PLACE)
         .join(Page.space)
-        .outerjoin(Link, and_(Link.target_id == Page.id, Link.page_id == bindparam("page")))
-        .where(Page.id.in_(around), readable_by_person(bindparam("reader")))
+        .where(
+            Page.space_id == bindparam("space"),
+            or_(Page.parent_id.is_(None), Page.parent_id.in_(line)),
+            or_(Page.archived_at.is_(None), Page.id.in_(line)),
+            readable_by_person(bindparam("reader")),
+        )
         .order_by(Page.position, Page.id)
     )

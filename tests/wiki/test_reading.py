@@ -122,6 +122,6 @@ def test_an_archived_page_offers_the_way_back_with_the_readers_own_token(
 def test_the_shelf_makes_room_by_dropping_what_was_unused_longest() -> None:
     shelf = Shelf(largest=10)
     for key in "abc":
-        shelf.get(key, lambda: "xxxx")
+        shelf.get(key, lambda: ("xxxx",))
     assert list(shelf.pieces) == ["b", "c"]
     assert shelf.size == 8

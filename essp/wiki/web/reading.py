@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from flask import g, redirect, render_template, request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
 from essp.core import clock
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.i18n import language
-from essp.core.shelf import CSRF_MARK, shelf, with_token
+from essp.core.shelf import draw, finished, framed, shelf
 from essp.core.web import zone
 from essp.people.current import me
 from essp.wiki import rendering
 from essp.wiki.models import Page, Rendering
 from essp.wiki.queries import find_page
-from essp.wiki.reading import Located, authors_of, locate_page, surroundings
+from essp.wiki.reading import Located, locate_page, rendering_of, tree_near
 from essp.wiki.revisions import words_of
 from essp.wiki.texts import text_of
 from essp.wiki.web import blueprint
@@ -39,60 +40,50 @@ def show(space_slug: str, page_slug: str) -> ResponseReturnValue:
     page = found.page
     if (page.space.slug, page.slug) != (space_slug, page_slug):
         return redirect(path_of(page), 301)
-    return render_template(
+    rail, sheet = shelf.get(_made_of("page", found.state), lambda: _drawn(found))
+    return framed(
         "wiki/page.html",
-        page=page,
-        rail=with_token(shelf.get(_key(found, "rail"), lambda: _drawn(found, "rail"))),
-        sheet=with_token(shelf.get(_key(found, "sheet"), lambda: _drawn(found, "sheet"))),
+        title=escape(page.title),
+        rail=finished(rail, page=page),
+        sheet=finished(sheet, page=page),
     )
 
 
-def _key(found: Located, part: str) -> tuple[Hashable, ...]:
-    """All that the part is made of: two readers with the same rights share it."""
-    reader = me().id if found.private else None
+def _made_of(what: str, state: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
+    """The key of a piece of the screen: readers with the same rights share it."""
     today = clock.now().astimezone(zone()).date()
-    return (
-        "page",
-        part,
-        found.page.id,
-        found.state,
-        reader,
-        language(),
-        today,
-        request.script_root,
-    )
+    return what, state, language(), today, request.script_root
 
 
-def _drawn(found: Located, part: str) -> str:
-    """Rail or sheet, drawn together: what the other needs is found out once."""
-    drawn: dict[str, str] | None = g.get("page_drawn")
-    if drawn is None:
-        values = _values(found)
-        drawn = g.page_drawn = {
-            each: render_template(f"wiki/_page_{each}.html", csrf_token=lambda: CSRF_MARK, **values)
-            for each in ("rail", "sheet")
-        }
-    return drawn[part]
-
-
-def _values(found: Located) -> dict[str, object]:
-    page, rendered = found.page, found.rendering
+def _drawn(found: Located) -> tuple[str, str]:
+    """Rail and sheet, drawn together: what the other needs is found out once."""
+    page, rendered = found.page, rendering_of(found.page)
     if rendered is None or rendered.version != rendering.VERSION:
         rendered = _made_again(page)
-    around = surroundings(me(), page)
-    authors = authors_of(page)
-    return {
+    tree, crumbs = shelf.get(_made_of("around", found.around), lambda: _drawn_around(page))
+    authors = found.authors
+    values = {
         "page": page,
         "editor": found.editor,
         "space": page.space,
-        "html": placed_html(rendered.html, rendered.links, around.linked, page),
+        "html": placed_html(rendered.html, rendered.links, found.links, page),
         "outline": [entry for entry in rendered.outline if entry[0] <= 3],
-        "tree": tree_of(around.tree, page),
-        "way": way_to(around.tree, page),
+        "tree": Markup(tree),  # noqa: S704 - drawn by a template
+        "crumbs": Markup(crumbs),  # noqa: S704 - drawn by a template
         "authors": authors,
         "shares": shares_of(authors),
         "minutes": reading_minutes(page.words),
     }
+    return draw("wiki/_page_rail.html", **values), draw("wiki/_page_sheet.html", **values)
+
+
+def _drawn_around(page: Page) -> tuple[str, str]:
+    """The tree beside a page and the way to it, which stay when only its text changes."""
+    near = tree_near(me(), page)
+    return (
+        draw("wiki/_page_tree.html", nodes=tree_of(near, page)),
+        draw("wiki/_page_crumbs.html", way=way_to(near, page)),
+    )
 
 
 @blueprint.get("/p/<uid>")

@@ -168,9 +168,9 @@ def reading_minutes(words: int) -> int:
 
 
 def placed_html(
-    html: str, links: Sequence[Sequence[Any]], found: Mapping[int, Place], page: Page
+    html: str, links: Sequence[Sequence[Any]], found: Mapping[int, str], page: Page
 ) -> Markup:
-    """A page's HTML with its links led where this reader may go.
+    """A page's HTML with its links led where this reader may go: to the addresses `found`.
 
     A page that the reader may not know of looks exactly like one that does not exist.
     """
@@ -182,13 +182,13 @@ def placed_html(
 
 
 def _target(
-    place: Place | None, space: str | None, title: str, section: str | None, page: Page
+    path: str | None, space: str | None, title: str, section: str | None, page: Page
 ) -> Target:
     fragment = f"#{section_id(section)}" if section else ""
     if not title:
         return Target(href=fragment or "#", found=True)
-    if place is not None:
-        return Target(href=place.path + fragment, found=True)
+    if path is not None:
+        return Target(href=path + fragment, found=True)
     where = space or page.space.slug
     address = f"/s/{where}/-/new?{urlencode({'title': title})}"
     return Target(href=address, found=False, title=_("This page does not exist yet. Start it."))

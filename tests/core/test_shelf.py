@@ -1,0 +1,38 @@
+"""The shelf: pieces drawn once, with what differs from request to request filled in."""
+
+from __future__ import annotations
+
+from flask import Flask, g
+from markupsafe import Markup
+
+from essp.core import shelf, slots
+
+
+def test_a_slot_in_a_drawn_piece_is_filled_for_each_request(app: Flask, monkeypatch) -> None:
+    seen = []
+
+    def told(page: str) -> Markup:
+        seen.append(page)
+        return Markup("<b>{}</b>").format(page)
+
+    monkeypatch.setitem(slots._fillings, "test.live", told)
+    template = 'a {{ slot("test.live", page=page) }} {{ csrf_token() }} z'
+    with app.test_request_context("/"):
+        g.csrf_for_shelf = "token"
+        piece = shelf.draw(app.jinja_env.from_string(template), page="first")
+        assert not seen
+        filled = [shelf.finished(piece, page=who, more=1) for who in ("one", "<two>")]
+    assert filled == ["a <b>one</b> token z", "a <b>&lt;two&gt;</b> token z"]
+    assert seen == ["one", "<two>"]
+
+
+def test_a_slot_that_nobody_fills_leaves_nothing_behind(app: Flask) -> None:
+    with app.test_request_context("/"):
+        template = app.jinja_env.from_string('a{{ slot("test.empty", page=1) }}z')
+        assert shelf.draw(template) == "az"
+
+
+def test_a_text_that_looks_like_a_mark_stays_a_text(app: Flask) -> None:
+    with app.test_request_context("/"):
+        piece = shelf.draw(app.jinja_env.from_string("{{ text }}"), text="\ue000csrf\ue000")
+        assert shelf.finished(piece) == "\ue000csrf\ue000"
