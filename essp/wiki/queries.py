@@ -109,6 +109,14 @@ def find_revision(page: Page, number: int) -> Revision:
     return found
 
 
+def authors_between(page: Page, after: int, until: int) -> Sequence[Person]:
+    """Whoever saved the page after one revision and until another."""
+    wrote = select(Revision.author_id).where(
+        Revision.page_id == page.id, Revision.number > after, Revision.number <= until
+    )
+    return session().scalars(select(Person).where(Person.id.in_(wrote))).all()
+
+
 def archived_pages(actor: Person | None, space: Space) -> Sequence[Page]:
     """The archived pages of a space, the last archived first."""
     return (

@@ -30,6 +30,7 @@ from essp.wiki.texts import LARGEST, text_of
 from essp.wiki.web import blueprint
 from essp.wiki.web.conflicts import conflict_page
 from essp.wiki.web.showing import path_of, shares_of
+from essp.wiki.web.tagging import keep_chosen
 from essp.wiki.web.typed import Form, choices, number_in, typed
 
 log = structlog.get_logger(__name__)
@@ -109,6 +110,7 @@ def start(slug: str) -> ResponseReturnValue:
                 me(), space, title=form.title, text=form.text, parent=form.parent or None,
                 summary=form.summary, save_key=form.save_key,
             )  # fmt: skip
+            keep_chosen(saved.page)
             where = path_of(find_page(me(), saved.page.uid))
     except NotFound:
         gone = {"parent": _("That page is not in this space any more. Choose another place.")}
@@ -171,6 +173,7 @@ def _saved(uid: str, form: Form) -> ResponseReturnValue:
                 me(), find_page(me(), uid), text=form.text, based_on=form.based_on,
                 summary=form.summary, minor=form.minor, save_key=form.save_key,
             )  # fmt: skip
+            keep_chosen(saved.page)
             where = path_of(find_page(me(), uid))
     except Conflict as conflict:
         page = find_page(me(), uid)
