@@ -17,11 +17,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Error
 
 from tests.browser.chromium import chromium, program
 from tests.browser.site import ROOT, Site, served
@@ -32,6 +32,7 @@ FOLDER = ROOT / "screens"
 SIZES = {1440: 900, 390: 844}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AT_A_TIME = 2
+PATIENCE = 20_000
 SHEET = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Every screen</title>
 <style>body{{font:14px sans-serif;margin:24px}}img{{width:340px;border:1px solid #bbb}}
@@ -76,16 +77,23 @@ def demonstration(folder: Path) -> Iterator[Site]:
         yield site
 
 
-def photograph(sites: Sequence[Site], wanted: Sequence[str], look: Look) -> None:
+def photograph(sites: Sequence[Site], wanted: Sequence[str], look: Look) -> list[str]:
     """Take the wanted screens (all, if none is named) of the full and the empty site.
 
-    It brings a browser of its own, because Playwright keeps each to the thread that started it.
+    Tells which could not be brought to their state. It has a browser of its own, because Playwright
+    keeps each to the thread that started it.
     """
+    missing = []
     with chromium() as browser:
         windows = Windows([Visitors(browser, site) for site in sites], look)
         for screen in SCREENS:
-            if not wanted or screen.name in wanted:
+            if wanted and screen.name not in wanted:
+                continue
+            try:
                 windows.photograph(screen)
+            except Error as error:
+                missing.append(f"{screen.name} ({look.width}, {look.language}): {error.message}")
+    return missing
 
 
 @dataclass
@@ -99,6 +107,7 @@ class Windows:
     def photograph(self, screen: Screen) -> None:
         """Take one screen, light and dark."""
         page = self._window(screen).new_page()
+        page.set_default_timeout(PATIENCE)
         page.emulate_media(color_scheme="light")
         bring(page, self.visitors[screen.empty_site].site, screen)
         page.wait_for_load_state("networkidle")
@@ -145,10 +154,12 @@ def main(wanted: Sequence[str]) -> int:
         served(Path(nothing), content=None) as empty,
         ThreadPoolExecutor(AT_A_TIME) as hands,
     ):
-        list(hands.map(partial(photograph, [site, empty], wanted), LOOKS))
+        missing = list(chain(*hands.map(partial(photograph, [site, empty], wanted), LOOKS)))
     (FOLDER / "index.html").write_text(contact_sheet())
     print(f"{len(list(FOLDER.glob('*.png')))} photographs: {FOLDER / 'index.html'}")
-    return 0
+    if missing:
+        print("Not photographed:", *missing, sep="\n")
+    return 1 if missing else 0
 
 
 if __name__ == "__main__":

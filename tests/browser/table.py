@@ -50,8 +50,9 @@ def _show(view: str) -> Prepare:
         button = page.locator(f"[data-view={view}]")
         if button.is_visible():  # a phone has no room for both
             button.click()
-        if view != "write":
-            page.wait_for_selector("[data-preview]:not([aria-busy]) > *")
+        page.wait_for_selector(
+            "[data-preview][hidden], [data-preview]:not([aria-busy]) > *", state="attached"
+        )
 
     return press
 
