@@ -35,6 +35,7 @@ DEFINITION = re.compile(
 FENCE = re.compile(r"[ \t]{0,12}(?:>[ \t]?)*(`{3,}|~{3,})")
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\", re.IGNORECASE)
 UNLINKABLE = re.compile(r"[\[\]|#\\]|^[a-z0-9-]+:\S")
+ADDRESSES_AT_ONCE = 1_000
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico")
 
 ImageAddress = Callable[[str], str | None]
@@ -65,9 +66,9 @@ class LinkMap:
         if is_folder_page(path):
             self._titles.setdefault(f"{posixpath.dirname(place)}/".lower(), title)
 
-    def title(self, address: str, page_path: str) -> str | None:
-        """The title of the page that an address on the page at `page_path` leads to."""
-        for path in places(address, page_path, self.folder):
+    def title(self, candidates: Iterable[str]) -> str | None:
+        """The title of the page at the first of these paths where there is one."""
+        for path in candidates:
             plain = SUFFIXES.sub("", path).lower()
             for candidate in (plain, f"{plain.rstrip('/')}/"):
                 if candidate in self._titles:
@@ -101,6 +102,13 @@ class _Page:
     image: ImageAddress
     references: dict[str, str] = field(default_factory=dict)
     unresolved: list[Unresolved] = field(default_factory=list)
+    known_places: dict[str, list[str]] = field(default_factory=dict)
+
+    def places(self, address: str) -> list[str]:
+        """`places` of an address on this page, worked out once."""
+        if address not in self.known_places:
+            self.known_places[address] = places(address, self.path, self.links.folder)
+        return self.known_places[address]
 
 
 class LinkTurner:
@@ -123,8 +131,10 @@ class LinkTurner:
                 references.update(_references(part))
         page = self._page
         if (path, references) != (page.path, page.references):
-            self._turned = {}
+            self._turned, page.known_places = {}, {}
             page.path, page.references = path, references
+        elif len(page.known_places) > ADDRESSES_AT_ONCE:
+            page.known_places = {}
         before, self._turned = self._turned, {}
         for is_code, part in parts:
             if part not in self._turned:
@@ -221,9 +231,9 @@ def _with(found: re.Match[str], group: str, label: str, address: str) -> str:
 
 def _wiki_link(written: str, label: str, address: str | None, page: _Page) -> str:
     """`[[Title#section|label]]` when the address leads to a page and both can be written so."""
-    if address is None or not places(address, page.path, page.links.folder):
+    if address is None or not page.places(address):
         return written
-    title = page.links.title(address, page.path)
+    title = page.links.title(page.places(address))
     if title is None:
         page.unresolved.append(Unresolved(address, is_image=False))
         return written
@@ -245,13 +255,13 @@ def _linked_image(address: str, page: _Page) -> str | None:
 
 
 def _image_paths(address: str, page: _Page) -> list[str]:
-    paths = places(address, page.path, page.links.folder)
+    paths = page.places(address)
     return [path for path in paths if path.lower().endswith(IMAGES)]
 
 
 def _image_address(address: str, page: _Page) -> str | None:
     place = _linked_image(address, page)
-    if place is None and places(address, page.path, page.links.folder):
+    if place is None and page.places(address):
         page.unresolved.append(Unresolved(address, is_image=True))
     return place
 

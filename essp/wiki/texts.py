@@ -6,7 +6,6 @@ most twenty small steps and the whole history about as little as git needs.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Any
 
@@ -23,7 +22,7 @@ CHAIN = 20
 LARGEST = 1_000_000
 LONGEST_TITLE = 255
 LONGEST_SUMMARY = 2_000
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+CONTROL = bytes(code for code in (*range(32), 127) if code not in b"\n\t")
 
 
 def text_row(page_id: int, number: int, text: str, previous: str | None) -> dict[str, Any]:
@@ -79,13 +78,11 @@ def clean_text(text: str) -> str:
     Raises Invalid when it is larger than a page may be.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if CONTROL.search(text):
-        text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    if text.isascii():
-        size = len(text)
-    else:
-        encoded = text.encode("utf-8", "replace")
-        text, size = encoded.decode(), len(encoded)
+    encoded = text.encode("utf-8", "replace")
+    if len(encoded.translate(None, CONTROL)) < len(encoded):
+        kept = (c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+        encoded = "".join(kept).encode("utf-8", "replace")
+    size = len(encoded)
     if size > LARGEST:
         raise Invalid(
             text=_(
@@ -95,7 +92,7 @@ def clean_text(text: str) -> str:
                 limit=LARGEST // 1000,
             )
         )
-    return text
+    return encoded.decode()
 
 
 def clean_title(title: str) -> str:

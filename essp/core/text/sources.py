@@ -60,7 +60,13 @@ def borrowed(new: Sequence[str], wanted: set[int], sources: list[Source]) -> dic
     they are its context. What repeats is looked up four times only, to stay linear.
     """
     phrases = _phrases(new, wanted)
-    runs = [run for at, source in enumerate(sources) for run in _runs(new, phrases, source, at)]
+    begins = {phrase[0] for phrase in phrases}
+    runs = [
+        run
+        for at, source in enumerate(sources)
+        if not begins.isdisjoint(source.words)
+        for run in _runs(new, phrases, begins, source, at)
+    ]
     found: dict[int, Credit] = {}
     used: list[_Run] = []
     for run in sorted(runs, key=lambda run: (-run.size, run.source, run.at, run.start)):
@@ -85,12 +91,15 @@ def _phrases(new: Sequence[str], wanted: set[int]) -> dict[tuple[str, ...], list
 
 
 def _runs(
-    new: Sequence[str], phrases: dict[tuple[str, ...], list[int]], source: Source, number: int
+    new: Sequence[str],
+    phrases: dict[tuple[str, ...], list[int]],
+    begins: set[str],
+    source: Source,
+    number: int,
 ) -> Iterator[_Run]:
     words = source.words
     reached: dict[int, int] = {}
     repeats: Counter[tuple[str, ...]] = Counter()
-    begins = {phrase[0] for phrase in phrases}
     for start in [at for at, word in enumerate(words) if word in begins]:
         window = tuple(words[start : start + PHRASE])
         if window not in phrases or repeats[window] == _REPEATS:
