@@ -2,8 +2,9 @@
 //
 // Every block carries `key`: the number of the block of the source it came from, or null when it is new; a saved
 // page keeps the source of untouched blocks by it (source.js). Attributes that only remember how something was
-// written (bullet, delimiter, fence, tight, apart) never change what is shown and may always be left out.
+// written (bullet, delimiter, step, indent, fence, apart) never change what is shown and may always be left out.
 import { Schema } from "prosemirror-model";
+import { addressData, addressOf, data, inlines, marks, written } from "./schema_lines.js";
 
 const key = { key: { default: null } };
 const cell = {
@@ -16,7 +17,6 @@ export const calloutKinds = ["note", "tip", "important", "warning", "caution"];
 const calloutLooks = { tip: " callout--ok", warning: " callout--due", caution: " callout--stop" };
 const aligned = { right: "n", center: "centre" };
 
-const data = (dom, name) => dom.getAttribute(`data-${name}`) || null;
 const alignOf = (dom) => ({ align: dom.style.textAlign || data(dom, "align") });
 const cellDOM = (tag, node) => {
   const attrs = { class: aligned[node.attrs.align] ?? null, "data-align": node.attrs.align };
@@ -52,14 +52,21 @@ const blocks = {
     toDOM: () => ["ul", 0],
   },
   ordered_list: {
-    attrs: { ...key, order: { default: 1 }, tight: { default: true }, delimiter: { default: "." } },
+    // step: 0 when every item is written with the same number.
+    attrs: {
+      ...key,
+      order: { default: 1 },
+      tight: { default: true },
+      delimiter: { default: "." },
+      step: { default: 1 },
+    },
     content: "list_item+",
     group: "block",
     parseDOM: [{ tag: "ol", getAttrs: (dom) => ({ order: dom.start ?? 1 }) }],
     toDOM: ({ attrs }) => ["ol", attrs.order === 1 ? {} : { start: attrs.order }, 0],
   },
   list_item: {
-    // checked: null for a plain item, true or false for a task.
+    // checked: null for a plain item, true or false for a task. indent: columns of what follows its first line.
     attrs: { checked: { default: null }, indent: { default: null } },
     content: "block+",
     defining: true,
@@ -183,128 +190,5 @@ const blocks = {
   },
 };
 
-const inlines = {
-  text: { group: "inline" },
-  hard_break: {
-    inline: true,
-    group: "inline",
-    selectable: false,
-    linebreakReplacement: true,
-    parseDOM: [{ tag: "br" }],
-    toDOM: () => ["br"],
-  },
-  image: {
-    inline: true,
-    group: "inline",
-    draggable: true,
-    attrs: { src: {}, alt: { default: "" }, title: { default: null } },
-    parseDOM: [
-      {
-        tag: "img[src]",
-        getAttrs: (dom) => ({
-          src: dom.getAttribute("src"),
-          alt: dom.getAttribute("alt") ?? "",
-          title: dom.getAttribute("title") || null,
-        }),
-      },
-    ],
-    toDOM: ({ attrs }) => ["img", attrs],
-  },
-  // [[Page]], [[Page#Section|label]], [[space:Page]]; page "" is a section of this page.
-  wiki_link: {
-    inline: true,
-    group: "inline",
-    atom: true,
-    attrs: {
-      page: { default: "" },
-      section: { default: null },
-      label: { default: null },
-      space: { default: null },
-    },
-    parseDOM: [{ tag: "a[data-page]", priority: 60, getAttrs: (dom) => addressOf(dom) }],
-    toDOM: ({ attrs }) => ["a", { class: "wikilink", ...addressData(attrs) }, attrs.label || written(attrs)],
-  },
-  mention: {
-    inline: true,
-    group: "inline",
-    atom: true,
-    attrs: { handle: {} },
-    parseDOM: [
-      { tag: "a[data-handle]", priority: 60, getAttrs: (dom) => ({ handle: data(dom, "handle") }) },
-    ],
-    toDOM: ({ attrs }) => ["a", { class: "mention", "data-handle": attrs.handle }, `@${attrs.handle}`],
-  },
-  topic: {
-    inline: true,
-    group: "inline",
-    atom: true,
-    attrs: { name: {} },
-    parseDOM: [{ tag: "a[data-topic]", priority: 60, getAttrs: (dom) => ({ name: data(dom, "topic") }) }],
-    toDOM: ({ attrs }) => ["a", { class: "topiclink", "data-topic": attrs.name }, `#${attrs.name}`],
-  },
-  footnote_ref: {
-    inline: true,
-    group: "inline",
-    atom: true,
-    attrs: { label: {} },
-    parseDOM: [{ tag: "sup[data-label]", getAttrs: (dom) => ({ label: data(dom, "label") }) }],
-    toDOM: ({ attrs }) => ["sup", { class: "footnote-ref", "data-label": attrs.label }, attrs.label],
-  },
-};
-
-function addressOf(dom) {
-  return {
-    page: data(dom, "page") ?? "",
-    section: data(dom, "section"),
-    label: data(dom, "label"),
-    space: data(dom, "space"),
-  };
-}
-
-function addressData({ page, section, label, space }) {
-  return { "data-page": page, "data-section": section, "data-label": label, "data-space": space };
-}
-
-// The words of a link without a label, as the server writes them.
-export function written({ page, section }) {
-  return [page, section].filter(Boolean).join(": ");
-}
-
-const marks = {
-  link: {
-    attrs: { href: {}, title: { default: null } },
-    inclusive: false,
-    parseDOM: [
-      {
-        tag: "a[href]",
-        getAttrs: (dom) => ({ href: dom.getAttribute("href"), title: dom.getAttribute("title") || null }),
-      },
-    ],
-    toDOM: ({ attrs }) => ["a", attrs, 0],
-  },
-  em: {
-    parseDOM: [
-      { tag: "i" },
-      { tag: "em" },
-      { style: "font-style=italic" },
-      { style: "font-style=normal", clearMark: (mark) => mark.type.name === "em" },
-    ],
-    toDOM: () => ["em", 0],
-  },
-  strong: {
-    parseDOM: [
-      { tag: "strong" },
-      { tag: "b", getAttrs: (dom) => dom.style.fontWeight !== "normal" && null },
-      { style: "font-weight=400", clearMark: (mark) => mark.type.name === "strong" },
-      { style: "font-weight", getAttrs: (value) => /^(bold(er)?|[6-9]\d{2})$/.test(value) && null },
-    ],
-    toDOM: () => ["strong", 0],
-  },
-  strike: {
-    parseDOM: [{ tag: "s" }, { tag: "del" }, { tag: "strike" }, { style: "text-decoration=line-through" }],
-    toDOM: () => ["s", 0],
-  },
-  code: { code: true, parseDOM: [{ tag: "code" }], toDOM: () => ["code", 0] },
-};
-
+export { written };
 export const schema = new Schema({ nodes: { ...blocks, ...inlines }, marks });
