@@ -24,6 +24,7 @@ from essp.spaces.models import Space
 from essp.spaces.queries import standing
 from essp.wiki import drafts, policy
 from essp.wiki.events import PageEdited
+from essp.wiki.including import refuse_circle
 from essp.wiki.links import adopt_wanted
 from essp.wiki.models import Kind, Page, Revision
 from essp.wiki.placing import (
@@ -111,6 +112,7 @@ def create_page(
     )  # fmt: skip
     revision = _append(page, change)
     adopt_wanted(page)
+    refuse_circle(actor, page)
     drafts.discard_new(actor, space)
     return Saved(page, revision)
 
@@ -156,7 +158,9 @@ def edit_page(
         kind=Kind.MERGED if later else Kind.EDITED, based_on=based_on, source=source,
         save_key=save_key,
     )  # fmt: skip
-    return Saved(found, _append(found, change), tuple(later))
+    revision = _append(found, change)
+    refuse_circle(actor, found)
+    return Saved(found, revision, tuple(later))
 
 
 def locked(page: Page) -> Page:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from essp.core.db import session
 from essp.core.decision import Invalid, require
@@ -23,8 +23,8 @@ from essp.spaces.queries import standing
 from essp.wiki import policy
 from essp.wiki.editing import locked
 from essp.wiki.events import PageImported
-from essp.wiki.links import adopt_wanted
-from essp.wiki.models import Kind, Link, Page
+from essp.wiki.links import adopt_for_archived, adopt_wanted
+from essp.wiki.models import Kind, Page
 from essp.wiki.placing import claim_address, claim_title, place_under
 from essp.wiki.revisions import Change, History, title_key
 from essp.wiki.texts import LONGEST_TITLE, clean_text, clean_title
@@ -81,7 +81,7 @@ def append_imported(
     last = changes[-1]
     if last.kind is Kind.ARCHIVED:
         found.archived_at, found.title_key, found.title = last.at, None, clean_title(title)
-        _lead_links_to(found)
+        adopt_for_archived(found, title_key(found.title))
     else:
         _take_title(found, title)
     history.settle()
@@ -130,19 +130,6 @@ def _take_title(page: Page, title: str) -> None:
     if page.title_key != title_key(free) or page.title != free:
         claim_title(page, page.space_id, free)
     claim_address(page)
-
-
-def _lead_links_to(page: Page) -> None:
-    """Links of pages that came in earlier find this one, though it is archived by now."""
-    session().execute(
-        update(Link)
-        .where(
-            Link.target_id.is_(None),
-            Link.wanted_space_id == page.space_id,
-            Link.wanted_key == title_key(page.title),
-        )
-        .values(target_id=page.id)
-    )
 
 
 def _last(page: Page) -> int | None:

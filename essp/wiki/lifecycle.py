@@ -18,6 +18,7 @@ from essp.spaces.queries import standing
 from essp.wiki import policy
 from essp.wiki.editing import Saved, locked
 from essp.wiki.events import PageArchived, PageBroughtBack, PageEdited, PageRelocated
+from essp.wiki.including import refuse_circle
 from essp.wiki.links import adopt_wanted
 from essp.wiki.models import Draft, Kind, Page, Revision
 from essp.wiki.placing import (
@@ -61,7 +62,7 @@ def rename_page(actor: Person, page: Page, *, title: str, summary: str = "") -> 
     claim_title(found, found.space_id, title)
     claim_address(found)
     revision = _write(actor, found, Step(Kind.RENAMED, clean_summary(summary)))
-    adopt_wanted(found)
+    _answer_to_title(actor, found)
     record(_relocated(actor, found))
     return Saved(found, revision)
 
@@ -79,13 +80,16 @@ def move_page(
     above = find_parent(space, parent)
     if space.id == found.space_id and (above.id if above else None) == found.parent_id:
         return Saved(found, None)
-    moving = [found, *descendants(found, to_change=True)] if space.id != found.space_id else [found]
-    for each in moving if space.id != found.space_id else ():
+    moved_away = space.id != found.space_id
+    moving = [found, *descendants(found, to_change=True)] if moved_away else [found]
+    for each in moving if moved_away else ():
         _enter_space(each, space)
     place_under(found, above)
     revision = _write(actor, found, Step(Kind.MOVED, clean_summary(summary)))
     for each in moving[1:]:
         _write(actor, each, Step(Kind.MOVED, clean_summary(summary)))
+    for each in moving if moved_away else ():
+        _answer_to_title(actor, each)
     for each in moving:
         record(_relocated(actor, each))
     return Saved(found, revision)
@@ -113,7 +117,7 @@ def bring_back(actor: Person, page: Page, *, summary: str = "") -> Saved:
     if above is not None and above.archived:
         place_under(found, None)
     revision = _write(actor, found, Step(Kind.BROUGHT_BACK, clean_summary(summary)))
-    adopt_wanted(found)
+    _answer_to_title(actor, found)
     record(PageBroughtBack(**_what(actor, found)))
     return Saved(found, revision)
 
@@ -156,6 +160,12 @@ def _held(page: Page, *spaces: Space) -> Page:
     """The page as it is now, held with the titles and trees of its space and of these."""
     hold_places(page.space_id, *(space.id for space in spaces))
     return locked(page)
+
+
+def _answer_to_title(actor: Person, page: Page) -> None:
+    """Lead to the page what wants its title; what shows it must not come to show itself."""
+    adopt_wanted(page)
+    refuse_circle(actor, page, "title")
 
 
 def _put_away(actor: Person, page: Page, step: Step) -> Revision:
@@ -202,6 +212,7 @@ def _write(actor: Person, page: Page, step: Step) -> Revision:
 
 def _saved(actor: Person, page: Page, step: Step) -> Saved:
     revision = _write(actor, page, step)
+    refuse_circle(actor, page)
     record(PageEdited(**_what(actor, page), revision_kind=revision.kind))
     return Saved(page, revision)
 

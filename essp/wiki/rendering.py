@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import delete, select
 
 from essp.core.db import session
-from essp.core.markdown import Rendered, ink_blocks, name_people, render
+from essp.core.markdown import Rendered, anchored, ink_blocks, name_people, render
 from essp.core.text.authorship import Authorship as Words
 from essp.people.models import Person
 from essp.wiki.models import Page, Rendering
+from essp.wiki.sections import keep_sections
 
-VERSION = 1
+VERSION = 2
 INKS = 6
 
 
@@ -21,19 +23,32 @@ def make(page: Page, text: str, words: Words) -> tuple[Rendering, Rendered]:
     """Render the present text and keep it in the place of the last rendering."""
     rendered = render(text, language=page.language)
     html = name_people(rendered.html, _names(rendered.mentions))
+    html = anchored(html, keep_sections(page, text, rendered.headings))
     row = Rendering(
         page_id=page.id,
         number=page.revision_number,
         version=VERSION,
         html=ink_blocks(html, _inks(text, words, rendered)),
         outline=[[h.level, h.id, h.text] for h in rendered.headings],
-        links=[[link.index, link.space, link.title, link.section] for link in rendered.links],
+        links=_links(rendered),
         plain=rendered.text,
         topics=list(rendered.topics),
     )
     session().execute(delete(Rendering).where(Rendering.page_id == page.id))
     session().add(row)
     return row, rendered
+
+
+def unkept(page: Page, text: str) -> tuple[str, list[list[Any]]]:
+    """The present text as HTML with its links, made for this reading only; see `Rendering`."""
+    rendered = render(text, language=page.language)
+    return name_people(rendered.html, _names(rendered.mentions)), _links(rendered)
+
+
+def _links(rendered: Rendered) -> list[list[Any]]:
+    return [
+        [link.index, link.space, link.title, link.section, link.bare] for link in rendered.links
+    ]
 
 
 def _inks(text: str, words: Words, rendered: Rendered) -> list[int]:

@@ -23,6 +23,7 @@ from essp.core.text.tokens import words
 from essp.people.models import Person
 from essp.wiki import links, rendering
 from essp.wiki.integrity import revision_hash
+from essp.wiki.link_models import PageOrigin
 from essp.wiki.models import (
     Authorship,
     Contribution,
@@ -63,6 +64,7 @@ class History:
         self.words = Words.empty()
         if page.revision_number:
             self._read_present()
+        self.opened = self.text
 
     def append(self, change: Change) -> Revision:
         """Write one revision with its text; call `settle` after the last."""
@@ -97,7 +99,7 @@ class History:
         self.page.words = words(self.text)
         self._keep_authorship()
         _row, rendered = rendering.make(self.page, self.text, self.words)
-        links.keep_links(self.page, rendered.links)
+        links.keep_links(self.page, rendered, held=self.text == self.opened)
 
     def _read_present(self) -> None:
         page = self.page
@@ -195,24 +197,35 @@ def words_of(page: Page, text: str) -> Words:
     return replay(page)
 
 
-def replay(page: Page) -> Words:
-    """Authorship computed anew from every revision of the page, one after the other."""
+def replay(page: Page, until: int | None = None) -> Words:
+    """Authorship computed anew from the page's revisions, one after the other, to number `until`."""
     state, previous = Words.empty(), ""
     rows = (
         session()
         .execute(
             select(Revision.number, Revision.author_id)
-            .where(Revision.page_id == page.id)
+            .where(Revision.page_id == page.id, Revision.number <= (until or page.revision_number))
             .order_by(Revision.number)
         )
         .all()
     )
     for number, author in rows:
         text = text_of(page, number)
-        if text != previous:
+        if number == 1 and (copied := _copied(page)) is not None:
+            state = copied
+        elif text != previous:
             state = advance(state, previous, text, author, number)
         previous = text
     return state
+
+
+def _copied(page: Page) -> Words | None:
+    """The words that a page began with as a copy of another."""
+    origin = session().get(PageOrigin, page.id)
+    if origin is None:
+        return None
+    source = session().get_one(Page, origin.source_id)
+    return replay(source, origin.number).carried(1)
 
 
 def title_key(title: str) -> str:

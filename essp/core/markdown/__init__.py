@@ -1,6 +1,7 @@
 """Pages in Markdown: read, made into safe HTML, and searched for what they refer to."""
 
-from essp.core.markdown.placing import ink_blocks, name_people, place_links
+from essp.core.markdown.includes import place_includes, section_html, set_apart
+from essp.core.markdown.placing import anchored, ink_blocks, name_people, place_links
 from essp.core.markdown.plain_text import excerpt
 from essp.core.markdown.rendering import render
 from essp.core.markdown.shapes import Heading, Rendered, Target, TooLarge, WikiLink
@@ -12,10 +13,14 @@ __all__ = [
     "Target",
     "TooLarge",
     "WikiLink",
+    "anchored",
     "excerpt",
     "ink_blocks",
     "name_people",
+    "place_includes",
     "place_links",
     "render",
+    "section_html",
     "section_id",
+    "set_apart",
 ]

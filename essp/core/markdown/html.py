@@ -67,6 +67,12 @@ class PageRenderer(RendererHTML):
             place = f'href="{escapeHtml(str(token.attrs.get("href", "")))}"'
         return f'<a class="wikilink" {place}>{escapeHtml(token.content)}</a>'
 
+    def include(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        """The numbered place of another page's text; until it is filled, what the page names."""
+        token = tokens[idx]
+        label = escapeHtml(token.content)
+        return f'<div class="include" data-include="{token.meta["index"]}"><p>{label}</p></div>\n'
+
     def mention(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         """A person."""
         handle = tokens[idx].meta["handle"]

@@ -14,6 +14,7 @@ Each rule looks at a bounded stretch of text, so a hostile line costs no more th
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -52,8 +53,11 @@ def wikilink(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def link_parts(inside: str) -> dict[str, str | None] | None:
-    """Space, title, section and label of what stands between the brackets; None when empty."""
+def link_parts(inside: str) -> dict[str, Any] | None:
+    """Space, title, section and label of what stands between the brackets; None when empty.
+
+    `bare` tells that no label was written: it is made of title and section.
+    """
     address, _, label = (" ".join(part.split()) for part in inside.partition("|"))
     address = address.removesuffix("\\").strip()
     named = SPACE.match(address)
@@ -62,8 +66,13 @@ def link_parts(inside: str) -> dict[str, str | None] | None:
     if not title and (named or not section):
         return None
     written = label or ": ".join(part for part in (title, section) if part)
-    space = named[1] if named else None
-    return {"space": space, "title": title, "section": section or None, "label": written}
+    return {
+        "space": named[1] if named else None,
+        "title": title,
+        "section": section or None,
+        "label": written,
+        "bare": not label,
+    }
 
 
 def mention(state: StateInline, silent: bool) -> bool:

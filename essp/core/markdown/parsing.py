@@ -16,6 +16,7 @@ from essp.core.markdown.addresses import may_link
 from essp.core.markdown.effort import bound_tables, too_intricate
 from essp.core.markdown.footnotes import add_footnotes
 from essp.core.markdown.html import PageRenderer
+from essp.core.markdown.includes import add_includes
 from essp.core.markdown.inline import add_inline_rules
 
 DEEPEST = 20
@@ -30,6 +31,7 @@ def parser() -> MarkdownIt:
     ).enable(["table", "strikethrough"])
     add_inline_rules(md)
     add_footnotes(md)
+    add_includes(md)
     bound_tables(md)
     replaced: Any = md
     replaced.validateLink = may_link

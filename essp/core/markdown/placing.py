@@ -14,6 +14,7 @@ from essp.core.markdown.shapes import Target
 
 PLACEHOLDER = re.compile(r'<a class="wikilink" data-wl="(\d{1,7})">([^<]*)</a>')
 MENTION = re.compile(r'<a class="mention" href="/people/([a-z0-9-]+)">@[^<]*</a>')
+HEADING = re.compile(r'<h[2-6] id="([^"]+)">')
 BLOCK = re.compile(r'<div class="blk" data-lines="(\d+-\d+)">')
 
 
@@ -26,6 +27,7 @@ def placed(label: str, target: Target | None) -> str:
     """One link; `label` is escaped already."""
     if target is None:
         return label
+    label = label if target.label is None else escape(target.label)
     css = "wikilink" if target.found else "wikilink wikilink--wanted"
     title = f' title="{escape(target.title)}"' if target.title else ""
     if target.href is None:
@@ -43,6 +45,18 @@ def name_people(html: str, names: Mapping[str, str]) -> str:
         return f'<a class="mention" href="/people/{handle}">@{escape(names[handle])}</a>'
 
     return MENTION.sub(named, html)
+
+
+def anchored(html: str, former: Mapping[str, Sequence[str]]) -> str:
+    """The HTML with the fragments that its headings had before, where nothing else has them."""
+    if not former:
+        return html
+
+    def with_former(match: re.Match[str]) -> str:
+        free = (each for each in former.get(match[1], ()) if f' id="{each}"' not in html)
+        return match[0] + "".join(f'<span id="{escape(each)}"></span>' for each in free)
+
+    return HEADING.sub(with_former, html)
 
 
 def ink_blocks(html: str, inks: Sequence[int]) -> str:

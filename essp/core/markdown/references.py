@@ -30,8 +30,8 @@ def collect(tokens: Iterable[Token], ids: Collection[str]) -> References:
     A link to `#fragment` that names a heading by its words is led to that heading's id.
     """
     found = References()
-    for token in inline_tokens(tokens):
-        if token.type == "wikilink":
+    for token in referring_tokens(tokens):
+        if token.type in ("wikilink", "include"):
             note_wikilink(token, found)
         elif token.type == "link_open":
             note_link(token, found, ids)
@@ -44,10 +44,12 @@ def collect(tokens: Iterable[Token], ids: Collection[str]) -> References:
     return found
 
 
-def inline_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Everything inside the lines of the page; not what is inside an image's alternative text."""
+def referring_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Includes, and everything inside the lines; not what is inside an image's alternative text."""
     for token in tokens:
-        if token.type == "inline":
+        if token.type == "include":
+            yield token
+        elif token.type == "inline":
             yield from token.children or ()
 
 
@@ -58,8 +60,9 @@ def note_wikilink(token: Token, found: References) -> None:
         token.attrs = {"href": "#" + section_id(parts["section"])}
         return
     link = WikiLink(
-        len(found.links), parts["space"], parts["title"], parts["section"], parts["label"]
-    )
+        len(found.links), parts["space"], parts["title"], parts["section"], parts["label"],
+        bare=parts["bare"], included=token.type == "include",
+    )  # fmt: skip
     token.meta = {"index": link.index}
     found.links.append(link)
 

@@ -21,7 +21,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "id", "class", "rel", "title", "aria-label", "data-wl"},
     "aside": {"class", "role", "data-callout"},
     "code": {"class"},
-    "div": {"class", "data-lines", "tabindex", "role", "aria-label"},
+    "div": {"class", "data-include", "data-lines", "tabindex", "role", "aria-label"},
     **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5", "h6")},
     "img": {"src", "alt", "title", "loading"},
     "li": {"id", "class"},

@@ -26,13 +26,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class WikiLink:
-    """A `[[link]]` as written; `index` is its number, from 0, here and in the cached HTML."""
+    """A `[[link]]` as written; `index` is its number, from 0, here and in the cached HTML.
+
+    `bare` has no label of its own; `included` shows what it names in its place.
+    """
 
     index: int
     space: str | None
     title: str
     section: str | None
     label: str
+    bare: bool = False
+    included: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,13 @@ class Target:
 
     `href` is the page when `found`, otherwise the address that creates it; None when this reader
     may not create it: the label is then shown as text. `title` is the tooltip, in the reader's
-    language.
+    language. `label` takes the place of what was written.
     """
 
     href: str | None
     found: bool
     title: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

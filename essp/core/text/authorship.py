@@ -24,7 +24,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -128,6 +128,14 @@ class Authorship:
     def shares(self) -> list[Share]:
         """The authors by their present words, most first, then who wrote here first."""
         return _shares(self.credits)
+
+    def carried(self, revision: int) -> Authorship:
+        """The same words as the beginning of another text: each author's, from that revision of it.
+
+        What was removed from the first text is not remembered.
+        """
+        credits = tuple(Credit(credit.author, revision) for credit in self.credits)
+        return replace(self, credits=credits, removed_at=(), removed=())
 
     def line_authors(self, text: str) -> list[int | None]:
         """The main author of each line of the text (None for a line without words)."""

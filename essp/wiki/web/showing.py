@@ -12,6 +12,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from essp.core.i18n import _, ngettext
+from essp.core.ids import key_of
 from essp.core.markdown import Target, place_links
 from essp.core.markdown.structure import section_id
 from essp.core.text.diff import compare
@@ -100,6 +101,7 @@ def deed_of(kind: str) -> str:
         Kind.MOVED: _("moved"),
         Kind.ARCHIVED: _("archived"),
         Kind.BROUGHT_BACK: _("brought back"),
+        Kind.COPIED: _("copied another page as"),
     }
     return deeds[Kind(kind)]
 
@@ -168,27 +170,32 @@ def reading_minutes(words: int) -> int:
 
 
 def placed_html(
-    html: str, links: Sequence[Sequence[Any]], found: Mapping[int, str], page: Page
+    html: str, links: Sequence[Sequence[Any]], found: Mapping[int, tuple[str, str]], page: Page
 ) -> Markup:
-    """A page's HTML with its links led where this reader may go: to the addresses `found`.
+    """A page's HTML with its links led where this reader may go: `found` has address and title.
 
-    A page that the reader may not know of looks exactly like one that does not exist.
+    A page that the reader may not know of looks exactly like one that does not exist. A link that
+    has no label of its own is shown with the title that its page has now.
     """
     targets = {
-        number: _target(found.get(number), space, title, section, page)
-        for number, space, title, section in links
+        number: _target(found.get(number), space, title, section, bare, page)
+        for number, space, title, section, bare in links
     }
     return Markup(place_links(html, targets))  # noqa: S704 - sanitised when it was made
 
 
 def _target(
-    path: str | None, space: str | None, title: str, section: str | None, page: Page
-) -> Target:
+    found: tuple[str, str] | None, space: str | None, title: str, section: str | None, bare: bool,
+    page: Page,
+) -> Target:  # fmt: skip
     fragment = f"#{section_id(section)}" if section else ""
     if not title:
         return Target(href=fragment or "#", found=True)
-    if path is not None:
-        return Target(href=path + fragment, found=True)
+    if found is not None:
+        path, present = found
+        renamed = bare and key_of(title) != key_of(present)
+        label = ": ".join(part for part in (present, section) if part) if renamed else None
+        return Target(href=path + fragment, found=True, label=label)
     where = space or page.space.slug
     address = f"/s/{where}/-/new?{urlencode({'title': title})}"
     return Target(href=address, found=False, title=_("This page does not exist yet. Start it."))

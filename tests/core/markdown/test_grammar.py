@@ -56,13 +56,13 @@ def test_headings_in_quotations_are_not_in_the_contents():
 @pytest.mark.parametrize(
     ("source", "link"),
     [
-        ("[[Page]]", WikiLink(0, None, "Page", None, "Page")),
-        ("[[ Flex  contracts ]]", WikiLink(0, None, "Flex contracts", None, "Flex contracts")),
+        ("[[Page]]", WikiLink(0, None, "Page", None, "Page", bare=True)),
+        ("[[ Flex  contracts ]]", WikiLink(0, None, "Flex contracts", None, "Flex contracts", bare=True)),
         ("[[Page|a label]]", WikiLink(0, None, "Page", None, "a label")),
-        ("[[Page#Section]]", WikiLink(0, None, "Page", "Section", "Page: Section")),
+        ("[[Page#Section]]", WikiLink(0, None, "Page", "Section", "Page: Section", bare=True)),
         ("[[Page#Section|label]]", WikiLink(0, None, "Page", "Section", "label")),
-        ("[[grid-ops:Page]]", WikiLink(0, "grid-ops", "Page", None, "Page")),
-        ("[[Note: a thing]]", WikiLink(0, None, "Note: a thing", None, "Note: a thing")),
+        ("[[grid-ops:Page]]", WikiLink(0, "grid-ops", "Page", None, "Page", bare=True)),
+        ("[[Note: a thing]]", WikiLink(0, None, "Note: a thing", None, "Note: a thing", bare=True)),
     ],
 )
 def test_a_wiki_link_names_page_section_label_and_space(source, link):
