@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,19 +16,38 @@ from essp.core.db import db, session
 from essp.core.worker import do_all
 from essp.people.models import Person
 from essp.search import indexing
+from essp.wiki import attribution
 from essp.wiki.integrity import verify
+from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 from essp.wiki.texts import text_of
+from tests import servers
 from tests.conftest import CHECKOUT
 
 pytestmark = pytest.mark.slow
 Promised = list[tuple[str, int, str]]
 
 
-def write_until(folder: Path, enough: Callable[[Promised], bool], *words: str) -> Promised:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test alone."""
+    if request.param == "sqlite":
+        yield sqlite_in(tmp_path)
+    else:
+        with servers.postgresql() as address:
+            yield address
+
+
+def sqlite_in(folder: Path) -> str:
+    return f"sqlite:///{folder / 'essp.db'}"
+
+
+def write_until(
+    folder: Path, database: str, enough: Callable[[Promised], bool], *words: str
+) -> Promised:
     """What a process promised until there was enough of it, and it was killed."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.hardening.writer_process", str(folder), *words],
+        [sys.executable, "-m", "tests.hardening.writer_process", str(folder), database, *words],
         cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     promised: Promised = []
@@ -48,14 +67,15 @@ def write_until(folder: Path, enough: Callable[[Promised], bool], *words: str) -
     return promised
 
 
-def check_promises(folder: Path, promised: Promised) -> None:
+def check_promises(folder: Path, database: str, promised: Promised) -> None:
     """Every promised save is there, the history is whole, and index and authorship catch up."""
-    app = create_app(Settings(data=folder, secret_key="x", log_level="critical"))
+    app = create_app(Settings(data=folder, database=database, secret_key="x", log_level="critical"))
     with app.app_context():
         person = session().get(Person, 1)
         assert promised
         for uid, number, mark in promised:
             assert mark in text_of(find_page(person, uid), number)
+        assert all(attribution.check(page) for page in session().query(Page))
         assert verify() == []
         # Jobs that the killed process held are leased again when their time is over.
         session().query(jobs.Job).update({"leased_until": None})
@@ -63,20 +83,24 @@ def check_promises(folder: Path, promised: Promised) -> None:
         do_all()
         assert indexing.check().found is False
         assert jobs.dead() == []
+        db.session.remove()
         db.engine.dispose()
 
 
-def test_a_process_killed_again_and_again_keeps_every_promise(tmp_path: Path) -> None:
+def test_a_process_killed_again_and_again_keeps_every_promise(
+    tmp_path: Path, database: str
+) -> None:
     promised: Promised = []
     for many in (1, 14):
-        promised += write_until(tmp_path, lambda told, many=many: len(told) >= many)
-    check_promises(tmp_path, promised)
+        promised += write_until(tmp_path, database, lambda told, many=many: len(told) >= many)
+    check_promises(tmp_path, database, promised)
 
 
 def test_a_full_disk_gives_the_text_back_ends_no_promise_and_heals_by_itself(
     tmp_path: Path,
 ) -> None:
-    told = write_until(tmp_path, lambda told: told[-1][0] == "full", "full")
+    database = sqlite_in(tmp_path)
+    told = write_until(tmp_path, database, lambda told: told[-1][0] == "full", "full")
     *promised, (_full, status, how) = told
     assert (status, how) == (503, "text-back:True,read:200,later:303")
-    check_promises(tmp_path, promised)
+    check_promises(tmp_path, database, promised)

@@ -1,11 +1,11 @@
 """A process that saves pages until it is killed, telling each save that it was promised.
 
-    python -m tests.hardening.writer_process DATA
-    python -m tests.hardening.writer_process DATA full
+    python -m tests.hardening.writer_process DATA DATABASE
+    python -m tests.hardening.writer_process DATA DATABASE full
 
-It writes a line `TITLE NUMBER MARK` once a save is answered, does the background work in a thread as
-the embedded default does, and never ends by itself. With `full` it
-sends forms to a disk that fills up, tells how each was answered, makes room again, and ends.
+DATABASE is its address. A line `TITLE NUMBER MARK` is written once a save is answered; the background
+work is done in a thread, as the embedded default does, and the process never ends by itself. With
+`full` it sends forms to a disk that fills up, tells how each was answered, makes room again, and ends.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ from essp.wiki.queries import find_page
 from essp.wiki.texts import text_of
 
 
-def main(folder: Path, full: bool) -> None:
+def main(folder: Path, database: str, full: bool) -> None:
     """Save for ever, on a database that may hold what an earlier process saved."""
-    app = create_app(Settings(data=folder, secret_key="x", log_level="error"))
+    settings = Settings(data=folder, database=database, secret_key="x", log_level="error")
+    app = create_app(settings)
     with app.app_context():
         Base.metadata.create_all(db.engine)
         person = session().get(Person, 1) or _first_person()
@@ -99,4 +100,4 @@ def _first_person() -> Person:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), "full" in sys.argv)
+    main(Path(sys.argv[1]), sys.argv[2], "full" in sys.argv)
