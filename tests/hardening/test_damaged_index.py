@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from essp.core.db import transaction
+from essp.core import clock, jobs
+from essp.core.db import session, transaction
 from essp.core.worker import do_all
 from essp.people.models import Person
 from essp.search import indexing, live
@@ -17,6 +18,7 @@ from essp.search.backends.whoosh import WhooshIndex
 from essp.spaces.models import Space
 from essp.wiki.editing import create_page
 from essp.wiki.texts import text_of
+from tests.hardening.closing import unwritable
 
 
 def truncate(folder: Path) -> None:
@@ -82,3 +84,31 @@ def test_a_damaged_index_costs_no_save_and_is_healed(
     assert not indexing.check().found
     assert "Congestion playbook" in browser.get("/search?q=dawn").text
     opened[-1].close()
+
+
+def test_an_index_that_cannot_be_written_costs_no_save_and_still_answers(
+    tmp_path: Path,
+    own_index: None,
+    femke: Person,
+    space: Space,
+    browser_of: Callable[[Person], FlaskClient],
+) -> None:
+    with transaction():
+        page = create_page(femke, space, title="Congestion playbook", text="Start.\n").page
+    do_all()
+    browser = browser_of(femke)
+    with unwritable(tmp_path / "index"):
+        form = {"text": "Start at dawn.\n", "based_on": "1"}
+        assert browser.submit(f"/p/{page.uid}/edit", form).status_code == 303
+        do_all()
+        assert text_of(page) == "Start at dawn.\n"
+        assert page.slug in browser.get("/search?q=congestion").text
+        for path in ("/switch?q=cong", "/", f"/s/{space.slug}"):
+            assert browser.get(path).status_code == 200, path
+    waiting = session().query(jobs.Job).filter_by(task="search.rebuild")
+    assert waiting.count() == 1
+    waiting.update({"run_at": clock.now()})
+    do_all()
+    assert waiting.count() == 0
+    assert not indexing.check().found
+    assert page.slug in browser.get("/search?q=dawn").text
