@@ -37,7 +37,7 @@ PROBLEM_SHAPE = {
     },
 }
 ABOUT = {
-    "If-Match": 'The ETag of the revision the text started from, such as "12".',
+    "If-Match": 'The ETag of the revision that was read, such as "12".',
     "Idempotency-Key": "At most 40 characters; the same key again is the same save.",
 }
 
@@ -133,7 +133,7 @@ def _headers(each: Operation) -> list[dict[str, Any]]:
         {
             "name": name,
             "in": "header",
-            "required": name == "If-Match",
+            "required": name == "If-Match" and each.method == "PUT",
             "description": ABOUT[name],
             "schema": {"type": "string"},
         }

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
 from essp.core.decision import Invalid, NotFound
+from essp.core.i18n import _
 from essp.core.limits import Limit, Limits, TooManyAttempts
 from essp.core.rest import (
     Given,
@@ -27,6 +28,8 @@ from essp.people.sessions import hashed
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 OPERATIONS: list[Operation] = []
+KEYED = ["Idempotency-Key"]
+LONGEST_KEY = 40
 WRITES = Limit("api write", 120, 60)
 _KEY = "essp.api.limits"
 View = Callable[..., Told | Reply]
@@ -73,6 +76,18 @@ def _answered(declared: Operation, words: dict[str, Any]) -> Response:
         words["body"] = body_of(declared.body)
     found = declared.view(**words)
     return answer(found if isinstance(found, Reply) else Reply(found, declared.status))
+
+
+def save_key() -> str | None:
+    """What a program calls this save, so that it is one however often it is sent."""
+    sent = request.headers.get("Idempotency-Key")
+    if sent is None:
+        return None
+    if not 0 < len(sent) <= LONGEST_KEY or not sent.isprintable():
+        raise Problem(
+            400, _("An Idempotency-Key has 1 to %(limit)s characters.", limit=LONGEST_KEY)
+        )
+    return sent
 
 
 def limits() -> Limits:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import request
-
 from essp.api import listing, shapes
-from essp.api.operations import operation
+from essp.api.operations import KEYED, operation, save_key
 from essp.api.telling import page_refs, page_saved, page_told
-from essp.core.db import transaction
+from essp.core.db import lock, transaction
 from essp.core.decision import require
 from essp.core.i18n import _
-from essp.core.rest import Problem, Reply, revision_asked_for, revision_tag
+from essp.core.rest import Problem, Reply, revision_asked_for, revision_named, revision_tag
 from essp.core.text.merge import Agreed, Merge
 from essp.people.current import me
 from essp.spaces.policy import read as may_read
@@ -24,9 +22,8 @@ from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 from essp.wiki.texts import text_of
 
-LONGEST_KEY = 40
 SOURCE = "api"
-KEYED = ["Idempotency-Key"]
+UNCHANGED = ["If-Match"]
 
 
 @operation(
@@ -50,7 +47,7 @@ def start_page(slug: str, body: shapes.PageGiven) -> Reply:
     with transaction():
         saved = create_page(
             me(), space, title=body.title, text=body.text, parent=body.parent,
-            summary=body.summary, save_key=_save_key(), source=SOURCE,
+            summary=body.summary, save_key=save_key(), source=SOURCE,
         )  # fmt: skip
         uid = saved.page.uid
     return _saved(saved, uid, 201, {"Location": f"/api/v1/pages/{uid}"})
@@ -77,7 +74,7 @@ def edit_text(uid: str, body: shapes.TextGiven) -> Reply:
         with transaction():
             saved = edit_page(
                 me(), page, text=body.text, based_on=based_on, summary=body.summary,
-                minor=body.minor, save_key=_save_key(), source=SOURCE,
+                minor=body.minor, save_key=save_key(), source=SOURCE,
             )  # fmt: skip
     except Conflict as conflict:
         raise _both_texts(conflict, find_page(me(), uid), body.text) from None
@@ -85,10 +82,14 @@ def edit_text(uid: str, body: shapes.TextGiven) -> Reply:
 
 
 @operation(
-    "POST", "/pages/<uid>/rename", shapes.PageSaved, body=shapes.TitleGiven, problems=[403, 404]
-)
+    "POST", "/pages/<uid>/rename", shapes.PageSaved, body=shapes.TitleGiven,
+    problems=[403, 404, 409], headers=UNCHANGED,
+)  # fmt: skip
 def rename(uid: str, body: shapes.TitleGiven) -> Reply:
-    """Give a page another title; old addresses and links keep working."""
+    """Give a page another title; old addresses and links keep working.
+
+    With If-Match only as long as the page is at that revision; otherwise the answer is 409.
+    """
     return _done(
         uid,
         lambda page: lifecycle.rename_page(me(), page, title=body.title, summary=body.summary),
@@ -96,10 +97,14 @@ def rename(uid: str, body: shapes.TitleGiven) -> Reply:
 
 
 @operation(
-    "POST", "/pages/<uid>/move", shapes.PageSaved, body=shapes.PlaceGiven, problems=[403, 404]
-)
+    "POST", "/pages/<uid>/move", shapes.PageSaved, body=shapes.PlaceGiven,
+    problems=[403, 404, 409], headers=UNCHANGED,
+)  # fmt: skip
 def move(uid: str, body: shapes.PlaceGiven) -> Reply:
-    """Move a page with all below it under another page, or to another space."""
+    """Move a page with all below it under another page, or to another space.
+
+    With If-Match only as long as the page is at that revision; otherwise the answer is 409.
+    """
 
     def place(page: Page) -> Saved:
         space = page.space if body.space is None else find_space(me(), body.space)
@@ -109,25 +114,38 @@ def move(uid: str, body: shapes.PlaceGiven) -> Reply:
 
 
 @operation(
-    "POST", "/pages/<uid>/archive", shapes.PageSaved, body=shapes.ReasonGiven, problems=[403, 404]
-)
+    "POST", "/pages/<uid>/archive", shapes.PageSaved, body=shapes.ReasonGiven,
+    problems=[403, 404, 409], headers=UNCHANGED,
+)  # fmt: skip
 def archive(uid: str, body: shapes.ReasonGiven) -> Reply:
-    """Put a page away with all below it."""
+    """Put a page away with all below it; If-Match counts as for a move."""
     return _done(uid, lambda page: lifecycle.archive_page(me(), page, summary=body.summary))
 
 
 @operation(
-    "POST", "/pages/<uid>/return", shapes.PageSaved, body=shapes.ReasonGiven, problems=[403, 404]
-)
+    "POST", "/pages/<uid>/return", shapes.PageSaved, body=shapes.ReasonGiven,
+    problems=[403, 404, 409], headers=UNCHANGED,
+)  # fmt: skip
 def return_page(uid: str, body: shapes.ReasonGiven) -> Reply:
-    """Bring an archived page back."""
+    """Bring an archived page back; If-Match counts as for a move."""
     return _done(uid, lambda page: lifecycle.bring_back(me(), page, summary=body.summary))
 
 
 def _done(uid: str, verb: Callable[[Page], Saved]) -> Reply:
+    based_on = revision_named()
     with transaction():
-        saved = verb(find_page(me(), uid))
+        saved = verb(find_page(me(), uid) if based_on is None else _unchanged(uid, based_on))
     return _saved(saved, uid)
+
+
+def _unchanged(uid: str, based_on: int) -> Page:
+    """The page, held so that nobody saves between the question and the deed."""
+    lock(Page, find_page(me(), uid).id)
+    page = find_page(me(), uid)
+    if page.revision_number != based_on:
+        said = _("The page was changed meanwhile. Read it again before you decide.")
+        raise Problem(409, said, current={"revision": page.revision_number})
+    return page
 
 
 def _saved(
@@ -136,17 +154,6 @@ def _saved(
     page = find_page(me(), uid)
     tag = revision_tag(page.revision_number)
     return Reply(page_saved(saved, page), status, {**tag, **(headers or {})})
-
-
-def _save_key() -> str | None:
-    sent = request.headers.get("Idempotency-Key")
-    if sent is None:
-        return None
-    if not 0 < len(sent) <= LONGEST_KEY or not sent.isprintable():
-        raise Problem(
-            400, _("An Idempotency-Key has 1 to %(limit)s characters.", limit=LONGEST_KEY)
-        )
-    return sent
 
 
 def _both_texts(conflict: Conflict, page: Page, mine: str) -> Problem:

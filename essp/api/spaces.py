@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from essp.api import listing, shapes
-from essp.api.operations import operation
+from essp.api.operations import KEYED, operation, save_key
 from essp.api.telling import person_told, space_told
 from essp.core.db import transaction
 from essp.core.rest import Reply
@@ -21,12 +21,15 @@ def list_spaces(query: shapes.Paging) -> shapes.Spaces:
     return shapes.Spaces(items=[space_told(me(), each) for each in found], next=following)
 
 
-@operation("POST", "/spaces", shapes.SpaceTold, body=shapes.SpaceGiven, status=201)
+@operation(
+    "POST", "/spaces", shapes.SpaceTold, body=shapes.SpaceGiven, status=201, problems=[403],
+    headers=KEYED,
+)  # fmt: skip
 def start_space(body: shapes.SpaceGiven) -> Reply:
-    """Start a space; you are its first member and owner."""
+    """Start a space; you are its first member and owner. The same Idempotency-Key makes no second."""
     with transaction():
         values = body.model_dump() | {"access": Access(body.access)}
-        space = create_space(me(), **values)
+        space = create_space(me(), **values, save_key=save_key())
         told = space_told(me(), space)
     return Reply(told, 201, {"Location": f"/api/v1/spaces/{space.slug}"})
 

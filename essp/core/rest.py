@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from essp.core import errors
 from essp.core.i18n import _
+from essp.core.wrong_fields import sentence_for
 
 PROBLEM = "application/problem+json"
 REVISION = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
@@ -113,33 +114,36 @@ def query_of(shape: type[M]) -> M:
 
 
 def _refused(error: ValidationError) -> Problem:
-    found = error.errors(include_url=False, include_context=False, include_input=False)
+    found = error.errors(include_url=False, include_input=False)
     if found[0]["type"] == "json_invalid":
         return Problem(400, _("What was sent is not JSON."))
     return Problem(
         422,
         errors=[
-            {"field": ".".join(str(part) for part in each["loc"]), "message": _message(each)}
+            {
+                "field": ".".join(str(part) for part in each["loc"]),
+                "message": sentence_for(each["type"], each.get("ctx", {})),
+            }
             for each in found
         ],
     )
 
 
-def _message(found: Mapping[str, Any]) -> str:
-    if found["type"] == "missing":
-        return _("This field is missing.")
-    if found["type"] == "extra_forbidden":
-        return _("There is no such field.")
-    return str(found["msg"])
-
-
 def revision_asked_for() -> int:
     """The revision that `If-Match` names. Raises Problem 428 without one, 400 for something else."""
-    sent = request.headers.get("If-Match")
-    if sent is None:
+    named = revision_named()
+    if named is None:
         raise Problem(
             428, _("Name the revision you started from: If-Match with the ETag you read.")
         )
+    return named
+
+
+def revision_named() -> int | None:
+    """The revision that `If-Match` names, if it is sent. Raises Problem 400 for something else."""
+    sent = request.headers.get("If-Match")
+    if sent is None:
+        return None
     found = REVISION.fullmatch(sent.strip())
     if found is None:
         raise Problem(

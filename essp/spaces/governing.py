@@ -54,11 +54,16 @@ def create_space(
     access: Access = Access.OPEN,
     access_reason: str = "",
     language: str = "en",
+    save_key: str | None = None,
 ) -> Space:
     """Start a space; whoever starts it is its first member and owner.
 
-    Raises Invalid when the name is empty, too long or taken, or the address is taken.
+    The same `save_key` of the same person again gives the space that it made. Raises Invalid when
+    the name is empty, too long or taken, or the address is taken.
     """
+    started = _started_before(actor, save_key)
+    if started is not None:
+        return started
     values = _checked(
         name=name, purpose=purpose, rules=rules, access_reason=access_reason, language=language
     )
@@ -68,6 +73,7 @@ def create_space(
         access=access.value,
         created_at=clock.now(),
         created_by_id=actor.id,
+        save_key=save_key,
         **values,
     )
     with _first_to_claim():
@@ -77,6 +83,14 @@ def create_space(
     record(SpaceCreated(actor_id=actor.id, space_id=space.id))
     _begin_membership(actor, space)
     return space
+
+
+def _started_before(actor: Person, save_key: str | None) -> Space | None:
+    if not save_key:
+        return None
+    return session().scalar(
+        select(Space).where(Space.created_by_id == actor.id, Space.save_key == save_key)
+    )
 
 
 def change_space(

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import Connection, ForeignKey, Index, String, Text, event, text
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session, relationship
 
 from essp.core.db import Base
@@ -29,6 +38,7 @@ class Space(Base):
     """
 
     __tablename__ = "space"
+    __table_args__ = (UniqueConstraint("created_by_id", "save_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
@@ -41,6 +51,7 @@ class Space(Base):
     language: Mapped[str] = mapped_column(String(5), default="en")
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    save_key: Mapped[str | None] = mapped_column(String(40))
     stamp: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @property
