@@ -110,7 +110,7 @@ class Windows:
         page.set_default_timeout(PATIENCE)
         page.emulate_media(color_scheme="light")
         bring(page, self.visitors[screen.empty_site].site, screen)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state()
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)
             # Transitions are ended at once, and fonts awaited, by Playwright itself.
