@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from essp.attachments.events import (
+    FileArchived,
+    FileAttached,
+    FileBroughtBack,
+    FileMoved,
+    FileRenamed,
+    FileReplaced,
+    FileTextRead,
+)
+from essp.attachments.reading import read_file
 from essp.core.events import Fact, Reaction, durable
 from essp.people.events import PersonChanged, PersonInvited, PersonJoined, PersonLeft
-from essp.search.indexing import reindex_page, reindex_person, reindex_space
+from essp.search.indexing import reindex_file, reindex_page, reindex_person, reindex_space
 from essp.spaces.events import SpaceAccessChanged, SpaceChanged, SpaceCreated
 from essp.wiki.events import (
     PageArchived,
@@ -15,14 +25,26 @@ from essp.wiki.events import (
     PageImported,
     PageRelocated,
 )
+from essp.wiki.file_uses import note_file_uses
 from essp.wiki.presence import tell_revised
 
 REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
-    PageEdited: [durable(reindex_page, "page_id"), tell_revised],
+    PageEdited: [
+        durable(reindex_page, "page_id"),
+        durable(note_file_uses, "page_id"),
+        tell_revised,
+    ],
     PageRelocated: [durable(reindex_page, "page_id")],
     PageArchived: [durable(reindex_page, "page_id")],
     PageBroughtBack: [durable(reindex_page, "page_id")],
-    PageImported: [durable(reindex_page, "page_id")],
+    PageImported: [durable(reindex_page, "page_id"), durable(note_file_uses, "page_id")],
+    FileAttached: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
+    FileReplaced: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
+    FileRenamed: [durable(reindex_file, "attachment_id")],
+    FileMoved: [durable(reindex_file, "attachment_id")],
+    FileArchived: [durable(reindex_file, "attachment_id")],
+    FileBroughtBack: [durable(reindex_file, "attachment_id")],
+    FileTextRead: [durable(reindex_file, "attachment_id")],
     PersonInvited: [durable(reindex_person, "person_id")],
     PersonJoined: [durable(reindex_person, "person_id")],
     PersonChanged: [durable(reindex_person, "person_id", "fields")],

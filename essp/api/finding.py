@@ -7,15 +7,14 @@ from essp.api.operations import operation
 from essp.api.telling import url
 from essp.core.rest import cursor_of, place_of
 from essp.people.current import me
-from essp.people.models import Person
-from essp.search.queries import FoundPage
+from essp.search.queries import FoundFile, FoundPage, Row
 from essp.search.searching import LAST_PART, Result, search
 from essp.spaces.models import Space
 
 
 @operation("GET", "/search", shapes.Results, query=shapes.Question, problems=[400])
 def find(query: shapes.Question) -> shapes.Results:
-    """Search pages, people and spaces, in the language of the search field."""
+    """Search pages, files, people and spaces, in the language of the search field."""
     part = place_of(query.cursor) if query.cursor else 1
     found = search(me(), query.q, kind=query.kind, part=part)
     more = found.more and found.part < LAST_PART
@@ -34,12 +33,12 @@ def _told(result: Result) -> shapes.ResultTold:
         kind=result.kind,
         title=row.title if isinstance(row, FoundPage) else row.name,
         url=url(_path(row)),
-        uid=row.uid if isinstance(row, FoundPage) else None,
+        uid=row.uid if isinstance(row, FoundPage | FoundFile) else None,
         excerpts=["".join(piece.text for piece in passage) for passage in result.passages],
     )
 
 
-def _path(row: FoundPage | Person | Space) -> str:
-    if isinstance(row, FoundPage):
+def _path(row: Row) -> str:
+    if isinstance(row, FoundPage | FoundFile):
         return row.path
     return f"/s/{row.slug}" if isinstance(row, Space) else f"/people/{row.handle}"

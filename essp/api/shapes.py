@@ -256,14 +256,14 @@ class Question(Given):
     """What is looked for."""
 
     q: str = Field(max_length=2000)
-    kind: Literal["page", "person", "space"] | None = None
+    kind: Literal["page", "file", "person", "space"] | None = None
     cursor: Cursor | None = None
 
 
 class ResultTold(Told):
     """One thing found."""
 
-    kind: Literal["page", "person", "space"]
+    kind: Literal["page", "file", "person", "space"]
     title: str
     url: str
     uid: str | None = None

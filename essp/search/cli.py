@@ -8,11 +8,10 @@ from typing import Any
 import click
 
 from essp.core.commands import in_app, json_option, report
-from essp.people.models import Person
 from essp.people.queries import find_person
 from essp.search import collecting, indexing, searching
 from essp.search.backends import IndexBroken, IndexBusy
-from essp.search.queries import FoundPage
+from essp.search.queries import FoundFile, FoundPage, Row
 from essp.search.searching import Answer, Result
 from essp.spaces.models import Space
 
@@ -106,8 +105,8 @@ def _row(result: Result) -> dict[str, Any]:
     }
 
 
-def _id(row: FoundPage | Person | Space) -> str:
-    if isinstance(row, FoundPage):
+def _id(row: Row) -> str:
+    if isinstance(row, FoundPage | FoundFile):
         return row.uid
     return row.slug if isinstance(row, Space) else row.handle
 

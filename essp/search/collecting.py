@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlalchemy import func, or_, select
 
+from essp.attachments.models import Attachment, FileText
 from essp.core.db import session
 from essp.people.models import Person
 from essp.search.documents import KINDS, Document, Kind
@@ -15,6 +16,7 @@ from essp.spaces.models import Access, Space
 from essp.wiki.models import Contribution, Page, Rendering, Revision, RevisionCredit
 
 BATCH = 200
+FILES = 5  # whose texts are in memory at a time
 MOST_AUTHORS = 40  # of one page, those who wrote most
 
 
@@ -71,7 +73,10 @@ def unclaimed_authors(pages: Sequence[int]) -> list[int]:
     return list(session().scalars(select(Person.id).where(Person.joined_at.is_(None), mine)))
 
 
-def _next_numbers(table: type[Page] | type[Person] | type[Space], last: int) -> Sequence[int]:
+Table = type[Page] | type[Person] | type[Space] | type[Attachment]
+
+
+def _next_numbers(table: Table, last: int) -> Sequence[int]:
     query = select(table.id).where(table.id > last).order_by(table.id).limit(BATCH)
     return session().scalars(query).all()
 
@@ -163,13 +168,50 @@ def _spaces(numbers: Sequence[int]) -> Iterator[Document]:
         )
 
 
-_TABLES: dict[Kind, type[Page] | type[Person] | type[Space]] = {
+def _files(numbers: Sequence[int]) -> Iterator[Document]:
+    for start in range(0, len(numbers), FILES):
+        yield from _few_files(numbers[start : start + FILES])
+
+
+def _few_files(numbers: Sequence[int]) -> Iterator[Document]:
+    rows = session().execute(
+        select(
+            Attachment.id, Attachment.space_id, Attachment.name, Attachment.at,
+            Person.name.label("author"), Person.handle, FileText.text, Space.language,
+        )
+        .join(Person, Person.id == Attachment.author_id)
+        .outerjoin(Space, Space.id == Attachment.space_id)
+        .outerjoin(FileText, FileText.sha256 == Attachment.sha256)
+        .where(Attachment.id.in_(numbers), Attachment.archived_at.is_(None))
+    )  # fmt: skip
+    for row in rows:
+        body = row.text or ""
+        yield Document(
+            key=key_of("file", row.id),
+            kind="file",
+            space_id=row.space_id,
+            # What stands on a profile is there for everyone.
+            open=row.space_id is None,
+            title=row.name,
+            headings="",
+            body=body,
+            topics=(),
+            authors=(row.author, row.handle),
+            language=language_of(body) or row.language or "",
+            updated=row.at,
+            space=str(row.space_id or ""),
+        )
+
+
+_TABLES: dict[Kind, Table] = {
     "space": Space,
     "person": Person,
     "page": Page,
+    "file": Attachment,
 }
 _COLLECT: dict[Kind, Callable[[Sequence[int]], Iterator[Document]]] = {
     "page": _pages,
+    "file": _files,
     "person": _people,
     "space": _spaces,
 }

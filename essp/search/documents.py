@@ -1,4 +1,4 @@
-"""The search document: what the index is told about a page, a person or a space.
+"""The search document: what the index is told about a page, a file, a person or a space.
 
 It is a shape of its own, made from the tables and never the other way round, so that the index
 can be thrown away and rebuilt at any time.
@@ -11,8 +11,8 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Literal
 
-Kind = Literal["page", "person", "space"]
-KINDS: tuple[Kind, ...] = ("page", "person", "space")
+Kind = Literal["page", "file", "person", "space"]
+KINDS: tuple[Kind, ...] = ("page", "file", "person", "space")
 
 
 @dataclass(frozen=True)

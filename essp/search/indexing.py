@@ -21,6 +21,7 @@ from essp.search import live
 from essp.search.backends import IndexBroken, IndexBusy
 from essp.search.collecting import (
     BATCH,
+    FILES,
     all_documents,
     documents_of,
     key_of,
@@ -62,6 +63,14 @@ def reindex_person(wanted: list[dict[str, Any]]) -> None:
 def reindex_space(wanted: list[dict[str, Any]]) -> None:
     """Bring spaces themselves up to date; their pages need nothing. Arguments: space_id."""
     _bring_up_to_date("space", (each["space_id"] for each in wanted))
+
+
+@task("search.file", batch=True)
+def reindex_file(wanted: list[dict[str, Any]]) -> None:
+    """Bring files up to date, by name and by what is written in them. Arguments: attachment_id."""
+    numbers = list(dict.fromkeys(each["attachment_id"] for each in wanted))
+    for start in range(0, len(numbers), FILES):
+        _bring_up_to_date("file", numbers[start : start + FILES])
 
 
 @task("search.rebuild")

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
+from essp.attachments import policy as files
+from essp.attachments.models import Attachment, FileText, StoredFile
 from essp.core.db import session
 from essp.core.ids import key_of, slugify
 from essp.people.models import Person
@@ -51,17 +54,48 @@ class FoundPage:
         return f"/s/{self.space_slug}/{self.slug}"
 
 
+@dataclass(frozen=True)
+class FoundFile:
+    """A file as a result. `parts` says where in `text` its pages, slides or sheets begin (`unit`)."""
+
+    id: int
+    uid: str
+    name: str
+    media_type: str
+    at: datetime
+    author: str
+    space_name: str
+    owner: str
+    text: str = ""
+    parts: tuple[int, ...] = ()
+    unit: str = ""
+
+    @property
+    def path(self) -> str:
+        """The address of its own page."""
+        return f"/files/{self.uid}"
+
+
+Row = FoundPage | FoundFile | Person | Space
+
+
 @dataclass
 class Rows:
     """Everything found that the actor may know of, by key of the index."""
 
     pages: dict[str, FoundPage] = field(default_factory=dict)
+    files: dict[str, FoundFile] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     spaces: dict[str, Space] = field(default_factory=dict)
 
-    def get(self, key: str) -> FoundPage | Person | Space | None:
+    def get(self, key: str) -> Row | None:
         """The row of a key; None for what the actor may not know of."""
-        return self.pages.get(key) or self.people.get(key) or self.spaces.get(key)
+        return (
+            self.pages.get(key)
+            or self.files.get(key)
+            or self.people.get(key)
+            or self.spaces.get(key)
+        )
 
 
 def access_of(actor: Person) -> Access:
@@ -84,7 +118,7 @@ def space_named(actor: Person, words: str) -> int | None:
 
 
 def load(actor: Person, keys: Iterable[str], *, with_text: bool = True) -> Rows:
-    """The rows of keys; `with_text` also brings texts and authors of pages. At most four queries."""
+    """The rows of keys; `with_text` also brings texts and authors of pages. At most five queries."""
     wanted: dict[Kind, list[int]] = defaultdict(list)
     for key in keys:
         kind, number = parts_of(key)
@@ -93,6 +127,9 @@ def load(actor: Person, keys: Iterable[str], *, with_text: bool = True) -> Rows:
     if wanted["page"]:
         found = _pages(actor, wanted["page"], with_text)
         rows.pages = {f"page:{page.id}": page for page in found}
+    if wanted["file"]:
+        kept = _files(actor, wanted["file"], with_text)
+        rows.files = {f"file:{file.id}": file for file in kept}
     if wanted["person"]:
         people = session().scalars(select(Person).where(Person.id.in_(wanted["person"])))
         rows.people = {f"person:{person.id}": person for person in people}
@@ -133,6 +170,39 @@ def _pages(actor: Person, numbers: Sequence[int], with_text: bool) -> list[Found
             others=shares[row["id"]][1] if row["id"] in shares else 0,
         )
         for row in rows
+    ]
+
+
+def _files(actor: Person, numbers: Sequence[int], with_text: bool) -> list[FoundFile]:
+    owner, author = aliased(Person), aliased(Person)
+    text = (FileText.text, FileText.parts, FileText.unit) if with_text else ()
+    query = (
+        select(
+            Attachment.id, Attachment.uid, Attachment.name, StoredFile.media_type, Attachment.at,
+            author.name.label("author"), func.coalesce(Space.name, "").label("space_name"),
+            func.coalesce(owner.name, "").label("owner"), *text,
+        )
+        .join(StoredFile, StoredFile.sha256 == Attachment.sha256)
+        .join(author, author.id == Attachment.author_id)
+        .outerjoin(Space, Space.id == Attachment.space_id)
+        .outerjoin(owner, owner.id == Attachment.person_id)
+        .where(
+            Attachment.id.in_(numbers), Attachment.archived_at.is_(None), files.readable_by(actor)
+        )
+    )  # fmt: skip
+    if with_text:
+        query = query.outerjoin(FileText, FileText.sha256 == Attachment.sha256)
+    found = session().execute(query).mappings().all()
+    return [
+        FoundFile(
+            **{
+                **row,
+                "text": row.get("text") or "",
+                "parts": tuple(row.get("parts") or ()),
+                "unit": row.get("unit") or "",
+            }
+        )
+        for row in found
     ]
 
 

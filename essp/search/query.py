@@ -40,6 +40,7 @@ AFTER = frozenset({"after", "since", "na", "sinds"})
 BEFORE = frozenset({"before", "voor"})
 KIND_WORDS = {
     "page": "page", "pages": "page", "pagina": "page", "paginas": "page",
+    "file": "file", "files": "file", "bestand": "file", "bestanden": "file", "bijlage": "file",
     "person": "person", "people": "person", "persoon": "person", "mensen": "person",
     "space": "space", "spaces": "space", "ruimte": "space", "ruimtes": "space",
 }  # fmt: skip

@@ -12,8 +12,9 @@ from essp.people.models import Person
 from essp.search import indexing, live, queries
 from essp.search.backends import Entry, Hit, Hits, IndexBroken
 from essp.search.documents import Access, Kind
+from essp.search.file_passages import passages_in
 from essp.search.passages import Passage, marked, passages
-from essp.search.queries import FoundPage
+from essp.search.queries import FoundFile, FoundPage, Row
 from essp.search.query import Filter, Query, parse
 from essp.search.words import words
 from essp.spaces.models import Space
@@ -29,13 +30,18 @@ _repair_asked: list[float] = []
 
 @dataclass(frozen=True)
 class Result:
-    """One thing found: the row, its marked title, and the passages in which the words stand."""
+    """One thing found: the row, its marked title, and the passages in which the words stand.
+
+    `place` is the number of the page, slide or sheet of a file on which they stand, 0 where there is
+    none.
+    """
 
     kind: Kind
-    row: FoundPage | Person | Space
+    row: Row
     title: Passage
     passages: tuple[Passage, ...]
     exact: bool = False
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ class Jump:
     """One line of the quick switcher."""
 
     entry: Entry
-    row: FoundPage | Person | Space
+    row: Row
 
 
 def jumps(actor: Person, typed: str, limit: int = 9) -> list[Jump]:
@@ -132,8 +138,11 @@ def _delivered(actor: Person, query: Query, hits: Sequence[Hit]) -> list[Result]
     return [_result(query, hit.kind, row, hit.exact) for hit, row in found if row is not None]
 
 
-def _result(query: Query, kind: Kind, row: FoundPage | Person | Space, exact: bool) -> Result:
+def _result(query: Query, kind: Kind, row: Row, exact: bool) -> Result:
     title = row.title if isinstance(row, FoundPage) else row.name
+    if isinstance(row, FoundFile):
+        place, found = passages_in(row.text, list(row.parts), query)
+        return Result(kind, row, marked(title, query), found, exact, place if row.unit else 0)
     return Result(kind, row, marked(title, query), passages(_text_of(row), query), exact)
 
 

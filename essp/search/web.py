@@ -51,7 +51,7 @@ def results() -> str:
 @blueprint.get("/switch")
 @access.members
 def switch() -> ResponseReturnValue:
-    """Pages, people and spaces for what has been typed into the quick switcher so far, as JSON."""
+    """Pages, files, people and spaces for what has been typed into the quick switcher so far, as JSON."""
     typed = request.args.get("q", "")[:200]
     if not typed.strip():
         return jsonify(wording.own_spaces(list(own_spaces(me()))[:8]))
@@ -62,6 +62,7 @@ def _tabs(answer: Answer, chosen: Kind | None) -> list[dict[str, Any]]:
     labels = (
         (None, _("All")),
         ("page", _("Pages")),
+        ("file", _("Files")),
         ("person", _("People")),
         ("space", _("Spaces")),
     )

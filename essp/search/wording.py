@@ -12,7 +12,7 @@ from essp.core.i18n import Message, _, lazy, ngettext
 from essp.core.web import when
 from essp.people.models import Person
 from essp.search.passages import Passage
-from essp.search.queries import FoundPage, Share
+from essp.search.queries import FoundFile, FoundPage, Row, Share
 from essp.search.query import Note, NoteCode
 from essp.search.searching import Jump, Result
 from essp.spaces.models import Space
@@ -24,9 +24,9 @@ NOTES: dict[NoteCode, Message] = {
     "unreadable date": lazy("We could not read a date. Write it as 2026, 2026-03 or 2026-03-31."),
     "empty operator": lazy("Something should follow the colon straight away, without a space."),
     "too long": lazy("The question was long, so we used its beginning."),
-    "unknown kind": lazy("A kind is page, person or space."),
+    "unknown kind": lazy("A kind is page, file, person or space."),
 }  # fmt: skip
-SYMBOLS = {"page": "file-text", "person": "users", "space": "layers"}
+SYMBOLS = {"page": "file-text", "file": "paperclip", "person": "users", "space": "layers"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def shown(result: Result) -> Shown:
         title=html(result.title),
         excerpt=Markup(" ").join(map(html, result.passages)).replace("… …", "… "),
         symbol=SYMBOLS[result.kind],
-        meta=context_of(row, authors=True),
+        meta=_meta(result),
         shares=_bar(row) if isinstance(row, FoundPage) else [],
     )
 
@@ -62,22 +62,26 @@ def html(passage: Passage) -> Markup:
     )
 
 
-def url_of(row: FoundPage | Person | Space) -> str:
+def url_of(row: Row) -> str:
     """Where a result leads."""
-    if isinstance(row, FoundPage):
+    if isinstance(row, FoundPage | FoundFile):
         return row.path
     if isinstance(row, Space):
         return url_for("spaces.show", slug=row.slug)
     return url_for("people.profile", handle=row.handle)
 
 
-def context_of(row: FoundPage | Person | Space, *, authors: bool = False) -> str:
+def context_of(row: Row, *, authors: bool = False) -> str:
     """What tells a result from others of its name."""
     if isinstance(row, Space):
         line = str(access_line(row))
         return line[:1].upper() + line[1:]
     if isinstance(row, Person):
         return ", ".join(filter(None, (row.job_title, row.department, row.location)))
+    if isinstance(row, FoundFile):
+        place = row.space_name or _("Profile of %(name)s", name=row.owner)
+        sent = _("Sent by %(name)s, %(when)s", name=row.author, when=when(row.at))
+        return ". ".join((sent, place)) if authors else place
     if not authors:
         return row.space_name
     changed = _("Changed %(when)s", when=when(row.updated_at))
@@ -91,7 +95,12 @@ def notes_of(notes: tuple[Note, ...]) -> list[Message]:
 
 def group_of(jumps: list[Jump]) -> dict[str, Any]:
     """The quick switcher's answer: groups of lines, the group of the best line first."""
-    labels = {"page": _("Pages"), "space": _("Spaces"), "person": _("People")}
+    labels = {
+        "page": _("Pages"),
+        "file": _("Files"),
+        "space": _("Spaces"),
+        "person": _("People"),
+    }
     kinds = dict.fromkeys(jump.entry.kind for jump in jumps)
     return {
         "groups": [
@@ -118,6 +127,19 @@ def _line(jump: Jump) -> dict[str, str]:
         "context": context_of(row),
         "icon": SYMBOLS[jump.entry.kind],
     }
+
+
+def _meta(result: Result) -> str:
+    """Where a result is and who made it; of a file also on which of its pages the words stand."""
+    told = context_of(result.row, authors=True)
+    if not isinstance(result.row, FoundFile) or not result.place:
+        return told
+    places = {
+        "page": _("Page %(number)s", number=result.place),
+        "slide": _("Slide %(number)s", number=result.place),
+        "sheet": _("Sheet %(number)s", number=result.place),
+    }
+    return f"{places[result.row.unit]}. {told}"
 
 
 def _authors(page: FoundPage) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
+from essp.attachments.changing import follow_page
 from essp.core import clock
 from essp.core.db import session
 from essp.core.decision import Invalid, NotFound, require
@@ -84,6 +85,7 @@ def move_page(
     moving = [found, *descendants(found, to_change=True)] if moved_away else [found]
     for each in moving if moved_away else ():
         _enter_space(each, space)
+        follow_page(actor, each.uid, space.id)
     place_under(found, above)
     revision = _write(actor, found, Step(Kind.MOVED, clean_summary(summary)))
     for each in moving[1:]:
