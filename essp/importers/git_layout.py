@@ -12,7 +12,7 @@ from essp.importers.git_pages import Track, Walk
 from essp.importers.git_spool import Spool
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.page_links import LinkMap
-from essp.importers.page_tree import parents, tree_order
+from essp.importers.page_tree import folders_without_page, parents, tree_order
 from essp.importers.records import LARGEST_PAGE, KnownPage, SourcePage
 from essp.importers.selection import Selection, stem
 from essp.importers.text_source import PageSource, read_page, title_of
@@ -89,6 +89,7 @@ class Layout:
         paths = {key: plan.track.last_path for key, plan in self.plans.items()}
         above = parents(paths.values(), live)
         under = {key: _key_above(path, above, live) for key, path in paths.items()}
+        self._name_folders(live, under)
         return [
             SourcePage(
                 key=key,
@@ -103,6 +104,14 @@ class Layout:
             )
             for key in tree_order(under, paths)
         ]
+
+    def _name_folders(self, live: Mapping[str, str], under: Mapping[str, str | None]) -> None:
+        """Say of each folder without a page of its own where its pages stand."""
+        for folder, path in folders_without_page(live).items():
+            above = under[live[path]]
+            if folder != self._selection.folder:
+                where = self.plans[above].title if above is not None else ""
+                self._ledger.note(Note.FOLDER, folder, detail=where)
 
     def _fingerprint(self, plan: PagePlan) -> str:
         digest = hashlib.sha256()

@@ -41,6 +41,7 @@ class Note(Enum):
     IMAGE_TOO_LARGE = "image_too_large"
     SHALLOW = "shallow"
     TITLE = "title"
+    FOLDER = "folder"
     HEAD = "head"
     CONFLICT = "conflict"
     DATE = "date"
@@ -74,6 +75,10 @@ NOTES: dict[Note, Message] = {
     Note.IMAGE_TOO_LARGE: _("The image is larger than 10 MB: its link stays as it was."),
     Note.SHALLOW: _("The repository is a shallow copy: older history is not in it."),
     Note.TITLE: _("The title was taken: the page got another."),
+    Note.FOLDER: _(
+        "The folder has no page of its own: its pages stand under the nearest page above, or at the"
+        " top."
+    ),
     Note.HEAD: _("The last text was set to what the source has in the end."),
     Note.CONFLICT: _("Changed here in the same place: left out. Bring it over by hand."),
     Note.DATE: _("The date is out of range: the time of the commit, or 1970, was used."),

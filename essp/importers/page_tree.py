@@ -20,6 +20,20 @@ def parents(paths: Iterable[str], standing: Collection[str]) -> dict[str, str | 
     return {path: _parent(path, by_stem) for path in paths}
 
 
+def folders_without_page(standing: Collection[str]) -> dict[str, str]:
+    """Folder -> one of the pages in it, of the folders that have no page of their own.
+
+    The folder at the root is none of them.
+    """
+    stems = {stem(path).lower(): path for path in standing}
+    found: dict[str, str] = {}
+    for path in sorted(standing):
+        folder = posixpath.dirname(path)
+        if folder and not _pages_of(folder.lower(), stems, beside_only=False):
+            found.setdefault(folder, path)
+    return found
+
+
 def tree_order(above: Mapping[str, str | None], names: Mapping[str, str]) -> list[str]:
     """Keys with each after the one it hangs under; beside each other by name.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from essp.importers.ledger import Note
 from essp.importers.selection import Selection, stem
 
 
@@ -71,6 +72,16 @@ def test_folders_make_the_tree(history, read):
     }
     order = [page.title for page in reading.pages.values()]
     assert all(order.index(up) < order.index(page) for page, up in above.items() if up)
+    (folder,) = reading.ledger.entries()
+    assert (folder.note, folder.name, folder.detail) == (Note.FOLDER, "c/deep", "Home of all")
+
+
+def test_pages_of_a_folder_without_a_page_stand_at_the_top_when_no_page_is_above(history, read):
+    history.commit("Start", **{"docs/a.md": "# A\n", "docs/b/c.md": "# C\n", "docs/b/d.md": ""})
+    reading = read(history.folder, folder="docs")
+    assert {reading.title_above(path) for path in reading.pages} == {None}
+    entries = reading.ledger.entries()
+    assert [(one.note, one.name, one.detail) for one in entries] == [(Note.FOLDER, "docs/b", "")]
 
 
 def test_titles_come_from_front_matter_then_heading_then_name(history, read):
