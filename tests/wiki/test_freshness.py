@@ -207,3 +207,11 @@ def test_a_screen_drawn_for_a_member_is_never_handed_to_somebody_outside(
     with transaction():
         remove_member(site.femke, closed_space, ruben)
     assert leads not in member.get(path).text
+
+
+def test_a_page_that_shows_another_follows_every_change_of_it(site) -> None:
+    with transaction():
+        edit_page(site.femke, site.quiet, text="![[Rota]]\n", based_on=1)
+    assert site.drawn_anew(
+        lambda: edit_page(site.femke, site.rota, text="Noor first.\n", based_on=1)
+    ) == {"quiet"}

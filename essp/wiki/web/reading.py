@@ -16,9 +16,10 @@ from essp.core.shelf import draw, finished, framed, shelf
 from essp.core.web import zone
 from essp.people.current import me
 from essp.wiki import rendering
+from essp.wiki.locating import NONE, Located, locate_page
 from essp.wiki.models import Page, Rendering
 from essp.wiki.queries import find_page
-from essp.wiki.reading import Located, locate_page, rendering_of, tree_near
+from essp.wiki.reading import rendering_of, tree_near
 from essp.wiki.revisions import words_of
 from essp.wiki.texts import text_of
 from essp.wiki.web import blueprint
@@ -70,6 +71,7 @@ def _drawn(found: Located) -> tuple[str, str]:
         "outline": [entry for entry in rendered.outline if entry[0] <= 3],
         "tree": Markup(tree),  # noqa: S704 - drawn by a template
         "crumbs": Markup(crumbs),  # noqa: S704 - drawn by a template
+        "topical": found.topical != NONE,
         "authors": authors,
         "shares": shares_of(authors),
         "minutes": reading_minutes(page.words),
