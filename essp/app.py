@@ -23,18 +23,17 @@ from essp.core.worker import Worker
 from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
+from essp.notifications import web as notifications_web
 from essp.people import current
 from essp.people import web as people_web
 from essp.search import web as search_web
 from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
-from essp.topics import models as topics_tables  # noqa: F401 - part of the schema
 from essp.topics import uses as topic_uses
 from essp.topics import web as topics_web
 from essp.topics.web import showing as topics_shown
-from essp.wiki import presence
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
-from essp.wiki import tagging
+from essp.wiki import presence, tagging
 from essp.wiki import web as wiki_web
 from essp.wiki.web import beside as wiki_beside
 from essp.wiki.web import live as wiki_live
@@ -43,16 +42,24 @@ from essp.wiki.web import tagging as wiki_tagging
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
 
-EDGES = (site, home_web, people_web, spaces_web, attachments_web, wiki_web, search_web, api)
+EDGES = (
+    site, home_web, people_web, spaces_web, topics_web, attachments_web, wiki_web, search_web,
+    notifications_web, api,
+)  # fmt: skip
 
 FILLINGS: dict[str, slots.Filling] = {
+    "home.aside": notifications_web.news_for_home,
+    "page.bar": notifications_web.watch_page,
+    "person.bar": notifications_web.watch_person,
     "person.spaces": spaces_beside.spaces_of_person,
     "person.topics": topics_shown.topics_of_person,
     "person.work": wiki_beside.work_of_person,
     "space.authors": wiki_beside.authors_of_space,
+    "space.bar": notifications_web.watch_space,
     "space.changes": wiki_beside.changes_of_space,
     "space.figures": wiki_beside.figures_of_space,
     "space.pages": wiki_beside.tree_of_space,
+    "topic.actions": notifications_web.watch_topic,
     "topic.pages": wiki_tagging.pages_of_topic,
     "topic.writers": wiki_tagging.writers_of_topic,
 }

@@ -12,6 +12,7 @@ import { shortcuts } from "./shortcuts.js";
 import { submitOnce } from "./submitting.js";
 import { switcher } from "./switcher.js";
 import { themes } from "./theme.js";
+import { watching } from "./watching.js";
 
 flashes();
 menus();
@@ -24,4 +25,5 @@ draftsDone();
 followReading();
 liveLine();
 passages();
+watching();
 shortcuts(switcher());

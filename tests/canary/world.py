@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from essp.attachments.models import Attachment
 from essp.attachments.storing import store
 from essp.core.db import transaction
+from essp.notifications.models import Subject
+from essp.notifications.watching import watch
 from essp.people import sessions, tokens
 from essp.people.links import make_link
 from essp.people.models import Person, Purpose, Role
 from essp.spaces import governing, membership
 from essp.spaces.models import Access, EntryRequest, Space
-from essp.wiki import drafts, lifecycle
+from essp.wiki import drafts, lifecycle, tagging
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
 
@@ -33,6 +35,7 @@ class World:
     pages: dict[str, Page] = field(default_factory=dict)
     files: list[Attachment] = field(default_factory=list)
     requests: list[EntryRequest] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
     one_time: list[str] = field(default_factory=list)
     api_tokens: dict[str, str] = field(default_factory=dict)
     sign_ins: dict[str, str] = field(default_factory=dict)
@@ -80,14 +83,15 @@ def open_content(world: World) -> None:
         page = create_page(femke, space, title="Open page", text="Read me. #heat\n").page
         edit_page(femke, page, text="Read me twice. #heat\n", based_on=1, summary="Once more")
         world.pages["open"] = page
-        drafts.keep_draft(
-            femke, space, page, text=world.canary("drafttext", OWNER),
-            summary=world.canary("draftsummary", OWNER), based_on=2,
-        )  # fmt: skip
-        drafts.keep_draft(
-            femke, space, None, text=world.canary("newdrafttext", OWNER),
-            title=world.canary("newdrafttitle", OWNER),
-        )  # fmt: skip
+        for text in (world.canary("earlierdraft", OWNER), world.canary("drafttext", OWNER)):
+            drafts.keep_draft(
+                femke, space, page, text=text, summary=world.canary("draftsummary", OWNER),
+                based_on=2,
+            )  # fmt: skip
+        for text in (world.canary("earliernew", OWNER), world.canary("newdrafttext", OWNER)):
+            drafts.keep_draft(
+                femke, space, None, text=text, title=world.canary("newdrafttitle", OWNER)
+            )
         world.files.append(store(femke, space, "open.txt", b"open"))
 
 
@@ -157,7 +161,12 @@ def _pages(world: World, name: str) -> None:
         )
         edit_page(ruben, page, text=text, based_on=1, summary=f"Because {word('summary')}")
         lifecycle.rename_page(femke, page, title=f"Plan {word('title')}")
+        tagging.change_topics(ruben, page, add=[word("set")])
+        world.topics += [each.topic.slug for each in tagging.topics_of(page)]
         world.pages[name] = page
+        for person in (femke, ruben):
+            watch(person, Subject.PAGE, page.uid)
+            watch(person, Subject.SPACE, space.slug)
         below = create_page(ruben, space, title=f"Below {word('child')}", text="x", parent=page.uid)
         gone = create_page(femke, space, title=f"Old {word('archived')}", text=word("archivedtext"))
         lifecycle.archive_page(femke, gone.page, summary=word("farewell"))

@@ -37,7 +37,7 @@ def by_day(revisions: Sequence[Revision], *, with_space: bool = True) -> Days:
 def changes() -> ResponseReturnValue:
     """What was changed lately, wherever the reader may look."""
     wanted = Filter(without_minor="minor" not in request.args)
-    found = recent_changes(me(), wanted, before=_before(), limit=PER_PAGE + 1)
+    found = recent_changes(me(), wanted, before=continued_from(), limit=PER_PAGE + 1)
     return render_template("wiki/changes.html", **_page_of(found), space=None)
 
 
@@ -48,7 +48,9 @@ def space_changes(slug: str) -> ResponseReturnValue:
     space = find_space(me(), slug)
     require(may_read_space(me(), space, standing(me(), space)))
     wanted = Filter(without_minor="minor" not in request.args)
-    found = recent_changes(me(), wanted, spaces=[space.id], before=_before(), limit=PER_PAGE + 1)
+    found = recent_changes(
+        me(), wanted, spaces=[space.id], before=continued_from(), limit=PER_PAGE + 1
+    )
     return render_template("wiki/changes.html", **_page_of(found), space=space)
 
 
@@ -60,7 +62,7 @@ def contributions(handle: str) -> ResponseReturnValue:
     if person is None:
         raise NotFound
     wanted = Filter(author_id=person.id)
-    found = recent_changes(me(), wanted, before=_before(), limit=PER_PAGE + 1)
+    found = recent_changes(me(), wanted, before=continued_from(), limit=PER_PAGE + 1)
     return render_template(
         "wiki/contributions.html",
         **_page_of(found),
@@ -69,7 +71,7 @@ def contributions(handle: str) -> ResponseReturnValue:
     )
 
 
-def _before() -> tuple[datetime, int] | None:
+def continued_from() -> tuple[datetime, int] | None:
     """Where an older page of the list begins: `2026-11-19T08:52:00+00:00_417`."""
     moment, _dot, number = request.args.get("before", "").rpartition("_")
     try:

@@ -1,0 +1,167 @@
+"""What somebody watches, who watches a thing, and what changed of it all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
+from sqlalchemy.orm import contains_eager
+
+from essp.core.db import session
+from essp.notifications import subjects
+from essp.notifications.models import Subject, Watch
+from essp.notifications.subjects import Named
+from essp.people.models import Person
+from essp.spaces.models import Access, Membership, Space
+from essp.spaces.policy import readable_by
+from essp.topics.models import Topic
+from essp.wiki.models import Page, Revision
+from essp.wiki.topic_models import PageTopic
+
+MOST_BRANCHES = 200
+PER_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One thing that somebody watches, as they may know of it."""
+
+    subject: Subject
+    thing: Named
+    since: datetime
+
+
+def watched_by(actor: Person) -> list[Watched]:
+    """Everything the actor watches and may still read, by kind and then by name."""
+    rows = session().scalars(select(Watch).where(Watch.person_id == actor.id)).all()
+    by_subject: dict[Subject, dict[int, datetime]] = defaultdict(dict)
+    for row in rows:
+        by_subject[Subject(row.subject)][row.subject_id] = row.at
+    found = []
+    for subject in Subject:
+        things = subjects.names(actor, subject, by_subject[subject])
+        ordered = sorted(things.items(), key=lambda each: each[1].title.casefold())
+        found += [Watched(subject, thing, by_subject[subject][id]) for id, thing in ordered]
+    return found
+
+
+def watches(actor: Person, subject: Subject, subject_id: int) -> bool:
+    """Whether the actor watches this very thing."""
+    mine = select(Watch.id).where(Watch.person_id == actor.id, *_of(subject, subject_id))
+    return session().scalar(mine) is not None
+
+
+def watcher_count(subject: Subject, subject_id: int) -> int:
+    """How many people who are still here watch this very thing."""
+    count = select(func.count()).select_from(Watch).join(Person, Person.id == Watch.person_id)
+    return session().scalar(count.where(Person.left_at.is_(None), *_of(subject, subject_id))) or 0
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Why somebody hears of a page: which of page, branch, space they watch; and all who do."""
+
+    subjects: frozenset[Subject]
+    watchers: int
+
+
+def reached(actor: Person, page: Page) -> Reached:
+    """Whether and why the actor hears of changes of a page that they may read.
+
+    `watchers` counts people who are still here and may read it, the actor among them.
+    """
+    rows = session().execute(
+        select(Watch.subject, Watch.person_id)
+        .join(Person, Person.id == Watch.person_id)
+        .join(Space, Space.id == page.space_id)
+        .where(_about(page), Person.left_at.is_(None), _readable_by_watcher())
+    )
+    found = [(Subject(subject), person_id) for subject, person_id in rows]
+    mine = frozenset(subject for subject, person_id in found if person_id == actor.id)
+    return Reached(mine, len({person_id for _subject, person_id in found}))
+
+
+def _readable_by_watcher() -> ColumnElement[bool]:
+    """The condition on Space that whoever watches may read it; for a query over Watch."""
+    member = select(Membership.person_id).where(
+        Membership.space_id == Space.id, Membership.person_id == Watch.person_id
+    )
+    return or_(Space.access == Access.OPEN.value, member.exists())
+
+
+def watched_changes(
+    actor: Person, *, before: tuple[datetime, int] | None = None, limit: int = PER_PAGE
+) -> Sequence[Revision]:
+    """What others changed of what the actor watches and may read, the newest first.
+
+    With pages and spaces. `before` continues a list.
+    """
+    wanted = _watched_pages(actor)
+    if wanted is None:
+        return []
+    query = (
+        select(Revision)
+        .join(Revision.author)
+        .join(Revision.page)
+        .join(Page.space)
+        .options(
+            contains_eager(Revision.author),
+            contains_eager(Revision.page).contains_eager(Page.space),
+        )
+        .where(wanted, Revision.author_id != actor.id, Revision.minor.is_(False))
+        .where(readable_by(actor))
+        .order_by(Revision.at.desc(), Revision.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(tuple_(Revision.at, Revision.id) < before)
+    return session().scalars(query).unique().all()
+
+
+def _watched_pages(actor: Person) -> ColumnElement[bool] | None:
+    """The condition on Revision and Page that the actor watches it in one way or another."""
+    rows = session().execute(
+        select(Watch.subject, Watch.subject_id).where(Watch.person_id == actor.id)
+    )
+    ids: dict[Subject, list[int]] = defaultdict(list)
+    for subject, subject_id in rows:
+        ids[Subject(subject)].append(subject_id)
+    if not ids:
+        return None
+    topics = select(Topic.id).where(
+        func.coalesce(Topic.merged_into_id, Topic.id).in_(ids[Subject.TOPIC])
+    )
+    carried = select(PageTopic.page_id).where(PageTopic.topic_id.in_(topics))
+    return or_(
+        Revision.page_id.in_(ids[Subject.PAGE]),
+        Revision.space_id.in_(ids[Subject.SPACE]),
+        Revision.author_id.in_(ids[Subject.PERSON]),
+        Revision.page_id.in_(carried) if ids[Subject.TOPIC] else false(),
+        *_branches(ids[Subject.BRANCH]),
+    )
+
+
+def _branches(ids: Sequence[int]) -> list[ColumnElement[bool]]:
+    rows = session().execute(
+        select(Page.space_id, Page.lineage).where(Page.id.in_(ids)).limit(MOST_BRANCHES)
+    )
+    return [
+        and_(Page.space_id == space_id, Page.lineage.startswith(lineage, autoescape=True))
+        for space_id, lineage in rows
+    ]
+
+
+def _about(page: Page) -> ColumnElement[bool]:
+    line = [int(part) for part in page.lineage.split("/") if part]
+    return or_(
+        and_(Watch.subject == Subject.PAGE.value, Watch.subject_id == page.id),
+        and_(Watch.subject == Subject.BRANCH.value, Watch.subject_id.in_(line)),
+        and_(Watch.subject == Subject.SPACE.value, Watch.subject_id == page.space_id),
+    )
+
+
+def _of(subject: Subject, subject_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (Watch.subject == subject.value, Watch.subject_id == subject_id)

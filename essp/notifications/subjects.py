@@ -1,0 +1,116 @@
+"""The things that can be watched, as the actor may know of them: found by their address, told by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from essp.core.db import session
+from essp.core.decision import NotFound, require
+from essp.core.i18n import language
+from essp.notifications.models import Subject
+from essp.people.models import Person
+from essp.people.queries import find_person
+from essp.spaces.models import Space
+from essp.spaces.policy import read, readable_by
+from essp.spaces.queries import find_space, standing
+from essp.topics.models import Topic
+from essp.topics.queries import find_topic, known_to, named
+from essp.wiki.models import Page
+from essp.wiki.queries import find_page
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing as a line of a list: `key` names it in forms, `where` is the space of a page."""
+
+    key: str
+    title: str
+    url: str
+    where: str = ""
+
+
+def find(actor: Person, subject: Subject, key: str) -> int:
+    """The id of the thing of that key: uid of a page, address of a space or topic, handle.
+
+    Raises NotFound also for what the actor may not know of, and Refused for a space that they know
+    of and may not read.
+    """
+    return _FOUND[subject](actor, key)
+
+
+def names(actor: Person, subject: Subject, ids: Collection[int]) -> Mapping[int, Named]:
+    """Those of these things that the actor may read, by id."""
+    return _NAMES[subject](actor, ids) if ids else {}
+
+
+def _page(actor: Person, key: str) -> int:
+    return find_page(actor, key).id
+
+
+def _space(actor: Person, key: str) -> int:
+    space = find_space(actor, key)
+    require(read(actor, space, standing(actor, space)))
+    return space.id
+
+
+def _topic(actor: Person, key: str) -> int:
+    return find_topic(actor, key).id
+
+
+def _person(actor: Person, key: str) -> int:
+    found = find_person(key)
+    if found.id == actor.id:
+        raise NotFound
+    return found.id
+
+
+def _pages(actor: Person, ids: Collection[int]) -> dict[int, Named]:
+    rows = session().execute(
+        select(Page.id, Page.uid, Page.title, Page.slug, Space.slug.label("space"), Space.name)
+        .join(Page.space)
+        .where(Page.id.in_(ids), readable_by(actor))
+    )
+    return {
+        row.id: Named(row.uid, row.title, f"/s/{row.space}/{row.slug}", row.name) for row in rows
+    }
+
+
+def _spaces(actor: Person, ids: Collection[int]) -> dict[int, Named]:
+    found = session().scalars(select(Space).where(Space.id.in_(ids), readable_by(actor)))
+    return {space.id: Named(space.slug, space.name, f"/s/{space.slug}") for space in found}
+
+
+def _topics(actor: Person, ids: Collection[int]) -> dict[int, Named]:
+    known = set(session().scalars(select(Topic.id).where(Topic.id.in_(ids), known_to(actor))))
+    told = named(known)
+    return {
+        each: Named(topic.slug, topic.label(language()), f"/topics/{topic.slug}")
+        for each, topic in told.items()
+    }
+
+
+def _people(_actor: Person, ids: Collection[int]) -> dict[int, Named]:
+    found = session().scalars(select(Person).where(Person.id.in_(ids)))
+    return {
+        person.id: Named(person.handle, person.name, f"/people/{person.handle}", person.department)
+        for person in found
+    }
+
+
+_FOUND: Mapping[Subject, Callable[[Person, str], int]] = {
+    Subject.PAGE: _page,
+    Subject.BRANCH: _page,
+    Subject.SPACE: _space,
+    Subject.TOPIC: _topic,
+    Subject.PERSON: _person,
+}
+_NAMES: Mapping[Subject, Callable[[Person, Collection[int]], dict[int, Named]]] = {
+    Subject.PAGE: _pages,
+    Subject.BRANCH: _pages,
+    Subject.SPACE: _spaces,
+    Subject.TOPIC: _topics,
+    Subject.PERSON: _people,
+}

@@ -1,0 +1,137 @@
+"""Watching in the browser: what one watches, what changed of it, and the buttons on other screens."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from essp.core.access import members
+from essp.core.db import transaction
+from essp.core.decision import NotFound
+from essp.core.i18n import _
+from essp.notifications import queries, subjects, watching
+from essp.notifications.models import Subject
+from essp.people.current import me
+from essp.people.models import Person
+from essp.spaces.models import Space
+from essp.spaces.policy import read
+from essp.spaces.queries import standing
+from essp.topics.models import Topic
+from essp.wiki.models import Page
+from essp.wiki.queries import find_page
+from essp.wiki.web.changes import by_day, continued_from
+from essp.wiki.web.showing import shown
+
+blueprint = Blueprint("notifications", __name__)
+
+
+@blueprint.get("/watching")
+@members
+def watched() -> str:
+    """Everything the reader watches, and what others changed of it."""
+    changes = queries.watched_changes(me(), before=continued_from(), limit=queries.PER_PAGE + 1)
+    shown, older = changes[: queries.PER_PAGE], None
+    if len(changes) > queries.PER_PAGE:
+        older = url_for(".watched", before=f"{shown[-1].at.isoformat()}_{shown[-1].id}")
+    return render_template(
+        "notifications/watched.html",
+        watched=queries.watched_by(me()),
+        days=by_day(shown),
+        older=older,
+    )
+
+
+@blueprint.post("/watching")
+@members
+def change() -> ResponseReturnValue:
+    """Watch the thing `key` of the kind `subject`, or with `stop` no longer."""
+    subject, key = _subject(), request.form.get("key", "")
+    with transaction():
+        verb = watching.stop if request.form.get("stop") else watching.watch
+        subject_id = verb(me(), subject, key)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(_state(subject, key))
+    thing = subjects.names(me(), subject, [subject_id])[subject_id]
+    if request.form.get("stop"):
+        flash(_("You no longer watch %(name)s.", name=thing.title), "info")
+    else:
+        told = _("You watch %(name)s: what others change is on your home page.", name=thing.title)
+        flash(told, "ok")
+    return redirect(url_for(".watched") if request.form.get("list") else thing.url, 303)
+
+
+@blueprint.get("/p/<uid>/watch")
+@members
+def page(uid: str) -> ResponseReturnValue:
+    """Choose how far to watch: this page, all below it, its space. As JSON the present state."""
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(_state(Subject.PAGE, uid))
+    found = find_page(me(), uid)
+    return render_template(
+        "notifications/page.html",
+        page=found,
+        reached=queries.reached(me(), found),
+    )
+
+
+def _state(subject: Subject, key: str) -> dict[str, object]:
+    """Whether the reader hears of a thing, and how many do."""
+    if subject in {Subject.PAGE, Subject.BRANCH}:
+        reached = queries.reached(me(), find_page(me(), key))
+        return {"watching": bool(reached.subjects), "watchers": reached.watchers}
+    subject_id = subjects.find(me(), subject, key)
+    watchers = queries.watcher_count(subject, subject_id)
+    return {"watching": queries.watches(me(), subject, subject_id), "watchers": watchers}
+
+
+def _subject() -> Subject:
+    try:
+        return Subject(request.form.get("subject", ""))
+    except ValueError:
+        raise NotFound from None
+
+
+def _button(subject: Subject, key: str, subject_id: int) -> Markup:
+    return Markup(
+        render_template(
+            "notifications/_button.html",
+            subject=subject.value,
+            key=key,
+            watching=queries.watches(me(), subject, subject_id),
+            watchers=queries.watcher_count(subject, subject_id),
+        )
+    )
+
+
+def watch_space(space: Space) -> Markup:
+    """The button on a space's page; nothing for who may not read it."""
+    if not read(me(), space, standing(me(), space)):
+        return Markup()
+    return _button(Subject.SPACE, space.slug, space.id)
+
+
+def watch_topic(topic: Topic) -> Markup:
+    """The button on a topic's page."""
+    return _button(Subject.TOPIC, topic.slug, topic.id)
+
+
+def watch_person(person: Person) -> Markup:
+    """The button on another person's page."""
+    if person.id == me().id:
+        return Markup()
+    return _button(Subject.PERSON, person.handle, person.id)
+
+
+def watch_page(page: Page) -> Markup:
+    """The button on a page: the same for all readers, and told the reader's state by script."""
+    return Markup(render_template("notifications/_page_button.html", page=page))
+
+
+def news_for_home() -> Markup:
+    """What others changed lately of what the reader watches, for the home page."""
+    changes = queries.watched_changes(me(), limit=6)
+    found = [shown(each) for each in changes]
+    return Markup(
+        render_template("notifications/_home.html", changes=found)
+    )
