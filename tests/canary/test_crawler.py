@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -16,7 +18,11 @@ from tests.canary.filling import UnknownParameterError, paths, routes, values_of
 from tests.canary.world import World
 
 MakeReader = Callable[[str], Reader]
-QUERIES = {"wiki.compare": ("", "?from=1&to=2&all=1&view=side"), "wiki.edit": ("", "?fresh=1")}
+QUERIES = {
+    "wiki.compare": ("", "?from=1&to=2&all=1&view=side"),
+    "wiki.edit": ("", "?fresh=1"),
+    "wiki.export_page": ("", "?below=1"),
+}
 
 
 def everything_said(answer: TestResponse) -> str:
@@ -27,7 +33,11 @@ def everything_said(answer: TestResponse) -> str:
 
 
 def _body(answer: TestResponse) -> str:
-    return answer.get_data().decode("utf-8", "replace")
+    data = answer.get_data()
+    if answer.mimetype == "application/zip":
+        with ZipFile(BytesIO(data)) as archive:
+            data = b"\n".join([data, *map(archive.read, archive.namelist())])
+    return data.decode("utf-8", "replace")
 
 
 def addresses(app: Flask, world: World) -> Iterator[tuple[Rule, str]]:
