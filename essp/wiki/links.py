@@ -1,10 +1,10 @@
 """Wiki links: what the present text of a page points to, held by id so that renaming breaks nothing.
 
-What a title means is decided when a text is saved, in this order: the page of the space that has the
-title now; the page that had it last, wherever it is by now; the page with that address. A link that
-names no space means the page's own, then the spaces where the page, or what it is a copy of, stood
-before. Afterwards the link stays with its page by id. Only one whose page was put away or left the
-space goes over to a new page that takes the title.
+What a title means is decided when a text is saved: the page of the space that has the title now, or
+else the one that had it last, wherever it is by now. A link that names no space means the page's own,
+then the spaces where the page, or what it is a copy of, stood before. Afterwards the link stays with
+its page by id. Only one whose page was put away or left the space goes over to a new page that takes
+the title.
 """
 
 from __future__ import annotations
@@ -98,17 +98,14 @@ def meant_by(keys: set[Meant]) -> dict[Meant, int]:
 
 
 def _in_space(space_id: int, keys: Sequence[str]) -> dict[str, int]:
-    """Pages of one space by title; former titles and addresses only where nothing has the title."""
+    """Pages of one space by title; a former title only where nothing has it now."""
     steps = (
         (Page.title_key, Page.id, Page.space_id),
         (PageName.title_key, PageName.page_id, PageName.space_id),
-        (PageAddress.slug, PageAddress.page_id, PageAddress.space_id),
     )
     found: dict[str, int] = {}
     for name, page_id, space in steps:
         missing = [key for key in keys if key not in found]
-        if name is PageAddress.slug:
-            missing = [key for key in missing if slugify(key, "") == key]
         if missing:
             rows = session().execute(
                 select(name, page_id).where(space == space_id, name.in_(missing))

@@ -143,7 +143,7 @@ def _former(sections: Sequence[Section], addresses: Mapping[str, int]) -> Former
     present = {section.id: section.fragment for section in sections}
     taken = set(present.values())
     found: dict[str, list[str]] = {}
-    for fragment, section_id in addresses.items():
+    for fragment, section_id in sorted(addresses.items()):
         if section_id in present and fragment not in taken:
             found.setdefault(present[section_id], []).append(fragment)
     return found

@@ -20,6 +20,7 @@ from essp.people.current import me
 from essp.spaces.queries import find_space, readable_spaces
 from essp.wiki import lifecycle, policy
 from essp.wiki.editing import Saved
+from essp.wiki.linked import linked_into
 from essp.wiki.models import Page
 from essp.wiki.placing import descendants
 from essp.wiki.queries import find_page, find_revision, pages_in
@@ -83,7 +84,10 @@ def archive(uid: str) -> ResponseReturnValue:
     page = find_page(me(), uid)
     require(policy.archive(me(), page))
     below = [each for each in descendants(page) if not each.archived]
-    return render_template("wiki/archive.html", page=page, space=page.space, below=below)
+    linking = linked_into(me(), page)
+    return render_template(
+        "wiki/archive.html", page=page, space=page.space, below=below, linking=linking
+    )
 
 
 @blueprint.post("/p/<uid>/archive")

@@ -23,6 +23,7 @@ from essp.wiki.reading import rendering_of, tree_near
 from essp.wiki.revisions import words_of
 from essp.wiki.texts import text_of
 from essp.wiki.web import blueprint
+from essp.wiki.web.included import with_includes
 from essp.wiki.web.showing import (
     path_of,
     placed_html,
@@ -67,7 +68,10 @@ def _drawn(found: Located) -> tuple[str, str]:
         "page": page,
         "editor": found.editor,
         "space": page.space,
-        "html": placed_html(rendered.html, rendered.links, found.links, page),
+        "html": with_includes(
+            placed_html(rendered.html, rendered.links, found.links, page), page
+        ),
+        "linked_from": found.linked_from,
         "outline": [entry for entry in rendered.outline if entry[0] <= 3],
         "tree": Markup(tree),  # noqa: S704 - drawn by a template
         "crumbs": Markup(crumbs),  # noqa: S704 - drawn by a template
