@@ -17,6 +17,7 @@ const named = /(?:\bicon\(\s*|\bsymbol["']?\s*[=:]\s*)["']([a-z0-9-]+)["']/g;
 const kilobyte = 1024;
 const day = 24 * 60 * 60 * 1000;
 const readingBudget = 60 * kilobyte;
+const writingBudget = 160 * kilobyte;
 
 await rm(fresh, { recursive: true, force: true });
 const bundle = await build({
@@ -24,6 +25,7 @@ const bundle = await build({
     app: join(here, "css", "app.css"),
     reading: join(here, "js", "app.js"),
     editor: join(here, "js", "editor.js"),
+    visual: join(here, "js", "visual", "index.js"),
   },
   outdir: fresh,
   entryNames: "[name]-[hash]",
@@ -35,6 +37,10 @@ const bundle = await build({
   format: "esm",
   target: ["chrome123", "firefox120", "safari17.5"],
   loader: { ".woff2": "file", ".svg": "file" },
+  alias: {
+    entities: join(here, "js", "visual", "entities.js"),
+    "linkify-it": join(here, "js", "visual", "unlinked.js"),
+  },
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
@@ -75,6 +81,7 @@ async function files(folder) {
 function publicName(built, output) {
   if (built.startsWith("parts/")) return built;
   if (output.entryPoint?.endsWith("app.js")) return "app.js";
+  if (output.entryPoint?.endsWith("visual/index.js")) return "visual.js";
   if (output.entryPoint) return basename(output.entryPoint);
   return basename(built).replace(/-[A-Z0-9]{8}(?=\.(woff2|svg)$)/, "");
 }
@@ -129,4 +136,7 @@ async function report() {
   const reading = sizes["app.css"] + sizes["app.js"];
   console.log(`${(reading / kilobyte).toFixed(1).padStart(7)} KB gzip  style and script of a page that is read`);
   if (reading > readingBudget) throw new Error("A page that is read may send 60 KB of style and script.");
+  const writing = sizes["editor.js"] + sizes["visual.js"];
+  console.log(`${(writing / kilobyte).toFixed(1).padStart(7)} KB gzip  script of a page that is written`);
+  if (writing > writingBudget) throw new Error("Writing a page may send 160 KB of script.");
 }

@@ -3,12 +3,14 @@
 import { conflicts } from "./conflicts.js";
 import { wordCount } from "./counting.js";
 import { drafts } from "./drafts.js";
+import { modes } from "./modes.js";
 import { previews } from "./preview.js";
 import { toolbars } from "./toolbar.js";
 
 toolbars();
 conflicts();
 for (const area of document.querySelectorAll("textarea[data-editor]")) {
+  modes(area);
   previews(area);
   wordCount(area);
   drafts(area);

@@ -17,7 +17,7 @@ export function previews(area) {
 
   async function refresh() {
     const text = area.value;
-    if (frame.dataset.shows === "write" || text === shown) return;
+    if (frame.dataset.shows === "write" || frame.dataset.mode === "visual" || text === shown) return;
     asking?.abort();
     asking = new AbortController();
     region.setAttribute("aria-busy", "true");

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.chromium import sign_in
 from tests.browser.site import Site
 
+AS_TEXT = "try { localStorage['editor-mode'] ??= '\"text\"' } catch {}"
+
 
 class Visitors:
     """Each person signs in once, through the form, and opens any number of windows."""
@@ -23,8 +25,10 @@ class Visitors:
         return self.window(who, **options).new_page()
 
     def window(self, who: str | None, **options: Any) -> BrowserContext:
-        """A fresh window of this person, in which several pages may be opened."""
-        return self.browser.new_context(**options, storage_state=self._state(who))
+        """A fresh window of this person, in which several pages may be opened, and pages are written as text."""
+        window = self.browser.new_context(**options, storage_state=self._state(who))
+        window.add_init_script(AS_TEXT)
+        return window
 
     def _state(self, who: str | None) -> Any:
         if who is None:

@@ -17,6 +17,7 @@ COMPONENTS = sorted((ROOT / "templates" / "components").glob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))
 DIST = ROOT / "static" / "dist"
 READING_BUDGET = 60 * 1024
+WRITING_BUDGET = 160 * 1024
 # Names that only say what a thing is: a frame for others, or the resting state of a component.
 PLAIN_CLASSES = {"status--open", "callout--note", "blame", "side", "wikilink", "doc__top", "num"}
 
@@ -81,6 +82,16 @@ def test_a_page_that_is_read_sends_at_most_60_kilobytes_of_style_and_script() ->
     manifest = json.loads((DIST / "manifest.json").read_text())
     sent = [gzip.compress((DIST / manifest[name]).read_bytes()) for name in ("app.css", "app.js")]
     assert sum(map(len, sent)) <= READING_BUDGET
+
+
+@needs_build
+def test_writing_a_page_sends_at_most_160_kilobytes_of_script_and_reading_none_of_it() -> None:
+    manifest = json.loads((DIST / "manifest.json").read_text())
+    sent = [
+        gzip.compress((DIST / manifest[name]).read_bytes()) for name in ("editor.js", "visual.js")
+    ]
+    assert sum(map(len, sent)) <= WRITING_BUDGET
+    assert b"ProseMirror" not in (DIST / manifest["app.js"]).read_bytes()
 
 
 @needs_build

@@ -76,9 +76,8 @@ class Source {
   }
 
   says(text, said) {
-    const references = Object.create(this.env.references);
     try {
-      return meaning(readText(text, { references, footnotes: new Set(this.env.footnotes) })) === said;
+      return meaning(readText(text, this.readingEnv())) === said;
     } catch {
       return false;
     }
@@ -87,14 +86,44 @@ class Source {
   // The source of a document.
   write(doc) {
     const blocks = present(childrenOf(doc));
+    const pieces = this.placed(blocks);
+    if (!pieces.length) return this.parts.length ? "" : this.text;
+    const text = pieces.map((piece) => piece.gap + piece.text).join("");
+    return text + (this.parts.length ? this.tail : "\n");
+  }
+
+  // For each block its first and last place in the source.
+  spans(blocks) {
+    const found = [];
+    let at = 0;
+    for (const { gap, text, nodes: own } of this.placed(blocks)) {
+      at += gap.length;
+      for (let count = own.length; count > 0; count -= 1) found.push([at, at + text.length]);
+      at += text.length;
+    }
+    return found;
+  }
+
+  // Markdown from elsewhere as blocks.
+  parse(text) {
+    try {
+      return readText(text, this.readingEnv());
+    } catch {
+      return [asSource(text)];
+    }
+  }
+
+  readingEnv() {
+    return { references: Object.create(this.env.references), footnotes: new Set(this.env.footnotes) };
+  }
+
+  placed(blocks) {
     for (const { type, attrs } of blocks) if (type === nodes.footnote) this.env.footnotes.add(attrs.label);
     const pieces = this.pieces(blocks);
-    let text = "";
     pieces.forEach((piece, at) => {
-      text += (at ? this.between(pieces[at - 1], piece) : this.above(piece)) + piece.text;
+      piece.gap = at ? this.between(pieces[at - 1], piece) : this.above(piece);
     });
-    if (!pieces.length) return this.parts.length ? "" : this.text;
-    return text + (this.parts.length ? this.tail : "\n");
+    return pieces;
   }
 
   // Pieces in order: { text, nodes, first, last, fresh }, each an untouched block or some changed ones. first and

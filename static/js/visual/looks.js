@@ -1,0 +1,28 @@
+// What the editable element says about itself.
+
+// Its attributes: a named, multi-line text field, and the highest level of heading, which looks like the first.
+export function lookOf({ doc }, words) {
+  return {
+    class: "prose visual__text",
+    role: "textbox",
+    "aria-multiline": "true",
+    "aria-label": words.label,
+    "data-placeholder": words.placeholder,
+    "data-top": String(highest(doc)),
+    ...(isEmpty(doc) ? { "data-empty": "" } : {}),
+    ...(words.language ? { lang: words.language } : {}),
+    spellcheck: "true",
+  };
+}
+
+export function highest(doc) {
+  let level = 7;
+  doc.forEach((node) => {
+    if (node.type.name === "heading") level = Math.min(level, node.attrs.level);
+  });
+  return Math.min(level, 3) === 3 && level > 3 ? 2 : level;
+}
+
+function isEmpty(doc) {
+  return doc.childCount === 1 && doc.firstChild.type.name === "paragraph" && doc.firstChild.childCount === 0;
+}
