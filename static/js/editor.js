@@ -6,6 +6,7 @@ import { drafts } from "./drafts.js";
 import { modes } from "./modes.js";
 import { previews } from "./preview.js";
 import { toolbars } from "./toolbar.js";
+import { toolsOfTextarea } from "./visual/tools/intextarea.js";
 
 toolbars();
 conflicts();
@@ -14,6 +15,7 @@ for (const area of document.querySelectorAll("textarea[data-editor]")) {
   previews(area);
   wordCount(area);
   drafts(area);
+  toolsOfTextarea(area);
   area.form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) area.form.requestSubmit();
   });

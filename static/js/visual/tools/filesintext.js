@@ -1,0 +1,81 @@
+// Files in the plain textarea: pasted, dropped or chosen, they are uploaded, and their Markdown comes to where the
+// caret was, however the text changed meanwhile.
+import { chooseFiles, destination, filesOf } from "./choosing.js";
+import { follow, message } from "./tray.js";
+import { send } from "./uploading.js";
+import { say } from "./wording.js";
+
+export function filesInto(area) {
+  area.addEventListener("paste", (event) => {
+    const { files } = filesOf(event.clipboardData);
+    // A spreadsheet brings a picture of its cells beside the text.
+    if (!files.length || event.clipboardData.types.includes("text/plain")) return;
+    event.preventDefault();
+    upload(area, files);
+  });
+  area.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+  area.addEventListener("drop", (event) => {
+    const { files, folders } = filesOf(event.dataTransfer);
+    if (folders) message(say("noFolder"), "due");
+    if (!files.length && !folders) return;
+    event.preventDefault();
+    upload(area, files);
+  });
+}
+
+export function askForFilesInText(area, images) {
+  chooseFiles((files) => upload(area, files), { images });
+}
+
+async function upload(area, files) {
+  const spot = held(area);
+  for (const [index, file] of files.entries()) {
+    const kept = await follow(file.name, (progress) => send(file, { ...destination(area.form), progress }));
+    if (kept) spot.put(kept.markdown, index > 0);
+  }
+  spot.release();
+}
+
+// A place in the text that moves with what is typed before it.
+function held(area) {
+  let at = area.selectionStart;
+  let known = area.value;
+  const moved = () => {
+    at = follows(at, known, area.value);
+    known = area.value;
+  };
+  area.addEventListener("input", moved);
+  return {
+    put(markdown, next) {
+      const before = next && area.value[at - 1] !== "\n" ? "\n" : "";
+      const { selectionStart, selectionEnd, scrollTop } = area;
+      const text = before + markdown;
+      const caretStays = selectionStart !== at || document.activeElement !== area;
+      area.setSelectionRange(at, at);
+      area.focus();
+      if (!document.execCommand("insertText", false, text)) {
+        area.setRangeText(text, at, at, "end");
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      if (!caretStays) return;
+      const by = (place) => (place >= at - text.length ? place + text.length : place);
+      area.setSelectionRange(by(selectionStart), by(selectionEnd));
+      area.scrollTop = scrollTop;
+    },
+    release: () => area.removeEventListener("input", moved),
+  };
+}
+
+// Where a place of the old text is in the new one: what both begin and end with tells.
+export function follows(at, old, now) {
+  const most = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < most && old[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < most - start && old[old.length - 1 - end] === now[now.length - 1 - end]) end += 1;
+  if (at <= start && at < old.length - end) return at;
+  if (at >= old.length - end) return at + now.length - old.length;
+  return now.length - end;
+}

@@ -1,0 +1,77 @@
+// The dialog of a picture: what it shows, the words under the pointer, another picture in its place.
+import { chooseFiles, destination } from "./choosing.js";
+import { follow } from "./tray.js";
+import { send } from "./uploading.js";
+import { announce, part, say } from "./wording.js";
+
+let dialog = null;
+
+export function openPicture(view) {
+  const { node, from } = view.state.selection;
+  if (node?.type.name !== "image") return false;
+  dialog ??= wake(part("image-dialog"));
+  dialog(view, node, from);
+  return true;
+}
+
+function wake(frame) {
+  const [alt, title, decoration] = ["alt", "title", "decoration"].map((name) => frame.querySelector(`#editor-image-${name}`));
+  const [shown, name] = [frame.querySelector("img"), part("image-name")];
+  let at = null;
+
+  function show(src) {
+    shown.src = src;
+    shown.hidden = false;
+    name.textContent = decodeURIComponent(src.split("/").pop());
+  }
+
+  function open(view, node, from) {
+    at = { view, from, attrs: { ...node.attrs } };
+    alt.value = node.attrs.alt;
+    title.value = node.attrs.title ?? "";
+    decoration.checked = false;
+    alt.disabled = false;
+    frame.querySelector("[data-act=remove]").hidden = false;
+    show(node.attrs.src);
+    frame.showModal();
+    alt.focus();
+  }
+
+  const present = () => at.view.state.doc.nodeAt(at.from)?.type.name === "image";
+
+  function keep() {
+    const attrs = { ...at.attrs, alt: decoration.checked ? "" : alt.value.trim(), title: title.value.trim() || null };
+    if (present()) at.view.dispatch(at.view.state.tr.setNodeMarkup(at.from, null, attrs));
+    frame.close();
+    announce(say("described"));
+  }
+
+  function remove() {
+    if (present()) at.view.dispatch(at.view.state.tr.delete(at.from, at.from + 1));
+    frame.close();
+    announce(say("removed"));
+  }
+
+  async function other([file]) {
+    if (!file) return;
+    const kept = await follow(file.name, (progress) => send(file, { ...destination(alt.form), progress }));
+    if (!kept) return;
+    at.attrs.src = kept.url;
+    show(kept.url);
+  }
+
+  decoration.addEventListener("change", () => (alt.disabled = decoration.checked));
+  frame.addEventListener("click", (event) => {
+    const act = event.target.closest("[data-act]")?.dataset.act;
+    if (act === "keep") keep();
+    if (act === "remove") remove();
+    if (act === "choose") chooseFiles(other, { images: true, many: false });
+  });
+  frame.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.target.closest("button")) return;
+    event.preventDefault();
+    keep();
+  });
+  frame.addEventListener("close", () => at?.view.focus());
+  return open;
+}
