@@ -18,12 +18,14 @@ from essp.core.events import Fact, Reaction, durable
 from essp.people.events import PersonChanged, PersonInvited, PersonJoined, PersonLeft
 from essp.search.indexing import reindex_file, reindex_page, reindex_person, reindex_space
 from essp.spaces.events import SpaceAccessChanged, SpaceChanged, SpaceCreated
+from essp.topics.asking import note_person
 from essp.wiki.events import (
     PageArchived,
     PageBroughtBack,
     PageEdited,
     PageImported,
     PageRelocated,
+    PageTopicsChanged,
 )
 from essp.wiki.file_uses import note_file_uses
 from essp.wiki.presence import tell_revised
@@ -34,6 +36,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(note_file_uses, "page_id"),
         tell_revised,
     ],
+    PageTopicsChanged: [durable(reindex_page, "page_id")],
     PageRelocated: [durable(reindex_page, "page_id")],
     PageArchived: [durable(reindex_page, "page_id")],
     PageBroughtBack: [durable(reindex_page, "page_id")],
@@ -47,7 +50,10 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     FileTextRead: [durable(reindex_file, "attachment_id")],
     PersonInvited: [durable(reindex_person, "person_id")],
     PersonJoined: [durable(reindex_person, "person_id")],
-    PersonChanged: [durable(reindex_person, "person_id", "fields")],
+    PersonChanged: [
+        durable(reindex_person, "person_id", "fields"),
+        durable(note_person, "person_id"),
+    ],
     PersonLeft: [durable(reindex_person, "person_id")],
     SpaceCreated: [durable(reindex_space, "space_id")],
     SpaceChanged: [durable(reindex_space, "space_id")],

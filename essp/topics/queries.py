@@ -23,12 +23,14 @@ STANDS_FOR = func.coalesce(Topic.merged_into_id, Topic.id)
 class Named:
     """A topic with its words: preferred names by language, and every other word with its language.
 
-    `words` are the rows behind them; those that came with a merge belong to another topic's id.
+    `open` tells whether everyone may know of it. `words` are the rows behind the names; those that
+    came with a merge belong to another topic's id.
     """
 
     id: int
     slug: str
     parent_id: int | None
+    open: bool
     preferred: Mapping[str, str]
     synonyms: Sequence[tuple[str, str]]
     words: Sequence[TopicName] = field(default=(), repr=False)
@@ -98,7 +100,7 @@ def named(ids: Collection[int] | None = None) -> dict[int, Named]:
 def _told(targets: set[int] | None) -> dict[int, Named]:
     target, own = aliased(Topic), TopicName.topic_id
     wanted = (
-        select(target.id, target.slug, target.parent_id, TopicName)
+        select(target.id, target.slug, target.parent_id, target.opened_at, TopicName)
         .select_from(target)
         .join(Topic, STANDS_FOR == target.id)
         .outerjoin(TopicName, own == Topic.id)
@@ -107,19 +109,21 @@ def _told(targets: set[int] | None) -> dict[int, Named]:
     )
     if targets is not None:
         wanted = wanted.where(target.id.in_(targets))
-    heads: dict[int, tuple[str, int | None]] = {}
+    heads: dict[int, tuple[str, int | None, bool]] = {}
     words: dict[int, list[TopicName]] = defaultdict(list)
-    for topic_id, slug, parent_id, word in session().execute(wanted):
-        heads[topic_id] = slug, parent_id
+    for topic_id, slug, parent_id, opened_at, word in session().execute(wanted):
+        heads[topic_id] = slug, parent_id, opened_at is not None
         if word is not None:
             words[topic_id].append(word)
     return {each: _named(each, *heads[each], words[each]) for each in heads}
 
 
-def _named(topic_id: int, slug: str, parent_id: int | None, words: Sequence[TopicName]) -> Named:
+def _named(
+    topic_id: int, slug: str, parent_id: int | None, is_open: bool, words: Sequence[TopicName]
+) -> Named:
     preferred = {w.language: w.name for w in words if w.preferred and w.topic_id == topic_id}
     others = [(w.name, w.language) for w in words if not (w.preferred and w.topic_id == topic_id)]
-    return Named(topic_id, slug, parent_id, preferred, others, words)
+    return Named(topic_id, slug, parent_id, is_open, preferred, others, words)
 
 
 def known_topics(actor: Person) -> list[Named]:

@@ -30,15 +30,24 @@ class Suggestion:
 
 
 def topics_in(
-    actor: Person, text: str, *, without: Collection[int] = (), limit: int = 8
+    actor: Person,
+    text: str,
+    *,
+    without: Collection[int] = (),
+    openly: bool = True,
+    limit: int = 8,
 ) -> list[Suggestion]:
     """Topics that the actor may know of and the text speaks of, the most often mentioned first.
 
     Names of either language and synonyms count, in singular and plural; of names within names the
     longest. At most 40,000 words are looked at; code and addresses are not, nor what is written with
-    a # already.
+    a # already. For a text that everyone may read (`openly`) only topics that everyone may know of.
     """
-    topics = {topic.id: topic for topic in known_topics(actor) if topic.id not in without}
+    topics = {
+        topic.id: topic
+        for topic in known_topics(actor)
+        if topic.id not in without and (topic.open or not openly)
+    }
     counts = _counted(_words(text), _names(topics.values()))
     ranked = sorted(counts, key=lambda each: (-counts[each], topics[each].slug))
     return [Suggestion(topics[each], counts[each]) for each in ranked[:limit]]

@@ -51,3 +51,11 @@ class PageImported(Fact):
     page_id: int
     space_id: int
     revisions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageTopicsChanged(Fact):
+    """Somebody put topics on a page or took some off, beside its text."""
+
+    page_id: int
+    space_id: int

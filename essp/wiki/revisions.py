@@ -21,7 +21,7 @@ from essp.core.text.authorship import advance
 from essp.core.text.diff import change_size
 from essp.core.text.tokens import words
 from essp.people.models import Person
-from essp.wiki import links, rendering
+from essp.wiki import links, rendering, tagging
 from essp.wiki.integrity import revision_hash
 from essp.wiki.link_models import PageOrigin
 from essp.wiki.models import (
@@ -100,6 +100,7 @@ class History:
         self._keep_authorship()
         _row, rendered = rendering.make(self.page, self.text, self.words)
         links.keep_links(self.page, rendered, held=self.text == self.opened)
+        tagging.keep_topics(self.page, rendered.topics, self.text)
 
     def _read_present(self) -> None:
         page = self.page

@@ -137,6 +137,6 @@ def _ask_for_first_work() -> None:
 def downgrade() -> None:
     """Undo it."""
     job = sa.table("job", sa.column("task"))
-    op.execute(job.delete().where(job.c.task.in_([*FIRST_WORK, "topics.person", "wiki.topic"])))
+    op.execute(job.delete().where(job.c.task.in_([*FIRST_WORK, "topics.person"])))
     for name in TABLES:
         op.drop_table(name)

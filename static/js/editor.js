@@ -7,9 +7,11 @@ import { modes } from "./modes.js";
 import { previews } from "./preview.js";
 import { toolbars } from "./toolbar.js";
 import { toolsOfTextarea } from "./visual/tools/intextarea.js";
+import { topicFields } from "./topics.js";
 
 toolbars();
 conflicts();
+topicFields();
 for (const area of document.querySelectorAll("textarea[data-editor]")) {
   modes(area);
   previews(area);

@@ -15,6 +15,7 @@ MISSING = {
     "slug": "no-such-place", "space_slug": "no-such-place", "page_slug": "no-such-page",
     "uid": "zzzzzzzzzz", "handle": "nobody-here", "name": "nothing.txt", "token": "x" * 43,
     "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 320,
+    "topic": "no-such-topic",
 }  # fmt: skip
 
 
@@ -36,6 +37,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "slug": slugs,
         "space_slug": slugs,
         "page_slug": [page.slug for page in pages] + ["once-open"],
+        "topic": ["heat", *world.topics, "canaryclosedtopic"],
         "uid": [page.uid for page in pages] + [file.uid for file in world.files[1:]],
         "handle": sorted({person.handle for person in world.people.values()}),
         "name": ["renamed.txt", *(file.name for file in world.files[1:])],
@@ -54,6 +56,7 @@ def hidden_values(world: World) -> dict[str, list[Any]]:
     return {
         "slug": [closed],
         "space_slug": [closed],
+        "topic": [*world.topics, "canaryclosedtopic", "canaryclosedset"],
         "uid": [page.uid for page in pages] + [file.uid for file in world.files[1:]],
     }
 
