@@ -32,7 +32,7 @@ FOLDER = ROOT / "screens"
 SIZES = {1440: 900, 390: 844}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AT_A_TIME = 2
-PATIENCE = 20_000
+PATIENCE = 60_000
 SHEET = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Every screen</title>
 <style>body{{font:14px sans-serif;margin:24px}}img{{width:340px;border:1px solid #bbb}}

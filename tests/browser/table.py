@@ -122,7 +122,7 @@ SCREENS = (
     Screen("spaces", "/spaces"),
     Screen("space-new", "/spaces/new"),
     Screen("space", "/s/{space}"),
-    Screen("space-door", "/s/{request_space}"),
+    Screen("space-door", "/s/{request_space}", "noor"),
     Screen("space-members", "/s/{space}/-/members"),
     Screen("space-settings", "/s/{space}/-/settings"),
     Screen("search-empty", "/search"),
@@ -143,7 +143,7 @@ SCREENS = (
     Screen("invitation", "/invitation/{invitation}", None),
     Screen("setup", "/setup/{setup}", None, empty_site=True),
     Screen("error-404", "/s/{space}/nothing-here"),
-    Screen("error-403", "/s/{request_space}/-/new"),
+    Screen("error-403", "/s/{request_space}/-/new", "noor"),
     Screen("patterns", "/patterns"),
 )
 
