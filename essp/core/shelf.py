@@ -146,6 +146,13 @@ def _put(mark: list[str], parts: dict[str, str], values: dict[str, Any]) -> str:
         return parts[names[0]]
     if kind == "slot":
         return slots.slot(names[0], **{name: values[name] for name in names[1:]})
-    if "csrf_for_shelf" not in g:
-        g.csrf_for_shelf = generate_csrf()
-    return str(g.csrf_for_shelf)
+    return _token()
+
+
+def _token() -> str:
+    """This browser's CSRF token. It is good as long as the secret in its cookie, so signed once."""
+    secret = session.get("csrf_token")
+    if secret is None:
+        return str(generate_csrf())
+    (token,) = shelf.get(("csrf", secret), lambda: (str(generate_csrf()),))
+    return token

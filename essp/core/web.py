@@ -124,15 +124,31 @@ def _find_reader_language() -> str:
 
 
 def address_of(endpoint: str, **values: Any) -> str:
-    """`url_for` for templates: the addresses of a shell that never change are built once."""
-    if values or endpoint.startswith("."):
+    """`url_for` for templates: an address is built once, and given its ids and slugs each time."""
+    if endpoint.startswith(".") or not all(map(_plain, values.items())):
         return url_for(endpoint, **values)
-    return _fixed_address(endpoint, request.script_root)
+    address = _pattern(endpoint, tuple(values), request.script_root)
+    for name, value in values.items():
+        address = address.replace(_place(name), value)
+    return address
+
+
+def _plain(item: tuple[str, Any]) -> bool:
+    """Whether a value stands in an address just as it is: an id, a handle, a slug."""
+    name, value = item
+    plain = isinstance(value, str) and value.isascii() and value.replace("-", "").isalnum()
+    return plain and not name.startswith("_")
 
 
 @lru_cache(maxsize=512)
-def _fixed_address(endpoint: str, _script_root: str) -> str:
-    return url_for(endpoint)
+def _pattern(endpoint: str, names: tuple[str, ...], _script_root: str) -> str:
+    places: dict[str, Any] = {name: _place(name) for name in names}
+    return url_for(endpoint, **places)
+
+
+def _place(name: str) -> str:
+    # No id, handle or slug has capitals in it, so none is taken for the place of another.
+    return f"PLACE{name.upper().replace('_', 'U')}ECALP"
 
 
 def zone() -> ZoneInfo:
