@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from essp.core.db import Base, UTCDateTime
 
@@ -19,9 +22,29 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     return False
 
 
+@contextmanager
+def unguarded(connection: Connection) -> Iterator[None]:
+    """Let SQLite make a table anew while rows of others point to it; they all must fit again after.
+
+    It can be switched only outside of a transaction, so it is asked of the driver itself.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+    lost = driver.execute("PRAGMA foreign_key_check").fetchall()
+    if lost:
+        raise RuntimeError(f"rows point to what is not there: {lost[:5]}")
+
+
 def run() -> None:
     """Apply what is missing, in one transaction where the database can."""
-    with engine.connect() as connection:
+    with engine.connect() as connection, unguarded(connection):
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
