@@ -1,6 +1,6 @@
 // What some nodes say, as a string: two texts that say the same are shown the same. Not part of it: how something
-// was written, empty paragraphs, spaces at the ends of lines, and whether an address or a name is already live.
-import { piecesOf } from "./pieces.js";
+// was written, empty paragraphs, spaces at the ends of lines and the marks on spaces between them, and whether an address or a name is already live.
+import { isBreak, isSpace, piecesOf } from "./pieces.js";
 import { tightList } from "./shapes.js";
 
 const remembered = new Set(["key", "tight", "bullet", "delimiter", "step", "indent", "fence", "apart"]);
@@ -53,7 +53,7 @@ function head(node) {
 function ofLine(textblock) {
   const parts = [];
   for (const piece of piecesOf(textblock)) {
-    const { text, marks } = live(piece);
+    const { text, marks } = isSpace(piece) || isBreak(piece) ? { text: piece.text, marks: "" } : live(piece);
     const last = parts.at(-1);
     if (text !== null && last?.text !== null && last?.marks === marks) last.text += text;
     else parts.push({ text, marks, node: piece.node });

@@ -23,7 +23,7 @@ export function isCode(piece) {
   return piece.marks.some((mark) => mark.type.name === "code");
 }
 
-function isSpace(piece) {
+export function isSpace(piece) {
   return piece.text !== null && space.test(piece.text) && !isCode(piece);
 }
 

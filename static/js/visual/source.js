@@ -7,7 +7,7 @@ import { definesInside, partsOf } from "./parts.js";
 import { readText, readTokens } from "./reading.js";
 import { schema } from "./schema.js";
 import { childrenOf, present } from "./shapes.js";
-import { styleOf } from "./styles.js";
+import { remarked, styleOf } from "./styles.js";
 import { transferring } from "./transfer.js";
 import { plainStyle, writeBlocks } from "./writing.js";
 
@@ -267,13 +267,6 @@ class Source {
   around(piece, node) {
     return piece.nodes.length === 1 ? piece.text : this.plain([node]);
   }
-}
-
-// A list with another sign, so that it is not taken for the end of the list above it.
-function remarked(list) {
-  const { bullet, delimiter } = list.attrs;
-  if (bullet) return list.type.create({ ...list.attrs, bullet: bullet === "-" ? "*" : "-" }, list.content);
-  return delimiter ? list.type.create({ ...list.attrs, delimiter: delimiter === "." ? ")" : "." }, list.content) : null;
 }
 
 function untouched(old, node) {

@@ -47,7 +47,7 @@ const blocks = {
   code_block: code,
   horizontal_rule: (_, place) => (place.depth ? "***" : "---"),
   include: ({ attrs }) => `![[${address(attrs)}]]`,
-  source_block: (node) => node.textContent.replace(/^\n+|\s+$/g, ""),
+  source_block: (node) => node.textContent.replace(/^\n+|\n+$/g, ""),
 };
 
 function deeper(place) {

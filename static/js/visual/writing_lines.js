@@ -1,7 +1,7 @@
 // One line of nodes as Markdown.
 import { parser } from "./grammar.js";
 import { escaper } from "./escaping.js";
-import { isBreak, isCode, piecesOf } from "./pieces.js";
+import { isBreak, isCode, isSpace, piecesOf } from "./pieces.js";
 
 const autolink = /^(?:https?:\/\/|mailto:)[^\s<>]*$/i;
 
@@ -28,7 +28,7 @@ function put(out, piece, at) {
   while (same < out.open.length && out.open[same].mark.isInSet(marks)) same += 1;
   piece.closes = closesAfter(out, marks, at);
   close(out, same);
-  const fresh = marks.filter((mark) => !out.open.some((one) => one.mark.eq(mark)));
+  const fresh = isSpace(piece) ? [] : marks.filter((mark) => !out.open.some((one) => one.mark.eq(mark)));
   piece.opens = fresh.length > 0 || piece.afterClose;
   for (const mark of fresh.sort((one, other) => reach(out, other, at) - reach(out, one, at))) {
     if (skipped(out, mark, at)) continue;
@@ -49,8 +49,14 @@ function closesAfter(out, marks, at) {
   return closing || nextMarks.some((mark) => !mark.isInSet(marks));
 }
 
+// A mark ends on a word: the space that stands before its end stands behind it.
 function close(out, keep) {
+  if (out.open.length <= keep) return;
+  const words = out.text.trimEnd();
+  const space = out.text.slice(words.length);
+  out.text = words;
   while (out.open.length > keep) out.text += out.open.pop().end;
+  out.text += space;
 }
 
 // How many pieces a mark reaches, so that the longest opens first.
