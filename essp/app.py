@@ -16,6 +16,7 @@ from essp import reactions
 from essp.api import edge as api
 from essp.attachments import folder as files
 from essp.attachments import web as attachments_web
+from essp.attachments.web import person as attachments_person
 from essp.core import errors, events, incoming, logging, realtime, shelf, slots, web
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
@@ -36,6 +37,7 @@ from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of t
 from essp.wiki import presence, tagging
 from essp.wiki import web as wiki_web
 from essp.wiki.web import beside as wiki_beside
+from essp.wiki.web import files as wiki_files
 from essp.wiki.web import live as wiki_live
 from essp.wiki.web import tagging as wiki_tagging
 
@@ -51,6 +53,8 @@ FILLINGS: dict[str, slots.Filling] = {
     "home.aside": notifications_web.news_for_home,
     "page.bar": notifications_web.watch_page,
     "person.bar": notifications_web.watch_person,
+    "file.uses": wiki_files.uses_of_file,
+    "person.files": attachments_person.files_beside_person,
     "person.spaces": spaces_beside.spaces_of_person,
     "person.topics": topics_shown.topics_of_person,
     "person.work": wiki_beside.work_of_person,

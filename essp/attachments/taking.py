@@ -5,6 +5,7 @@ Nothing is written to the database here, so that nobody waits while a large file
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -37,6 +38,26 @@ class Taken:
     media_type: str
     came_as: str | None = None
     notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Files that came together: what was taken in, and by name why others were not."""
+
+    taken: tuple[Taken, ...] = ()
+    refused: tuple[tuple[str, Message], ...] = ()
+
+
+def take_all(sent: Iterable[tuple[str, BinaryIO]]) -> Batch:
+    """Take in several files by name; one that is refused keeps none of the others out."""
+    taken: list[Taken] = []
+    refused: list[tuple[str, Message]] = []
+    for name, content in sent:
+        try:
+            taken.append(take_in(name, content))
+        except Invalid as invalid:
+            refused.append((clean_name(name), invalid.errors["file"]))
+    return Batch(tuple(taken), tuple(refused))
 
 
 def take_in(name: str, content: bytes | BinaryIO) -> Taken:

@@ -162,3 +162,15 @@ def files_of(pages: Iterable[int], actor: Person | None = None) -> dict[int, lis
     for number, attachment in rows:
         found[number].append(attachment)
     return dict(found)
+
+
+def page_of(actor: Person, attachment: Attachment) -> Page | None:
+    """The page on which a file was put, if there is one that the actor may read."""
+    if attachment.page_uid is None:
+        return None
+    return session().scalar(
+        select(Page)
+        .join(Page.space)
+        .options(contains_eager(Page.space))
+        .where(Page.uid == attachment.page_uid, readable_by(actor))
+    )

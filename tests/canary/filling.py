@@ -14,7 +14,7 @@ from tests.canary.world import World
 MISSING = {
     "slug": "no-such-place", "space_slug": "no-such-place", "page_slug": "no-such-page",
     "uid": "zzzzzzzzzz", "handle": "nobody-here", "name": "nothing.txt", "token": "x" * 43,
-    "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 320,
+    "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 999_999,
     "topic": "no-such-topic",
 }  # fmt: skip
 
@@ -68,6 +68,7 @@ def beside(world: World) -> dict[str, Any]:
         "name": world.files[-1].name,
         "handle": world.people["owner"].handle,
         "number": 1,
+        "width": 320,
     }
 
 

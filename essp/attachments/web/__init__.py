@@ -6,4 +6,9 @@ from flask import Blueprint
 
 blueprint = Blueprint("attachments", __name__)
 
-from essp.attachments.web import serving  # noqa: E402, F401 - they put their views on it
+from essp.attachments.web import (  # noqa: E402, F401 - they put their views on it
+    changing,
+    person,
+    serving,
+    showing,
+)
