@@ -51,7 +51,6 @@ EDGES = (
 
 FILLINGS: dict[str, slots.Filling] = {
     "home.aside": notifications_web.news_for_home,
-    "page.bar": notifications_web.watch_page,
     "person.bar": notifications_web.watch_person,
     "file.uses": wiki_files.uses_of_file,
     "person.files": attachments_person.files_beside_person,

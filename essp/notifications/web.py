@@ -18,7 +18,6 @@ from essp.spaces.models import Space
 from essp.spaces.policy import read
 from essp.spaces.queries import standing
 from essp.topics.models import Topic
-from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 from essp.wiki.web.changes import by_day, continued_from
 from essp.wiki.web.showing import shown
@@ -121,11 +120,6 @@ def watch_person(person: Person) -> Markup:
     if person.id == me().id:
         return Markup()
     return _button(Subject.PERSON, person.handle, person.id)
-
-
-def watch_page(page: Page) -> Markup:
-    """The button on a page: the same for all readers, and told the reader's state by script."""
-    return Markup(render_template("notifications/_page_button.html", page=page))
 
 
 def news_for_home() -> Markup:

@@ -8,11 +8,14 @@ import pytest
 
 from essp.core.db import transaction
 from essp.people import accounts, profiles, sessions
+from essp.people.models import Person
 from essp.spaces.governing import change_space, state_of
 from essp.spaces.membership import add_member, remove_member
-from essp.spaces.models import Access
+from essp.spaces.models import Access, Space
 from essp.wiki import lifecycle
 from essp.wiki.editing import create_page, edit_page
+from essp.wiki.web import reading
+from tests.hygiene import HygieneClient
 from tests.wiki.test_reading import counted
 
 FROM_THE_SHELF = 2  # questions: who asks, and where the page is
@@ -215,3 +218,23 @@ def test_a_page_that_shows_another_follows_every_change_of_it(site) -> None:
     assert site.drawn_anew(
         lambda: edit_page(site.femke, site.rota, text="Noor first.\n", based_on=1)
     ) == {"quiet"}
+
+
+def test_who_saves_leaves_the_screen_ready_for_whoever_reads_next(
+    browser_of: Callable[[Person], HygieneClient],
+    femke: Person,
+    ruben: Person,
+    space: Space,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with transaction():
+        page = create_page(femke, space, title="Ready", text="One.\n").page
+    writer, reader = browser_of(femke), browser_of(ruben)
+    form = f"/p/{page.uid}/edit"
+    drawn: list[str] = []
+    usual = reading._drawn
+    monkeypatch.setattr(reading, "_drawn", lambda found: drawn.append("once") or usual(found))
+    answer = writer.submit(form, {"text": "Two.\n", "based_on": "1", "summary": ""}, seen_on=form)
+    assert answer.status_code == 303
+    assert "Two." in reader.get(f"/s/{space.slug}/{page.slug}").text
+    assert drawn == ["once"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+import structlog
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
@@ -33,6 +34,8 @@ from essp.wiki.web.showing import (
     way_to,
 )
 
+log = structlog.get_logger(__name__)
+
 
 @blueprint.get("/s/<space_slug>/<page_slug>")
 @members
@@ -42,13 +45,27 @@ def show(space_slug: str, page_slug: str) -> ResponseReturnValue:
     page = found.page
     if (page.space.slug, page.slug) != (space_slug, page_slug):
         return redirect(path_of(page), 301)
-    rail, sheet = shelf.get(_made_of("page", found.state), lambda: _drawn(found))
+    rail, sheet = _pieces(found)
     return framed(
         "wiki/page.html",
         title=escape(page.title),
         rail=finished(rail, page=page),
         sheet=finished(sheet, page=page),
     )
+
+
+def make_ready(uid: str) -> None:
+    """Draw the screen of a page that the reader just changed, so that nobody has to wait for it."""
+    page = find_page(me(), uid)
+    try:
+        _pieces(locate_page(me(), page.space.slug, page.slug))
+    except Exception:
+        # What was saved is saved: whoever asks for the page next will see what is wrong with it.
+        log.exception("a page could not be drawn ahead", uid=uid)
+
+
+def _pieces(found: Located) -> tuple[str, str]:
+    return shelf.get(_made_of("page", found.state), lambda: _drawn(found))
 
 
 def _made_of(what: str, state: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
@@ -68,9 +85,7 @@ def _drawn(found: Located) -> tuple[str, str]:
         "page": page,
         "editor": found.editor,
         "space": page.space,
-        "html": with_includes(
-            placed_html(rendered.html, rendered.links, found.links, page), page
-        ),
+        "html": with_includes(placed_html(rendered.html, rendered.links, found.links, page), page),
         "linked_from": found.linked_from,
         "outline": [entry for entry in rendered.outline if entry[0] <= 3],
         "tree": Markup(tree),  # noqa: S704 - drawn by a template

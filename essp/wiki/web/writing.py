@@ -23,14 +23,17 @@ from essp.spaces.queries import find_space, readable_spaces, standing
 from essp.wiki import drafts, policy, rendering
 from essp.wiki.editing import Conflict, Saved, create_page, edit_page
 from essp.wiki.models import Draft, Page
+from essp.wiki.page_templates import beginning, keep_beginning
 from essp.wiki.placing import find_parent
 from essp.wiki.queries import find_page, pages_in
 from essp.wiki.reading import authors_of
 from essp.wiki.texts import LARGEST, text_of
 from essp.wiki.web import blueprint
 from essp.wiki.web.conflicts import conflict_page
+from essp.wiki.web.reading import make_ready
 from essp.wiki.web.showing import path_of, shares_of
 from essp.wiki.web.tagging import keep_chosen
+from essp.wiki.web.templating import chosen_template, filled_in
 from essp.wiki.web.typed import Form, choices, number_in, typed
 
 log = structlog.get_logger(__name__)
@@ -92,6 +95,9 @@ def create_in(slug: str) -> ResponseReturnValue:
     """The form for a new page in a space."""
     space = _writable_space(slug)
     title, parent = request.args.get("title", "")[:255], request.args.get("parent", "")[:10]
+    if (template := chosen_template(space, request.args.get("template", ""))) is not None:
+        text = filled_in(template, space, title)
+        return _creator(space, Form(title=title, parent=parent, text=text))
     draft = drafts.own_new_draft(me(), space)
     if draft is not None and not title and "fresh" not in request.args:
         form = Form(text=draft.text, title=draft.title, summary=draft.summary)
@@ -106,10 +112,12 @@ def start(slug: str) -> ResponseReturnValue:
     space, form = _writable_space(slug), typed()
     try:
         with transaction():
+            template = chosen_template(space, request.form.get("template", ""))
             saved = create_page(
                 me(), space, title=form.title, text=form.text, parent=form.parent or None,
-                summary=form.summary, save_key=form.save_key,
+                summary=form.summary, save_key=form.save_key, begun=beginning(template),
             )  # fmt: skip
+            keep_beginning(saved.page, template)
             keep_chosen(saved.page)
             where = path_of(find_page(me(), saved.page.uid))
     except NotFound:
@@ -121,6 +129,7 @@ def start(slug: str) -> ResponseReturnValue:
     except Invalid as invalid:
         return _creator(find_space(me(), slug), form.with_errors(invalid.errors)), 422
     flash(_("The page is there, and everyone who reads this space can add to it."), "ok")
+    make_ready(saved.page.uid)
     return redirect(where, 303)
 
 
@@ -182,6 +191,7 @@ def _saved(uid: str, form: Form) -> ResponseReturnValue:
     except (Refused, Invalid, OperationalError) as wrong:
         return _given_back(uid, form, wrong)
     flash(*_told(saved))
+    make_ready(uid)
     return redirect(where, 303)
 
 
