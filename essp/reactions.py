@@ -25,6 +25,7 @@ from essp.wiki.events import (
     PageEdited,
     PageImported,
     PageRelocated,
+    PageTemplateMarked,
     PageTopicsChanged,
 )
 from essp.wiki.file_uses import note_file_uses
@@ -37,6 +38,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         tell_revised,
     ],
     PageTopicsChanged: [durable(reindex_page, "page_id")],
+    PageTemplateMarked: [durable(reindex_page, "page_id")],
     PageRelocated: [durable(reindex_page, "page_id")],
     PageArchived: [durable(reindex_page, "page_id")],
     PageBroughtBack: [durable(reindex_page, "page_id")],

@@ -89,7 +89,7 @@ def _pages(numbers: Sequence[int]) -> Iterator[Document]:
             Rendering.plain, Rendering.outline, Rendering.topics,
         )
         .outerjoin(Rendering, Rendering.page_id == Page.id)
-        .where(Page.id.in_(numbers), Page.archived_at.is_(None))
+        .where(Page.id.in_(numbers), Page.in_use())
     )  # fmt: skip
     for row in rows:
         body = row.plain or ""

@@ -143,7 +143,7 @@ def pages_by_title(actor: Person, words: Sequence[str], limit: int) -> list[Foun
     """Pages with all these words in their title, for when there is no index to ask."""
     conditions = [Page.title_key.contains(word, autoescape=True) for word in words]
     found = select(Page.id).join(Page.space).where(readable_by(actor), *conditions)
-    found = found.where(Page.archived_at.is_(None)).order_by(func.length(Page.title), Page.id)
+    found = found.where(Page.in_use()).order_by(func.length(Page.title), Page.id)
     numbers = session().scalars(found.limit(limit)).all()
     pages = {page.id: page for page in _pages(actor, numbers, with_text=True)}
     return [pages[number] for number in numbers if number in pages]
@@ -157,7 +157,7 @@ def _pages(actor: Person, numbers: Sequence[int], with_text: bool) -> list[Found
     query = (
         select(*columns, *([Rendering.plain.label("text")] if with_text else []))
         .join(Page.space)
-        .where(Page.id.in_(numbers), Page.archived_at.is_(None), readable_by(actor))
+        .where(Page.id.in_(numbers), Page.in_use(), readable_by(actor))
     )
     if with_text:
         query = query.outerjoin(Rendering, Rendering.page_id == Page.id)

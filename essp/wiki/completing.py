@@ -76,7 +76,7 @@ def pages(
         .join(Page.space)
         .where(
             readable_by(actor),
-            Page.archived_at.is_(None),
+            Page.in_use(),
             Page.id != (without.id if without is not None else NONE),
             *_every_word(Page.title_key, key),
         )

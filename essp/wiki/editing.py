@@ -34,7 +34,7 @@ from essp.wiki.placing import (
     hold_places,
     place_under,
 )
-from essp.wiki.revisions import Change, History
+from essp.wiki.revisions import NOTHING, Beginning, Change, History
 from essp.wiki.texts import clean_summary, clean_text, clean_title, text_of
 
 
@@ -76,8 +76,12 @@ def create_page(
     language: str | None = None,
     uid: str | None = None,
     at: datetime | None = None,
+    begun: Beginning = NOTHING,
 ) -> Saved:
     """Start a page in a space, under the page with uid `parent` or at the top.
+
+    `begun` is the text it began with: what of it was left keeps its authors. The caller keeps where
+    that text came from.
 
     Raises Refused, NotFound (no such parent), Invalid (title taken, empty or too long; text too
     large).
@@ -110,7 +114,7 @@ def create_page(
         author=actor, text=text, title=title, kind=Kind.CREATED, summary=summary, at=at,
         source=source, save_key=save_key,
     )  # fmt: skip
-    revision = _append(page, change)
+    revision = _append(page, change, begun)
     adopt_wanted(page)
     refuse_circle(actor, page)
     drafts.discard_new(actor, space)
@@ -180,8 +184,8 @@ def _with_later_changes(page: Page, text: str, current: str, summary: str, based
     return merged.text
 
 
-def _append(page: Page, change: Change) -> Revision:
-    history = History(page)
+def _append(page: Page, change: Change, begun: Beginning = NOTHING) -> Revision:
+    history = History(page, begun)
     revision = history.append(change)
     history.settle()
     session().flush()

@@ -59,3 +59,12 @@ class PageTopicsChanged(Fact):
 
     page_id: int
     space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageTemplateMarked(Fact):
+    """A page became a template of its space, or an ordinary page again; `template` tells which."""
+
+    page_id: int
+    space_id: int
+    template: bool

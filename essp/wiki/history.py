@@ -94,8 +94,11 @@ def _latest(
     named space gives its own latest ones, or the latest of all are looked through.
     """
 
+    # Templates are few; the changes of one are told on the page of the template.
+    ordinary = Revision.page_id.not_in(select(Page.id).where(Page.template.is_(True)))
+
     def latest(where: ColumnElement[bool]) -> Select[int]:
-        query = select(Revision.id).where(where, *wanted.conditions())
+        query = select(Revision.id).where(where, *wanted.conditions(), ordinary)
         if before is not None:
             query = query.where(tuple_(Revision.at, Revision.id) < before)
         return query.order_by(Revision.at.desc(), Revision.id.desc()).limit(limit)
@@ -131,7 +134,7 @@ def standing_words(
         .join(Contribution, Contribution.page_id == Page.id)
         .join(Page.space)
         .options(contains_eager(Page.space))
-        .where(Contribution.person_id == person.id, Page.archived_at.is_(None), readable_by(actor))
+        .where(Contribution.person_id == person.id, Page.in_use(), readable_by(actor))
         .order_by(Contribution.words.desc(), Page.id)
         .limit(limit)
     )

@@ -6,7 +6,19 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from essp.core.db import Base
@@ -32,7 +44,8 @@ class Kind(Enum):
 class Page(Base):
     """A page: its place and its present state. `uid` is its permanent id, `slug` its address.
 
-    `lineage` holds the ids of its ancestors and itself, as `/3/17/`, so that a path is one query.
+    `lineage` holds the ids of its ancestors and itself, as `/3/17/`, so that a path is one query. A
+    `template` is a page to begin others from; it is listed with the templates of its space alone.
     """
 
     __tablename__ = "page"
@@ -66,9 +79,15 @@ class Page(Base):
 
     @property
     def archived(self) -> bool:
+    template: Mapped[bool] = mapped_column(default=False, server_default=false())
         """Whether the page is put away; it can be read and brought back."""
         return self.archived_at is not None
 
+
+    @classmethod
+    def in_use(cls) -> ColumnElement[bool]:
+        """The condition of a page that stands in trees and lists: neither put away nor a template."""
+        return and_(cls.archived_at.is_(None), cls.template.is_(False))
 
 class PageAddress(Base):
     """An address that the page has or had in a space: old ones lead to it for ever."""

@@ -13,7 +13,7 @@ from essp.spaces.models import Space
 from essp.wiki.models import Page, PageAddress
 from essp.wiki.revisions import title_key
 
-SHOWN_AROUND = ("space_id", "parent_id", "position", "slug", "title", "archived_at")
+SHOWN_AROUND = ("space_id", "parent_id", "position", "slug", "title", "archived_at", "template")
 DEEPEST = 20
 RESERVED = {"-"}
 

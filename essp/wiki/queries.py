@@ -68,6 +68,7 @@ PLACE = (
         _child.space_id == Page.space_id,
         _child.parent_id == Page.id,
         _child.archived_at.is_(None),
+        _child.template.is_(False),
     )
     .correlate(Page)
     .scalar_subquery()
@@ -90,7 +91,7 @@ def tree_of_pages(actor: Person | None, space: Space, limit: int = 400) -> Seque
     rows = session().execute(
         select(*PLACE)
         .join(Page.space)
-        .where(Page.space_id == space.id, Page.archived_at.is_(None), readable_by(actor))
+        .where(Page.space_id == space.id, Page.in_use(), readable_by(actor))
         .order_by(depth, Page.position, Page.id)
         .limit(limit)
     )
@@ -141,7 +142,7 @@ def pages_in(actor: Person | None, space: Space | None = None) -> Sequence[Page]
             select(Page)
             .join(Page.space)
             .options(contains_eager(Page.space))
-            .where(here, Page.archived_at.is_(None), readable_by(actor))
+            .where(here, Page.in_use(), readable_by(actor))
             .order_by(Page.title_key)
         )
         .all()
@@ -150,5 +151,5 @@ def pages_in(actor: Person | None, space: Space | None = None) -> Sequence[Page]
 
 def page_count(space: Space) -> int:
     """How many pages of a space, which the caller may read, are in use."""
-    count = select(func.count()).where(Page.space_id == space.id, Page.archived_at.is_(None))
+    count = select(func.count()).where(Page.space_id == space.id, Page.in_use())
     return session().scalar(count) or 0

@@ -114,7 +114,7 @@ def authors_in_space(space: Space, limit: int = 4) -> Authors:
             )
             .join(Contribution, Contribution.person_id == Person.id)
             .join(Page, Page.id == Contribution.page_id)
-            .where(Page.space_id == space.id, Page.archived_at.is_(None))
+            .where(Page.space_id == space.id, Page.in_use())
             .group_by(Person.id)
             .order_by(words.desc(), Person.id)
             .limit(limit)
@@ -149,7 +149,7 @@ def _near() -> Select[Any]:
         .where(
             Page.space_id == bindparam("space"),
             or_(Page.parent_id.is_(None), Page.parent_id.in_(line)),
-            or_(Page.archived_at.is_(None), Page.id.in_(line)),
+            or_(Page.in_use(), Page.id.in_(line)),
             readable_by_person(bindparam("reader")),
         )
         .order_by(Page.position, Page.id)

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
 
 from essp.core import clock
 from essp.core.db import session
 from essp.core.ids import key_of
+from essp.core.text.authorship import NOBODY, advance
 from essp.core.text.authorship import Authorship as Words
-from essp.core.text.authorship import advance
 from essp.core.text.diff import change_size
 from essp.core.text.tokens import words
 from essp.people.models import Person
@@ -33,6 +33,7 @@ from essp.wiki.models import (
     RevisionCredit,
     RevisionText,
 )
+from essp.wiki.template_models import PageSeed
 from essp.wiki.texts import text_of, text_row
 
 
@@ -54,14 +55,32 @@ class Change:
     co_authors: Sequence[Person] = ()
 
 
-class History:
-    """The history of one page, opened for appending. The page's row must be locked."""
+class Beginning(NamedTuple):
+    """A text that a page begins with, and who wrote its words; NOBODY's are those of the site."""
 
-    def __init__(self, page: Page) -> None:
+    text: str
+    words: Words
+
+
+def seeded(text: str) -> Beginning:
+    """The beginning from a text that nobody here wrote."""
+    return Beginning(text, advance(Words.empty(), "", text, NOBODY, 1))
+
+
+NOTHING = Beginning("", Words.empty())
+
+
+class History:
+    """The history of one page, opened for appending. The page's row must be locked.
+
+    A page that began from another text keeps the authors of what it left as it was.
+    """
+
+    def __init__(self, page: Page, begun: Beginning = NOTHING) -> None:
         self.page = page
         self.text: str | None = None
         self.last_hash = ""
-        self.words = Words.empty()
+        self.begun, self.words = begun
         if page.revision_number:
             self._read_present()
         self.opened = self.text
@@ -119,7 +138,8 @@ class History:
     def _next(self, change: Change) -> tuple[Revision, dict[str, Any]]:
         """A revision and the row of its text, not yet written; it is the present one from here."""
         page, previous = self.page, self.text
-        added, removed = change_size(previous or "", change.text)
+        before = self.begun if previous is None else previous
+        added, removed = change_size(before, change.text)
         revision = Revision(
             page_id=page.id,
             space_id=page.space_id,
@@ -145,10 +165,9 @@ class History:
 
     def _advance(self, change: Change, revision: Revision) -> None:
         page = self.page
-        if change.text != self.text:
-            self.words = advance(
-                self.words, self.text or "", change.text, change.author.id, revision.number
-            )
+        before = self.begun if self.text is None else self.text
+        if change.text != before:
+            self.words = advance(self.words, before, change.text, change.author.id, revision.number)
         self.text, self.last_hash = change.text, revision.hash
         page.revision_number = revision.number
         page.title = change.title
@@ -200,7 +219,7 @@ def words_of(page: Page, text: str) -> Words:
 
 def replay(page: Page, until: int | None = None) -> Words:
     """Authorship computed anew from the page's revisions, one after the other, to number `until`."""
-    state, previous = Words.empty(), ""
+    previous, state = _beginning(page)
     rows = (
         session()
         .execute(
@@ -212,21 +231,25 @@ def replay(page: Page, until: int | None = None) -> Words:
     )
     for number, author in rows:
         text = text_of(page, number)
-        if number == 1 and (copied := _copied(page)) is not None:
-            state = copied
-        elif text != previous:
+        if text != previous:
             state = advance(state, previous, text, author, number)
         previous = text
     return state
 
 
-def _copied(page: Page) -> Words | None:
-    """The words that a page began with as a copy of another."""
+def _beginning(page: Page) -> Beginning:
+    """What the page began with: another page as it was then, a text of the site, or nothing."""
     origin = session().get(PageOrigin, page.id)
-    if origin is None:
-        return None
-    source = session().get_one(Page, origin.source_id)
-    return replay(source, origin.number).carried(1)
+    if origin is not None:
+        source = session().get_one(Page, origin.source_id)
+        return carried_from(source, origin.number)
+    seed = session().get(PageSeed, page.id)
+    return seeded(seed.text) if seed is not None else NOTHING
+
+
+def carried_from(source: Page, number: int) -> Beginning:
+    """The beginning from a revision of another page, whose words stay those of its authors."""
+    return Beginning(text_of(source, number), replay(source, number).carried(1))
 
 
 def title_key(title: str) -> str:

@@ -124,7 +124,7 @@ def words_for_search(pages: Collection[int]) -> dict[int, tuple[str, ...]]:
 def carried(actor: Person | None) -> Select[int, int, bool]:
     """Topic, page and whether the page is in use, of pages that the actor may read."""
     return (
-        select(PageTopic.topic_id, PageTopic.page_id, Page.archived_at.is_(None))
+        select(PageTopic.topic_id, PageTopic.page_id, Page.in_use())
         .join(Page, Page.id == PageTopic.page_id)
         .join(Space, Space.id == Page.space_id)
         .where(readable_by(actor))
@@ -135,11 +135,7 @@ def pages_about(
     actor: Person, topic: Topic, *, limit: int = 50, offset: int = 0
 ) -> tuple[Sequence[Page], int]:
     """Pages in use with a topic or one below it, the last changed first, and how many in all."""
-    about = (
-        select(Page)
-        .join(Page.space)
-        .where(_carries(topic), Page.archived_at.is_(None), readable_by(actor))
-    )
+    about = select(Page).join(Page.space).where(_carries(topic), Page.in_use(), readable_by(actor))
     total = session().scalar(select(func.count()).select_from(about.subquery())) or 0
     found = session().scalars(
         about.options(contains_eager(Page.space))
@@ -159,7 +155,7 @@ def writers_about(topic: Topic, limit: int = 8) -> list[tuple[Person, int, int]]
         .join(Page, Page.id == Contribution.page_id)
         .join(Page.space)
         .where(
-            _carries(topic), Page.archived_at.is_(None), Space.access == "open",
+            _carries(topic), Page.in_use(), Space.access == "open",
             Person.left_at.is_(None),
         )
         .group_by(Person.id)

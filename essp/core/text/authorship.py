@@ -16,7 +16,8 @@ text before a save to the state after it:
 
 To recognise what comes back, removed passages are remembered at their place, up to 2,000 words
 plus three times the most words the text ever had; the longest removed are forgotten first.
-Only words count; blanks and punctuation go with the word before them.
+Only words count; blanks and punctuation go with the word before them. Words that no person wrote are
+by ``NOBODY``, who has no share.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ from essp.core.text.passages import Credit, Passage
 from essp.core.text.saving import Before, Saving
 from essp.core.text.tokens import is_word, tokenize
 
-__all__ = ["Authorship", "Credit", "OtherText", "Share", "Span", "advance"]
+__all__ = ["NOBODY", "Authorship", "Credit", "OtherText", "Share", "Span", "advance"]
 
+NOBODY = 0
 _MEMORY_AT_LEAST = 2_000
 _MEMORY_PER_WORD = 3
 
@@ -52,7 +54,7 @@ class Span(NamedTuple):
 
 
 class Share(NamedTuple):
-    """How many words of a text an author wrote, and which fraction (0 to 1) of all words."""
+    """How many words of a text an author wrote, and which fraction (0 to 1) of what people wrote."""
 
     author: int
     words: int
@@ -205,11 +207,14 @@ def _shares(credits: Sequence[Credit]) -> list[Share]:
     counts: Counter[int] = Counter()
     earliest: dict[int, int] = {}
     for credit, count in Counter(credits).items():
+        if credit.author == NOBODY:
+            continue
         counts[credit.author] += count
         known = earliest.get(credit.author, credit.revision)
         earliest[credit.author] = min(known, credit.revision)
     ranked = sorted(counts, key=lambda author: (-counts[author], earliest[author], author))
-    return [Share(author, counts[author], counts[author] / len(credits)) for author in ranked]
+    total = counts.total()
+    return [Share(author, counts[author], counts[author] / total) for author in ranked]
 
 
 def _fingerprint(text: str) -> int:

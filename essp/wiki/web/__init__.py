@@ -18,5 +18,6 @@ from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
     looking_back,
     reading,
     tagging,
+    templating,
     writing,
 )
