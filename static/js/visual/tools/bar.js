@@ -7,6 +7,7 @@ import { linkAt, openLink } from "./linking.js";
 import { openPicture } from "./picturing.js";
 import { copyOf } from "./wording.js";
 
+const bars = { top: 150, right: 0, bottom: 150, left: 0 };
 const opened = {
   link: (view) => openLink(view),
   image: (view) => openPicture(view) || askForFiles(view, true),
@@ -15,6 +16,8 @@ const opened = {
 
 export function bar(surroundings) {
   return new Plugin({
+    // The caret stays clear of the bars above and below the text.
+    props: { scrollMargin: bars, scrollThreshold: bars },
     view(view) {
       const strip = copyOf("bar");
       surroundings.toolbar.prepend(strip);
@@ -111,6 +114,9 @@ function folding(strip) {
   button.addEventListener("click", () => {
     box.hidden = !box.hidden;
     button.setAttribute("aria-expanded", String(!box.hidden));
+    const { bottom, right } = button.getBoundingClientRect();
+    box.style.top = `${bottom + 4}px`;
+    box.style.right = `${Math.max(8, document.documentElement.clientWidth - right)}px`;
   });
   const away = (event) => more.contains(event.target) || shut();
   const escape = (event) => {

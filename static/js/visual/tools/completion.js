@@ -26,7 +26,6 @@ export function completion(surroundings) {
         update(_view, before) {
           const typed = !before.doc.eq(view.state.doc);
           if (typed || !before.selection.eq(view.state.selection)) list.update(triggerAt(view.state), typed);
-          paint(view, list.isOpen() ? triggerAt(view.state) : null);
         },
         destroy() {
           view.dom.removeEventListener("blur", left);
@@ -77,8 +76,9 @@ function editorOf(view, surroundings) {
       if (trigger.include) return include(view, from, to, content.firstChild);
       return put(view, from, to, content.firstChild?.content ?? Fragment.from(schema.text(item.insert)), trigger);
     },
-    retype(_trigger, text) {
-      const { from, to } = rangeOf(_trigger);
+    shown: (trigger) => paint(view, trigger),
+    retype(trigger, text) {
+      const { from, to } = rangeOf(trigger);
       view.dispatch(view.state.tr.insertText(text, from, to).scrollIntoView());
     },
   };

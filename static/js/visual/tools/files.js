@@ -30,7 +30,10 @@ const places = new Plugin({
       if (!files.length) return folders > 0;
       event.preventDefault();
       const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
-      uploadAll(view, files, at ?? view.state.selection.from);
+      const caret = at ?? view.state.selection.from;
+      view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(caret))));
+      view.focus();
+      uploadAll(view, files, view.state.selection.from);
       return true;
     },
   },

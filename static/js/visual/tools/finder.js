@@ -12,6 +12,7 @@ export function finder(frame, field, questions, place, pick) {
   const note = frame.querySelector("[role=status]");
   let items = [];
   let chosen = -1;
+  let answered = null; // the words that the list answers
 
   function choose(index) {
     chosen = items.length ? (index + items.length) % items.length : -1;
@@ -31,13 +32,15 @@ export function finder(frame, field, questions, place, pick) {
   }
 
   async function look(words = field.value.trim()) {
+    lookSoon.cancel();
     note.textContent = "";
+    answered = words;
     if (!words || addressIn(words)) return show([], "");
     const [page, section] = words.split("#");
     const wanted = section === undefined ? { kind: "pages", query: words } : { kind: "sections", page, query: section };
     try {
       const found = await questions.ask(wanted, place);
-      if (found) show(found, section ?? words);
+      if (found && answered === words) show(found, section ?? words);
     } catch {
       show([], "");
       note.textContent = say("noAnswer");
@@ -63,9 +66,14 @@ export function finder(frame, field, questions, place, pick) {
   });
   return {
     look,
-    current: () => items[chosen] ?? null,
+    // What is chosen for the words as they stand: an answer under way is waited for.
+    async current() {
+      if (field.value.trim() !== answered && answered !== null) await look();
+      return items[chosen] ?? null;
+    },
     say: (sentence) => (note.textContent = sentence),
     clear() {
+      answered = field.value.trim();
       note.textContent = "";
       show([], "");
     },

@@ -100,15 +100,16 @@ function wake(frame) {
     return Fragment.from(schema.text(words, [mark]));
   }
 
+  const submit = async () => keep(addressIn(to.value) ? null : await found.current());
   frame.addEventListener("click", (event) => {
     const act = event.target.closest("[data-act]")?.dataset.act;
-    if (act === "link") keep(found.current());
+    if (act === "link") submit();
     if (act === "unlink") takeAway(view, now, frame);
   });
   frame.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.target.closest("button")) return;
     event.preventDefault();
-    keep(found.current());
+    submit();
   });
   frame.addEventListener("close", () => view?.focus());
   return { open };

@@ -14,6 +14,15 @@ export function openPicture(view) {
   return true;
 }
 
+function nameOf(src) {
+  const last = src.split("/").pop();
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}
+
 function wake(frame) {
   const [alt, title, decoration] = ["alt", "title", "decoration"].map((name) => frame.querySelector(`#editor-image-${name}`));
   const [shown, name] = [frame.querySelector("img"), part("image-name")];
@@ -22,7 +31,7 @@ function wake(frame) {
   function show(src) {
     shown.src = src;
     shown.hidden = false;
-    name.textContent = decodeURIComponent(src.split("/").pop());
+    name.textContent = nameOf(src);
   }
 
   function open(view, node, from) {

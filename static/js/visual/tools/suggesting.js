@@ -6,6 +6,7 @@
 //   whereabouts(trigger)      where the list opens: { left, top, bottom }
 //   insert(trigger, item)     put the picked item in the place of what was typed
 //   retype(trigger, text)     put other text in the place of what was typed, and go on
+//   shown(trigger)            the list is open for it; null when it closed
 import { asking } from "./asking.js";
 import { popup } from "./popup.js";
 import { folded, matching } from "./triggers.js";
@@ -87,6 +88,7 @@ export function suggesting(host, editor) {
       remark: hint,
       whereabouts: () => editor.whereabouts(found),
     });
+    editor.shown?.(list.isOpen() ? found : null);
   }
 
   function pick(item, how) {
@@ -117,6 +119,7 @@ export function suggesting(host, editor) {
     barren = null;
     questions.stop();
     list.close();
+    editor.shown?.(null);
   }
 
   // True when the key was for the list. Enter before the answer waits for it; # asks for the sections of the first.

@@ -1,6 +1,7 @@
 // Pictures: those of this site stay, those that came along are uploaded (their address begins with pasted:), those
 // from elsewhere become links, since nobody else should learn who reads a page. Counting pixels are left out.
 import { kept } from "../addresses.js";
+import { styleOf } from "./styles.js";
 
 const smallest = 3;
 
@@ -28,7 +29,7 @@ function image(cleaner, src, alt, out) {
 
 function isPixel(element) {
   const sides = ["width", "height"].map((name) => {
-    const styled = new RegExp(`(?:^|[;\\s])${name}\\s*:\\s*(\\d+)px`).exec(element.getAttribute("style") ?? "");
+    const styled = new RegExp(`(?:^|[;\\s])${name}\\s*:\\s*(\\d+)px`).exec(styleOf(element));
     return Number.parseInt(styled?.[1] ?? element.getAttribute(name) ?? "100", 10);
   });
   return sides.some((side) => side < smallest);

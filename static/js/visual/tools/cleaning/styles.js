@@ -1,7 +1,7 @@
-// What the style attribute of pasted HTML means. Read as text: browsers forget what they do not know (mso-…), and
+// What the styles of pasted HTML mean (data-look, see origin.js). Read as text: browsers forget what they do not know (mso-…), and
 // asking each element for its style would cost more than everything else.
 export function styleOf(element) {
-  return element.getAttribute("style")?.toLowerCase() ?? "";
+  return element.dataset.look?.toLowerCase() ?? "";
 }
 
 const hidden = /display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|;|$)/;
