@@ -45,6 +45,12 @@ def _type_conflict(page: Page) -> None:
     page.wait_for_selector("[data-conflict]")
 
 
+def _unfold_conflict(page: Page) -> None:
+    """The same, with what came together by itself unfolded."""
+    _type_conflict(page)
+    page.click("details.merge > summary")
+
+
 def _show(view: str) -> Prepare:
     def press(page: Page) -> None:
         button = page.locator(f"[data-view={view}]")
@@ -99,6 +105,7 @@ SCREENS = (
     Screen("edit-preview", "/p/{page}/edit", prepare=_show("preview")),
     Screen("edit-draft", "/p/{edited}/edit", "kwame"),
     Screen("conflict", "/p/{page}/edit?fresh=1", "pieter", _type_conflict),
+    Screen("conflict-unfolded", "/p/{page}/edit?fresh=1", "pieter", _unfold_conflict),
     Screen("choose-space", "/new"),
     Screen("create", "/s/{space}/-/new?title=Area%20note:%20Deventer"),
     Screen("create-refused", "/s/{space}/-/new?fresh=1", "sanne", _too_long_title),
