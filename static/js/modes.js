@@ -16,6 +16,7 @@ export function modes(area) {
   const buttons = [...form.querySelectorAll("[data-mode-switch] [data-mode]")];
   form.querySelector("[data-mode-switch]").hidden = false;
   let editor = null;
+  let loading = null;
   let mode = null;
 
   function look(name) {
@@ -31,16 +32,24 @@ export function modes(area) {
     look("visual");
     try {
       if (editor) editor.read();
-      else {
-        place.setAttribute("aria-busy", "true");
-        const { visualEditor } = await import(place.dataset.visual);
-        if (mode === "visual") editor = visualEditor({ area, place, toolbar });
-      }
-      return true;
+      else await (loading ??= load());
+      return Boolean(editor);
     } catch (problem) {
+      if (problem.name !== "Refused") console.error(problem);
       refuse(problem.name === "Refused" ? "refused" : "failed");
       return false;
+    }
+  }
+
+  async function load() {
+    place.setAttribute("aria-busy", "true");
+    performance.mark("editor-wanted");
+    try {
+      const { visualEditor } = await import(place.dataset.visual);
+      if (mode === "visual") editor = visualEditor({ area, place, toolbar });
+      performance.mark("editor-ready");
     } finally {
+      loading = null;
       place.removeAttribute("aria-busy");
     }
   }

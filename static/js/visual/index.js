@@ -18,14 +18,19 @@ import { blockViews } from "./nodeviews.js";
 import { schema } from "./schema.js";
 import { openSource } from "./source.js";
 import { shapedTables } from "./tables.js";
+import { registerTools } from "./tools/index.js";
 import { typing } from "./typing.js";
 
 const pause = 250;
 
-export class Refused extends Error {}
+registerTools();
+
+class Refused extends Error {
+  name = "Refused";
+}
 
 // Stands in `place` ([data-visual], its sentences in data attributes) for `area`; tools go into `toolbar`.
-// Refused is thrown for a page that cannot pass.
+// An error named Refused is thrown for a page that cannot pass.
 export function visualEditor({ area, place, toolbar }) {
   if (tooIntricate(area.value)) throw new Refused("too intricate");
   const source = openSource(area.value);
