@@ -20,8 +20,9 @@ from sqlalchemy import func, insert, select
 from config import Settings
 from essp.app import create_app
 from essp.core import clock
-from essp.core.db import Base, db, session, transaction
+from essp.core.db import session, transaction
 from essp.core.ids import key_of, slugify
+from essp.core.schema import bring_up_to_date
 from essp.people.models import Person
 from essp.spaces.governing import create_space
 from essp.spaces.models import Access, Space
@@ -95,8 +96,8 @@ def site(size: Size = Size()) -> Flask:
     folder = Path(os.environ.get("ESSP_BENCH_DATA", "instance/bench")).resolve()
     name = f"site-{size.pages}-{size.revisions}-{size.people}"
     app = application(folder / name)
+    bring_up_to_date(app)
     with app.app_context():
-        Base.metadata.create_all(db.engine)
         made = session().scalar(select(func.count()).select_from(Page)) or 0
         if made < size.pages:
             _make(size, made)

@@ -10,23 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, not_, or_, select, union
 from sqlalchemy.orm import aliased
 
 from essp.core.db import session
 from essp.people.models import Person
 from essp.spaces.models import Space
-from essp.wiki.link_models import Section, SectionAddress, WebLink
+from essp.wiki.link_models import PageName, Section, SectionAddress, WebLink
 from essp.wiki.linked import (
-    HERE,
     PER_PAGE,
-    WIDTH,
     Outgoing,
     PageHere,
     Part,
-    in_use,
     links_with_targets,
     outgoing_of,
+    pages_here,
     readable_ids,
     total_of,
 )
@@ -74,33 +72,24 @@ def wanted(
     actor: Person | None, space: Space, *, limit: int = PER_PAGE, offset: int = 0
 ) -> Part[Wanted]:
     """Titles of a space that links ask for and no page has; those that most pages ask for first."""
+    readable = readable_ids(actor)
+    lost = _lost(_hidden_in(space, readable))
+    asked = and_(Link.wanted_space_id == space.id, lost, Link.space_id.in_(readable))
     pages = func.count(Link.page_id.distinct())
-    asked = and_(Link.wanted_space_id == space.id, _lost(actor), in_use(actor))
-    rows = (
-        session()
-        .execute(
-            select(
-                Link.wanted_key,
-                func.min(Link.title).label("title"),
-                pages.label("times"),
-                func.count().over().label("total"),
-            )
-            .join(Page, Page.id == Link.page_id)
-            .where(asked)
-            .group_by(Link.wanted_key)
-            .order_by(pages.desc(), Link.wanted_key)
-            .limit(limit)
-            .offset(offset)
-        )
-        .all()
+    listed: Any = (
+        select(Link.wanted_key, pages.label("times"), func.count().over().label("total"))
+        .where(asked)
+        .group_by(Link.wanted_key)
+        .order_by(pages.desc(), Link.wanted_key)
+        .limit(limit)
+        .offset(offset)
     )
-    keys = [row.wanted_key for row in rows]
-    named = _some_pages(
-        select(Link.wanted_key.label("key"), Link.page_id)
-        .join(Page, Page.id == Link.page_id)
-        .where(asked, Link.wanted_key.in_(keys))
-    )
-    items = [Wanted(row.title, row.times, named.get(row.wanted_key, ())) for row in rows]
+    rows = session().execute(listed).all()
+    asking = and_(asked, Link.wanted_key.in_([row.wanted_key for row in rows]))
+    named = _some_pages(select(Link.wanted_key.label("key"), Link.page_id).where(asking))
+    written = select(Link.wanted_key, func.min(Link.title)).where(asking).group_by(Link.wanted_key)
+    titles = {row[0]: row[1] for row in session().execute(written)}
+    items = [Wanted(titles[r.wanted_key], r.times, named.get(r.wanted_key, ())) for r in rows]
     return Part(items, total_of(rows))
 
 
@@ -108,148 +97,148 @@ def broken(
     actor: Person | None, space: Space, *, limit: int = PER_PAGE, offset: int = 0
 ) -> Part[Broken]:
     """Links on the pages of a space that lead to no page, to an archived one or to no section."""
-    here = and_(Page.space_id == space.id, in_use(actor))
-    astray = _astray(actor, here).subquery()
-    rows = (
-        session()
-        .execute(
-            links_with_targets(actor)
-            .add_columns(*HERE, func.count().over().label("total"))
-            .join(astray, and_(astray.c.page_id == Link.page_id, astray.c.place == Link.place))
-            .join(Page, Page.id == Link.page_id)
-            .join(Space, Space.id == Page.space_id)
-            .order_by(Page.title, Page.id, Link.place)
-            .limit(limit)
-            .offset(offset)
-        )
-        .all()
+    astray = _astray(space, readable_ids(actor)).subquery()
+    listed: Any = (
+        select(astray.c.page_id, astray.c.place, func.count().over().label("total"))
+        .order_by(astray.c.page_id, astray.c.place)
+        .limit(limit)
+        .offset(offset)
     )
-    items = [Broken(PageHere(*row[-WIDTH - 1 : -1]), outgoing_of(row)) for row in rows]
-    return Part(items, total_of(rows))
+    found = session().execute(listed).all()
+    pages = pages_here({row.page_id for row in found})
+    these = [(Link.page_id == row.page_id) & (Link.place == row.place) for row in found]
+    rows = session().execute(
+        links_with_targets(actor)
+        .add_columns(Link.page_id.label("on"), Link.place)
+        .where(or_(false(), *these))
+        .order_by(Link.page_id, Link.place)
+    )
+    items = [Broken(pages[row.on], outgoing_of(row)) for row in rows]
+    return Part(items, total_of(found))
 
 
 def orphans(
     actor: Person | None, space: Space, *, limit: int = PER_PAGE, offset: int = 0
 ) -> Part[Orphan]:
     """Pages in use of a space that no other page in use links to, by title."""
-    above, source = aliased(Page), aliased(Page)
+    readable, above = readable_ids(actor), aliased(Page)
     linked = (
         select(literal(1))
-        .select_from(Link)
-        .join(source, source.id == Link.page_id)
-        .where(
-            Link.target_id == Page.id,
-            Link.page_id != Page.id,
-            source.archived_at.is_(None),
-            source.space_id.in_(readable_ids(actor)),
-        )
+        .where(Link.target_id == Page.id, Link.page_id != Page.id, Link.space_id.in_(readable))
         .correlate(Page)
         .exists()
     )
-    rows: Sequence[Any] = (
-        session()
-        .execute(
-            select(*HERE, above.title.label("above"), func.count().over().label("total"))
-            .join(Space, Space.id == Page.space_id)
-            .outerjoin(above, above.id == Page.parent_id)
-            .where(Page.space_id == space.id, in_use(actor), not_(linked))
-            .order_by(Page.title, Page.id)
-            .limit(limit)
-            .offset(offset)
-        )
-        .all()
+    listed: Any = (
+        select(Page.id, above.title.label("above"), func.count().over().label("total"))
+        .outerjoin(above, above.id == Page.parent_id)
+        .where(_here(space, readable), not_(linked))
+        .order_by(Page.title, Page.id)
+        .limit(limit)
+        .offset(offset)
     )
-    items = [Orphan(PageHere(*row[:WIDTH]), row.above) for row in rows]
-    return Part(items, total_of(rows))
+    rows = session().execute(listed).all()
+    pages = pages_here([row.id for row in rows])
+    return Part([Orphan(pages[row.id], row.above) for row in rows], total_of(rows))
 
 
 def web_addresses(
     actor: Person | None, space: Space, *, limit: int = PER_PAGE, offset: int = 0
 ) -> Part[WebAddress]:
     """The addresses on the web that pages in use of a space link to, by site."""
-    here = and_(Page.space_id == space.id, in_use(actor))
-    rows = (
-        session()
-        .execute(
-            select(
-                WebLink.host,
-                WebLink.url,
-                func.count().label("times"),
-                func.count().over().label("total"),
-            )
-            .join(Page, Page.id == WebLink.page_id)
-            .where(here)
-            .group_by(WebLink.host, WebLink.url)
-            .order_by(WebLink.host, WebLink.url)
-            .limit(limit)
-            .offset(offset)
+    here = _here(space, readable_ids(actor))
+    listed: Any = (
+        select(
+            WebLink.host,
+            WebLink.url,
+            func.count().label("times"),
+            func.count().over().label("total"),
         )
-        .all()
+        .join(Page, Page.id == WebLink.page_id)
+        .where(here)
+        .group_by(WebLink.host, WebLink.url)
+        .order_by(WebLink.host, WebLink.url)
+        .limit(limit)
+        .offset(offset)
     )
+    rows = session().execute(listed).all()
+    hosts, urls = {row.host for row in rows}, [row.url for row in rows]
     named = _some_pages(
         select(WebLink.url.label("key"), WebLink.page_id)
         .join(Page, Page.id == WebLink.page_id)
-        .where(here, WebLink.url.in_([row.url for row in rows]))
+        .where(here, WebLink.host.in_(hosts), WebLink.url.in_(urls))
     )
     items = [WebAddress(r.url, r.host, r.times, named.get(r.url, ())) for r in rows]
     return Part(items, total_of(rows))
 
 
-def _lost(actor: Person | None) -> ColumnElement[bool]:
-    """A condition on Link: it leads to no page that the actor may know of."""
-    hidden = aliased(Page)
-    unreadable = select(hidden.id).where(hidden.space_id.not_in(readable_ids(actor)))
-    return or_(Link.target_id.is_(None), Link.target_id.in_(unreadable))
+def _here(space: Space, readable: Sequence[int]) -> ColumnElement[bool]:
+    """A condition on Page: in use in a space, if that may be read."""
+    return and_(Page.space_id == space.id, Page.in_use(), Page.space_id.in_(readable))
 
 
-def _astray(actor: Person | None, here: ColumnElement[bool]) -> Select[int, int]:
-    """Page and place of the links on these pages that are broken, each kind by its own index."""
-    links = select(Link.page_id, Link.place).join(Page, Page.id == Link.page_id).where(here)
-    archived = aliased(Page)
+def _hidden_in(space: Space, readable: Sequence[int]) -> Sequence[int]:
+    """Pages that had a title in a space and now stand where the reader may not look."""
+    away = (
+        select(Page.id)
+        .join(PageName, PageName.page_id == Page.id)
+        .where(
+            PageName.space_id == space.id,
+            Page.space_id != space.id,
+            Page.space_id.not_in(readable),
+        )
+    )
+    return session().scalars(away).all()
+
+
+def _lost(hidden: Sequence[int]) -> ColumnElement[bool]:
+    """A condition on Link: it leads to no page that the reader may know of."""
+    missing = Link.target_id.is_(None)
+    return or_(missing, Link.target_id.in_(hidden)) if hidden else missing
+
+
+def _astray(space: Space, readable: Sequence[int]) -> Select[int, int]:
+    """Page and place of the broken links of a space; each kind is found by an index of its own."""
+    target = aliased(Page)
+    here = and_(Link.space_id == space.id, Link.space_id.in_(readable))
+    links = select(Link.page_id, Link.place).where(here)
     found = union(
         links.where(Link.target_id.is_(None)),
-        links.where(_lost(actor)),
+        links.join(target, target.id == Link.target_id).where(target.space_id.not_in(readable)),
+        links.join(target, target.id == Link.target_id).where(target.archived_at.is_not(None)),
         links.where(
-            Link.target_id.in_(select(archived.id).where(archived.archived_at.is_not(None)))
-        ),
-        links.where(
-            Link.fragment != "",
-            not_(
-                select(literal(1))
-                .select_from(SectionAddress)
-                .join(Section, Section.id == SectionAddress.section_id)
-                .where(
-                    SectionAddress.page_id == Link.target_id,
-                    SectionAddress.fragment == Link.fragment,
-                    Section.place.is_not(None),
-                )
-                .correlate(Link)
-                .exists()
-            ),
+            Link.fragment != "", Link.target_id.is_not(None), not_(_section_there().exists())
         ),
     ).subquery()
     return select(found.c.page_id, found.c.place)
 
 
+def _section_there() -> Select[int]:
+    return (
+        select(literal(1))
+        .select_from(SectionAddress)
+        .join(Section, Section.id == SectionAddress.section_id)
+        .where(
+            SectionAddress.page_id == Link.target_id,
+            SectionAddress.fragment == Link.fragment,
+            Section.place.is_not(None),
+        )
+        .correlate(Link)
+    )
+
+
 def _some_pages(asking: Select[str, int]) -> dict[str, list[PageHere]]:
-    """A few pages for each key, those that were changed last."""
+    """A few pages for each key, the newest first."""
     each = asking.distinct().subquery()
-    rank = func.row_number().over(
-        partition_by=each.c.key, order_by=(Page.updated_at.desc(), Page.id)
+    rank = func.row_number().over(partition_by=each.c.key, order_by=each.c.page_id.desc())
+    ranked = select(each.c.key, each.c.page_id, rank.label("rank")).subquery()
+    few = session().execute(
+        select(ranked.c.key, ranked.c.page_id)
+        .where(ranked.c.rank <= NAMED)
+        .order_by(ranked.c.key, ranked.c.rank)
     )
-    ranked = select(each.c.key, each.c.page_id, rank.label("rank")).join(
-        Page, Page.id == each.c.page_id
-    )
-    few = ranked.subquery()
+    keyed = [(key, page_id) for key, page_id in few]
+    pages = pages_here({page_id for _key, page_id in keyed})
     found: dict[str, list[PageHere]] = {}
-    named: Select[Any] = (
-        select(few.c.key, *HERE)
-        .join(Page, Page.id == few.c.page_id)
-        .join(Space, Space.id == Page.space_id)
-        .where(few.c.rank <= NAMED)
-        .order_by(few.c.key, few.c.rank)
-    )
-    for row in session().execute(named):
-        key, *page = row
-        found.setdefault(key, []).append(PageHere(*page))
+    for key, page_id in keyed:
+        found.setdefault(key, []).append(pages[page_id])
     return found

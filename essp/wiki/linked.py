@@ -6,7 +6,7 @@ counted at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -171,14 +171,9 @@ def outgoing_of(row: Row[Any]) -> Outgoing:
     )
 
 
-def readable_ids(actor: Person | None) -> Select[int]:
-    """The ids of the spaces that the actor may read."""
-    return select(Space.id).where(readable_by(actor))
-
-
-def in_use(actor: Person | None) -> ColumnElement[bool]:
-    """A condition on Page: in use, and the actor may read it."""
-    return and_(Page.archived_at.is_(None), Page.space_id.in_(readable_ids(actor)))
+def readable_ids(actor: Person | None) -> Sequence[int]:
+    """The ids of the spaces that the actor may read: in a question they cost less than the rule."""
+    return session().scalars(select(Space.id).where(readable_by(actor))).all()
 
 
 def total_of(rows: Sequence[Any]) -> int:
@@ -196,22 +191,24 @@ def _linking(
             func.count().label("times"),
             func.max(case((Link.included, 1), else_=0)).label("includes"),
         )
-        .where(to, elsewhere)
+        .where(to, elsewhere, Link.space_id.in_(readable_ids(actor)))
         .group_by(Link.page_id)
         .subquery()
     )
-    rows = (
-        session()
-        .execute(
-            select(*HERE, links.c.times, links.c.includes, func.count().over().label("total"))
-            .join(links, links.c.page_id == Page.id)
-            .join(Space, Space.id == Page.space_id)
-            .where(in_use(actor))
-            .order_by(Page.title, Page.id)
-            .limit(limit)
-            .offset(offset)
-        )
-        .all()
+    listed: Select[Any] = (
+        select(Page.id, links.c.times, links.c.includes, func.count().over().label("total"))
+        .join(links, links.c.page_id == Page.id)
+        .order_by(Page.title, Page.id)
+        .limit(limit)
+        .offset(offset)
     )
-    items = [Backlink(PageHere(*row[:WIDTH]), row.times, bool(row.includes)) for row in rows]
+    rows = session().execute(listed).all()
+    pages = pages_here([row.id for row in rows])
+    items = [Backlink(pages[row.id], row.times, bool(row.includes)) for row in rows]
     return Part(items, total_of(rows))
+
+
+def pages_here(ids: Collection[int]) -> dict[int, PageHere]:
+    """Pages that the caller knows the reader may read, as lists show them."""
+    rows: Any = select(*HERE).join(Space, Space.id == Page.space_id).where(Page.id.in_(ids))
+    return {row[0]: PageHere(*row) for row in session().execute(rows)}

@@ -64,7 +64,7 @@ def adopt_wanted(page: Page) -> None:
         PageName(space_id=page.space_id, title_key=page.title_key, page_id=page.id), load=True
     )
     session().flush()
-    _lead_here(page, page.title_key)
+    _lead_here(page)
     if session().get_bind().dialect.name == "postgresql":  # elsewhere one save follows another
         jobs.enqueue(lead_late_links, delay=ANOTHER_SAVE, page_id=page.id)
 
@@ -83,7 +83,7 @@ def lead_late_links(page_id: int) -> None:
     with transaction():
         page = session().get(Page, page_id)
         if page is not None and page.title_key is not None:
-            _lead_here(page, page.title_key)
+            _lead_here(page)
 
 
 def meant_by(keys: set[Meant]) -> dict[Meant, int]:
@@ -114,20 +114,19 @@ def _in_space(space_id: int, keys: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _lead_here(page: Page, key: str) -> None:
-    """Lead the links that mean this title to the page, unless theirs is still in use here.
+def _lead_here(page: Page) -> None:
+    """Lead the links that mean the page's title to it, unless theirs is still in use here.
 
     Rows that another save holds are passed over: waiting for them could wait for ever.
     """
-    means = (Link.wanted_space_id == page.space_id) & (Link.wanted_key == key)
     gone = select(Page.id).where(
         Page.id == Link.target_id,
         or_(Page.archived_at.is_not(None), Page.space_id != page.space_id),
     )
     free = (
         select(Link.page_id, Link.place)
-        .where(means, or_(Link.target_id.is_(None), gone.exists()))
-        .where(or_(Link.target_id.is_(None), Link.target_id != page.id))
+        .where(Link.wanted_space_id == page.space_id, Link.wanted_key == page.title_key)
+        .where(or_(Link.target_id.is_(None), gone.exists()))
         .with_for_update(skip_locked=True, of=Link)
     )
     session().execute(
@@ -158,6 +157,7 @@ def _rows(page: Page, found: Sequence[WikiLink]) -> list[dict[str, Any]]:
             "page_id": page.id,
             "place": link.index,
             "target_id": targets.get((_slug(link), _key(link))),
+            "space_id": None if page.archived or page.template else page.space_id,
             "wanted_space_id": spaces.get(_slug(link)),
             "wanted_key": _key(link),
             "title": link.title[:LONGEST],

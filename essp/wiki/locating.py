@@ -107,7 +107,13 @@ def locate_page(actor: Person, space_slug: str, page_slug: str) -> Located:
 @cache
 def _locating(dialect: str) -> Select[Any, *tuple[Any, ...]]:
     json_of = Json(dialect)
-    values = (_written(json_of), _linked(json_of), _topical(json_of), _included(dialect), _linking(json_of))
+    values = (
+        _written(json_of),
+        _linked(json_of),
+        _topical(json_of),
+        _included(dialect),
+        _linking(json_of),
+    )
     return (
         select(Page, Person.handle, Person.name, Space.stamp, *values)
         .join(PageAddress, PageAddress.page_id == Page.id)
@@ -188,8 +194,7 @@ def _linking(json_of: Json) -> ColumnElement[str]:
         .where(
             Link.target_id == Page.id,
             Link.page_id != Page.id,
-            source.archived_at.is_(None),
-            its_space.id.in_(readable),
+            Link.space_id.in_(readable),
         )
         .distinct()
         .limit(LINKING)

@@ -53,6 +53,12 @@ class Page(Base):
         UniqueConstraint("space_id", "title_key"),
         Index("ix_page_space_id_parent_id", "space_id", "parent_id"),
         Index("ix_page_space_id_updated_at", "space_id", "updated_at"),
+        Index(
+            "ix_page_archived",
+            "archived_at",
+            sqlite_where=text("archived_at IS NOT NULL"),
+            postgresql_where=text("archived_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,21 +79,21 @@ class Page(Base):
     updated_at: Mapped[datetime] = mapped_column(index=True)
     updated_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     archived_at: Mapped[datetime | None]
+    template: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     space: Mapped[Space] = relationship(lazy="raise")
     updated_by: Mapped[Person] = relationship(foreign_keys=[updated_by_id], lazy="raise")
-
-    @property
-    def archived(self) -> bool:
-    template: Mapped[bool] = mapped_column(default=False, server_default=false())
-        """Whether the page is put away; it can be read and brought back."""
-        return self.archived_at is not None
-
 
     @classmethod
     def in_use(cls) -> ColumnElement[bool]:
         """The condition of a page that stands in trees and lists: neither put away nor a template."""
         return and_(cls.archived_at.is_(None), cls.template.is_(False))
+
+    @property
+    def archived(self) -> bool:
+        """Whether the page is put away; it can be read and brought back."""
+        return self.archived_at is not None
+
 
 class PageAddress(Base):
     """An address that the page has or had in a space: old ones lead to it for ever."""
@@ -208,20 +214,48 @@ class Contribution(Base):
 class Link(Base):
     """A wiki link in the present text. `target_id` is empty while no such page exists.
 
-    `included` shows the target's text in its place. `fragment` is that of the section it names, as
+    `space_id` is the space of the page it stands on, empty unless that page is in use. `included`
+    shows the target's text in its place. `fragment` is that of the section it names, as
     written; see `SectionAddress`. No foreign key guards the target, and pages are never deleted:
     on PostgreSQL it would make an edit that links to a page wait for whoever is renaming that page.
     """
 
     __tablename__ = "link"
     __table_args__ = (
-        Index("ix_link_target_id", "target_id", "page_id"),
+        # Each answers a question about a whole space from the index alone.
+        Index("ix_link_target_id", "target_id", "page_id", "space_id", "included"),
         Index("ix_link_wanted", "wanted_space_id", "wanted_key", "target_id"),
+        Index(
+            "ix_link_lost",
+            "wanted_space_id",
+            "wanted_key",
+            "page_id",
+            "space_id",
+            sqlite_where=text("target_id IS NULL"),
+            postgresql_where=text("target_id IS NULL"),
+        ),
+        Index(
+            "ix_link_missing",
+            "space_id",
+            "page_id",
+            "place",
+            sqlite_where=text("target_id IS NULL"),
+            postgresql_where=text("target_id IS NULL"),
+        ),
+        Index(
+            "ix_link_fragment",
+            "space_id",
+            "page_id",
+            "place",
+            sqlite_where=text("fragment <> ''"),
+            postgresql_where=text("fragment <> ''"),
+        ),
     )
 
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
     target_id: Mapped[int | None]
+    space_id: Mapped[int | None]
     wanted_space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id"))
     wanted_key: Mapped[str] = mapped_column(String(300))
     title: Mapped[str] = mapped_column(String(300))
