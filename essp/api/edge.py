@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from essp.api import finding, history, openapi, pages, spaces
+from essp.api import files, finding, history, openapi, pages, spaces
 from essp.api.operations import blueprint
 
-__all__ = ["blueprint", "finding", "history", "openapi", "pages", "spaces"]
+__all__ = ["blueprint", "files", "finding", "history", "openapi", "pages", "spaces"]

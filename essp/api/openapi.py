@@ -36,6 +36,14 @@ PROBLEM_SHAPE = {
         },
     },
 }
+UPLOAD = {
+    "schema": {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"type": "string", "format": "binary"}},
+    }
+}
+BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 ABOUT = {
     "If-Match": 'The ETag of the revision that was read, such as "12".',
     "Idempotency-Key": "At most 40 characters; the same key again is the same save.",
@@ -102,6 +110,8 @@ def _operation(each: Operation, schemas: Schemas) -> dict[str, Any]:
     if each.body is not None:
         content = {"application/json": {"schema": schemas[each.body, "validation"]}}
         told["requestBody"] = {"required": True, "content": content}
+    if each.upload:
+        told["requestBody"] = {"required": True, "content": {"multipart/form-data": UPLOAD}}
     return told
 
 
@@ -143,12 +153,14 @@ def _headers(each: Operation) -> list[dict[str, Any]]:
 
 def _responses(each: Operation, schemas: Schemas) -> dict[str, Any]:
     content = {"application/json": {"schema": schemas[each.told, "serialization"]}}
-    good = {str(each.status): {"description": "Done.", "content": content}}
+    good = {str(each.status): {"description": "Done.", "content": BYTES if each.raw else content}}
     failing = {*ALWAYS, *each.problems}
     if each.body is not None:
         failing |= {400, 415, 422, 429}
     if each.query is not None:
         failing.add(422)
+    if each.upload:
+        failing |= {400, 413, 422, 429}
     if each.headers:
         failing.add(400)
     trouble = {

@@ -32,7 +32,7 @@ KEYED = ["Idempotency-Key"]
 LONGEST_KEY = 40
 WRITES = Limit("api write", 120, 60)
 _KEY = "essp.api.limits"
-View = Callable[..., Told | Reply]
+View = Callable[..., Told | Reply | Response]
 
 
 def operation(
@@ -45,13 +45,15 @@ def operation(
     status: int = 200,
     problems: Sequence[int] = (),
     headers: Sequence[str] = (),
+    upload: bool = False,
+    raw: bool = False,
 ) -> Callable[[View], View]:
     """Declare a view as an operation; it gets `body` and `query` checked, beside the path's words."""
 
     def declare(view: View) -> View:
         declared = Operation(
             method, path, view, told, body=body, query=query, status=status, problems=problems,
-            headers=headers,
+            headers=headers, upload=upload, raw=raw,
         )  # fmt: skip
         OPERATIONS.append(declared)
 
@@ -75,6 +77,8 @@ def _answered(declared: Operation, words: dict[str, Any]) -> Response:
     if declared.body is not None:
         words["body"] = body_of(declared.body)
     found = declared.view(**words)
+    if isinstance(found, Response):
+        return found
     return answer(found if isinstance(found, Reply) else Reply(found, declared.status))
 
 

@@ -57,6 +57,11 @@ GROUPS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 
 
+def sent_as(media_type: str) -> str:
+    """The type that is told of a content when it is sent: its own, or bytes of no type."""
+    return media_type if media_type in NAMED_IN_DOWNLOADS else ANYTHING
+
+
 def group_of(media_type: str) -> str:
     """Which of a handful of kinds people would say a file is: a key of GROUPS, or `other`."""
     return next((name for name, types in GROUPS.items() if media_type in types), "other")

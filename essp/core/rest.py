@@ -55,7 +55,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation as it is declared: where, what it takes and gives, and how it can fail."""
+    """One operation as it is declared: where, what it takes and gives, and how it can fail.
+
+    `upload` takes a file in the field `file` of a form; `raw` gives the bytes of one.
+    """
 
     method: str
     path: str
@@ -66,6 +69,8 @@ class Operation:
     status: int = 200
     problems: Sequence[int] = ()
     headers: Sequence[str] = ()
+    upload: bool = False
+    raw: bool = False
 
     @property
     def writes(self) -> bool:

@@ -1,29 +1,24 @@
 """The bytes of files: pictures shown in place, everything else only ever downloaded.
 
-Rights are asked with every request, whatever a browser still has; nothing that is sent from here can
-run as part of this site.
+Rights are asked with every request, whatever a browser still has.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-
 import structlog
-from flask import Response, redirect, request, send_file
+from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 
 from essp.attachments import folder, pictures, queries
-from essp.attachments.kinds import ANYTHING, NAMED_IN_DOWNLOADS
+from essp.attachments.kinds import sent_as
 from essp.attachments.models import Attachment, AttachmentVersion
 from essp.attachments.web import blueprint
 from essp.core import access
 from essp.core.decision import NotFound
+from essp.core.delivering import delivered
 from essp.people.current import me
 
 log = structlog.get_logger(__name__)
-
-INERT = "default-src 'none'; sandbox"
 
 
 @blueprint.get("/files/<uid>/<name>")
@@ -55,7 +50,8 @@ def thumb(uid: str, width: int) -> ResponseReturnValue:
     except (pictures.NoPictureError, pictures.TooManyPixelsError, OSError):
         log.warning("a picture could not be made small", sha256=found.sha256)
         raise NotFound from None
-    return sent(small, "image/webp", f"{found.name}.webp", f"{found.sha256}-{width}", found.at)
+    tag = f"{found.sha256}-{width}"
+    return delivered(small, "image/webp", f"{found.name}.webp", tag, found.at, shown=True)
 
 
 def content_of(found: Attachment | AttachmentVersion) -> Response:
@@ -64,30 +60,5 @@ def content_of(found: Attachment | AttachmentVersion) -> Response:
     if not path.is_file():
         log.error("the bytes of a file are missing", sha256=found.sha256)
         raise NotFound
-    media_type = found.file.media_type
-    told = media_type if media_type in NAMED_IN_DOWNLOADS else ANYTHING
-    return sent(path, told, found.name, found.sha256, found.at, shown=found.file.is_image)
-
-
-def sent(
-    path: Path, media_type: str, name: str, tag: str, at: datetime, *, shown: bool = True
-) -> Response:
-    """Bytes with the headers that keep them inert and private; `shown` in place, else downloaded.
-
-    A request for several ranges at once gets the whole: nobody needs them, and they can be made to
-    cost much.
-    """
-    response = send_file(
-        path,
-        mimetype=media_type,
-        as_attachment=not shown,
-        download_name=name,
-        etag=tag,
-        last_modified=at,
-        max_age=0,
-        conditional="," not in request.headers.get("Range", ""),
-    )
-    response.headers["Content-Security-Policy"] = INERT
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.cache_control.private = True
-    return response
+    told, shown = sent_as(found.file.media_type), found.file.is_image
+    return delivered(path, told, found.name, found.sha256, found.at, shown=shown)
