@@ -16,9 +16,16 @@ from essp.attachments.events import (
 from essp.attachments.reading import read_file
 from essp.core.events import Fact, Reaction, durable
 from essp.people.events import PersonChanged, PersonInvited, PersonJoined, PersonLeft
-from essp.search.indexing import reindex_file, reindex_page, reindex_person, reindex_space
+from essp.search.indexing import (
+    reindex_file,
+    reindex_page,
+    reindex_person,
+    reindex_space,
+    reindex_topic,
+)
 from essp.spaces.events import SpaceAccessChanged, SpaceChanged, SpaceCreated
 from essp.topics.asking import note_person
+from essp.topics.events import PersonTopicsChanged, TopicChanged, TopicsMerged, TopicsParted
 from essp.wiki.events import (
     PageArchived,
     PageBroughtBack,
@@ -57,6 +64,10 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(note_person, "person_id"),
     ],
     PersonLeft: [durable(reindex_person, "person_id")],
+    PersonTopicsChanged: [durable(reindex_person, "person_id")],
+    TopicChanged: [durable(reindex_topic, "topic_id", "change")],
+    TopicsMerged: [durable(reindex_topic, "topic_id", "into_id")],
+    TopicsParted: [durable(reindex_topic, "topic_id", "from_id")],
     SpaceCreated: [durable(reindex_space, "space_id")],
     SpaceChanged: [durable(reindex_space, "space_id")],
     SpaceAccessChanged: [durable(reindex_space, "space_id")],

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import func, or_, select
 
 from essp.attachments.models import Attachment, FileText
 from essp.core.db import session
 from essp.people.models import Person
-from essp.search.documents import KINDS, Document, Kind
+from essp.search.documents import KINDS, Document, Kind, author_mark, topic_mark
 from essp.search.languages import language_of
 from essp.spaces.models import Access, Space
+from essp.topics.models import PersonTopic, Topic
+from essp.topics.queries import named
+from essp.topics.words import key_of_name
 from essp.wiki.models import Contribution, Page, Rendering, Revision, RevisionCredit
+from essp.wiki.topic_models import PageTopic
 
 BATCH = 200
 FILES = 5  # whose texts are in memory at a time
@@ -73,6 +78,14 @@ def unclaimed_authors(pages: Sequence[int]) -> list[int]:
     return list(session().scalars(select(Person.id).where(Person.joined_at.is_(None), mine)))
 
 
+def topics_meaning(topics: Collection[int]) -> list[int]:
+    """The ids of these topics and of all that stand for the same as one of them."""
+    stands_for = func.coalesce(Topic.merged_into_id, Topic.id)
+    targets = select(stands_for).where(Topic.id.in_(topics))
+    same = or_(Topic.id.in_(topics), stands_for.in_(targets))
+    return list(session().scalars(select(Topic.id).where(same)))
+
+
 Table = type[Page] | type[Person] | type[Space] | type[Attachment]
 
 
@@ -82,7 +95,14 @@ def _next_numbers(table: Table, last: int) -> Sequence[int]:
 
 
 def _pages(numbers: Sequence[int]) -> Iterator[Document]:
-    authors = _authors(numbers)
+    authors, writers = _authors(numbers)
+    about = _about(
+        session().execute(
+            select(PageTopic.page_id, PageTopic.topic_id)
+            .where(PageTopic.page_id.in_(numbers))
+            .order_by(PageTopic.at, PageTopic.topic_id)
+        )
+    )
     rows = session().execute(
         select(
             Page.id, Page.space_id, Page.title, Page.language, Page.updated_at,
@@ -93,6 +113,7 @@ def _pages(numbers: Sequence[int]) -> Iterator[Document]:
     )  # fmt: skip
     for row in rows:
         body = row.plain or ""
+        names, marks = about[row.id]
         yield Document(
             key=key_of("page", row.id),
             kind="page",
@@ -101,37 +122,68 @@ def _pages(numbers: Sequence[int]) -> Iterator[Document]:
             title=row.title,
             headings="\n".join(str(heading[2]) for heading in row.outline or ()),
             body=body,
-            topics=tuple(row.topics or ()),
+            topics=_names(row.topics or (), names),
             authors=authors[row.id],
             language=language_of(f"{row.title}\n{body}") or row.language,
             updated=row.updated_at,
             space=str(row.space_id),
+            marks=(*writers[row.id], *marks),
         )
 
 
-def _authors(numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Names and handles of who wrote each page's present words."""
+def _about(carried: Iterable[Any]) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """By what carries them: every name of its topics, in either language, and their marks."""
+    rows = [(row[0], row[1]) for row in carried]
+    told = named({topic_id for _carrier, topic_id in rows}) if rows else {}
+    found: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = defaultdict(lambda: ((), ()))
+    for carrier, topic_id in rows:
+        if topic_id in told:
+            names, marks = found[carrier]
+            words = (word.name for word in told[topic_id].words)
+            found[carrier] = (*names, *words), (*marks, topic_mark(told[topic_id].id))
+    return found
+
+
+def _names(said: Iterable[object], known: Iterable[str]) -> tuple[str, ...]:
+    """What was said and what is known, each word once."""
+    return tuple({key_of_name(name): name for name in (*map(str, said), *known)}.values())
+
+
+def _authors(
+    numbers: Sequence[int],
+) -> tuple[dict[int, tuple[str, ...]], dict[int, tuple[str, ...]]]:
+    """Names and handles of who wrote each page's present words, and their marks."""
     rows = session().execute(
-        select(Contribution.page_id, Person.name, Person.handle)
+        select(Contribution.page_id, Person.id, Person.name, Person.handle)
         .join(Contribution.person)
         .where(Contribution.page_id.in_(numbers), Contribution.rank <= MOST_AUTHORS)
         .order_by(Contribution.page_id, Contribution.rank)
     )
     found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for page_id, name, handle in rows:
+    marks: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for page_id, person_id, name, handle in rows:
         found[page_id] += (name, handle)
-    return found
+        marks[page_id] += (author_mark(person_id),)
+    return found, marks
 
 
 def _people(numbers: Sequence[int]) -> Iterator[Document]:
+    about = _about(
+        session().execute(
+            select(PersonTopic.person_id, PersonTopic.topic_id)
+            .where(PersonTopic.person_id.in_(numbers))
+            .order_by(PersonTopic.place)
+        )
+    )
     for row in session().execute(
         select(
             Person.id, Person.name, Person.handle, Person.job_title, Person.department,
             Person.location, Person.about, Person.ask_me_about, Person.created_at,
         ).where(Person.id.in_(numbers))
     ):  # fmt: skip
-        topics = tuple(str(each) for each in row.ask_me_about or ())
-        told = (row.job_title, row.department, row.location, row.about, *topics)
+        said = tuple(str(each) for each in row.ask_me_about or ())
+        told = (row.job_title, row.department, row.location, row.about, *said)
+        names, marks = about[row.id]
         yield Document(
             key=key_of("person", row.id),
             kind="person",
@@ -140,10 +192,11 @@ def _people(numbers: Sequence[int]) -> Iterator[Document]:
             title=row.name,
             headings="",
             body="\n".join(filter(None, told)),
-            topics=topics,
+            topics=_names(said, names),
             authors=(row.name, row.handle),
             language=language_of(row.about),
             updated=row.created_at,
+            marks=marks,
         )
 
 
@@ -177,6 +230,7 @@ def _few_files(numbers: Sequence[int]) -> Iterator[Document]:
     rows = session().execute(
         select(
             Attachment.id, Attachment.space_id, Attachment.name, Attachment.at,
+            Attachment.author_id,
             Person.name.label("author"), Person.handle, FileText.text, Space.language,
         )
         .join(Person, Person.id == Attachment.author_id)
@@ -200,6 +254,7 @@ def _few_files(numbers: Sequence[int]) -> Iterator[Document]:
             language=language_of(body) or row.language or "",
             updated=row.at,
             space=str(row.space_id or ""),
+            marks=(author_mark(row.author_id),),
         )
 
 

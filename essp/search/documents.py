@@ -22,7 +22,8 @@ class Document:
     `open` says that every signed-in person may know of it; otherwise only who may read the space
     `space_id` finds it. A document that is neither open nor in a space is found by nobody but
     those who may read everything. `authors` holds names and handles, `language` is `en`, `nl` or
-    empty, `updated` is an aware time or UTC.
+    empty, `updated` is an aware time or UTC. `topics` holds every name that a topic goes by;
+    `marks` names authors and topics by their ids, as `author_mark` and `topic_mark` write them.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Document:
     language: str
     updated: datetime
     space: str = ""
+    marks: tuple[str, ...] = ()
 
     @property
     def gate(self) -> str:
@@ -54,10 +56,20 @@ class Document:
     def _parts(self) -> Iterator[str]:
         yield from (self.kind, self.gate, self.space, self.title, self.headings, self.body)
         yield from (self.language, self.updated.isoformat(timespec="minutes"))
-        yield from (*self.topics, "\1", *self.authors)
+        yield from (*self.topics, "\1", *self.authors, "\1", *self.marks)
 
 
 OPEN_GATE = "open"
+
+
+def author_mark(person_id: int) -> str:
+    """The word in the index for what a person wrote."""
+    return f"a{person_id}"
+
+
+def topic_mark(topic_id: int) -> str:
+    """The word in the index for what carries a topic; never that of one that was merged."""
+    return f"t{topic_id}"
 
 
 def space_gate(space_id: int | None) -> str:

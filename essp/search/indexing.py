@@ -25,10 +25,13 @@ from essp.search.collecting import (
     all_documents,
     documents_of,
     key_of,
+    topics_meaning,
     unclaimed_authors,
 )
 from essp.search.documents import Document, Kind
+from essp.topics.models import PersonTopic
 from essp.wiki.models import Contribution
+from essp.wiki.topic_models import PageTopic
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +74,26 @@ def reindex_file(wanted: list[dict[str, Any]]) -> None:
     numbers = list(dict.fromkeys(each["attachment_id"] for each in wanted))
     for start in range(0, len(numbers), FILES):
         _bring_up_to_date("file", numbers[start : start + FILES])
+
+
+@task("search.topic", batch=True)
+def reindex_topic(wanted: list[dict[str, Any]]) -> None:
+    """Bring up to date what carries topics whose names changed. Arguments: ids of topics, and
+    perhaps `change`, what it was that changed."""
+    changed = [each for each in wanted if each.get("change", "names") == "names"]
+    same = topics_meaning({each[name] for each in changed for name in each.keys() - {"change"}})
+    pages = session().scalars(
+        select(PageTopic.page_id).where(PageTopic.topic_id.in_(same)).distinct()
+    )
+    people = session().scalars(
+        select(PersonTopic.person_id).where(PersonTopic.topic_id.in_(same)).distinct()
+    )
+    found = pages.all(), people.all()
+    with transaction():
+        for number in found[0]:
+            enqueue(reindex_page, page_id=number)
+        for number in found[1]:
+            enqueue(reindex_person, person_id=number)
 
 
 @task("search.rebuild")

@@ -150,7 +150,7 @@ def test_documents_come_in_few_queries(library: dict[str, Page], session: Sessio
     keys = [f"page:{page.id}" for page in library.values()]
     with counted(session) as statements:
         assert len(list(collecting.documents_of(keys))) == 3
-    assert selects(statements) == 2
+    assert selects(statements) == 5
 
 
 def test_a_search_takes_few_queries(

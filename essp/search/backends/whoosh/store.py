@@ -5,11 +5,12 @@ index/            0700: the engine's files are pickles, nobody else may write he
   lock            held while writing; the system lets go of it when its holder dies
   rebuilding      held during a rebuild
   changed         keys written to the live index during a rebuild
-  generation-7/   the files of the engine
+  generation-2.7/ the files of the engine; the 2 is the shape of its fields
 """
 
 import fcntl
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,9 @@ from essp.search.backends.whoosh.engine import FileIndex, FileStorage
 from essp.search.backends.whoosh.schema import make_schema
 
 PATIENCE = 10.0  # seconds to wait for another writer
-_NAME = "generation-"
+# What has other fields cannot be asked for them: an index of another shape is as good as none.
+_SHAPE = 2
+_NAME = f"generation-{_SHAPE}."
 
 
 class Store:
@@ -39,8 +42,10 @@ class Store:
             raise IndexMissing("there is no index yet") from None
         except (OSError, ValueError) as error:
             raise IndexBroken("the name of the live index cannot be read") from error
-        if not name.startswith(_NAME) or not name.removeprefix(_NAME).isdigit():
+        if not re.fullmatch(r"generation-(\d+\.)?\d+", name):
             raise IndexBroken("the name of the live index is garbled")
+        if not name.startswith(_NAME):
+            raise IndexMissing("the index was made by another version")
         if not (self.root / name).is_dir():
             raise IndexMissing("the live index is gone")
         return self.root / name
@@ -103,7 +108,7 @@ class Store:
         return set((self.root / "changed").read_text("utf-8").split())
 
     def _generations(self) -> list[Path]:
-        return [path for path in self.root.glob(f"{_NAME}*") if path.is_dir()]
+        return [path for path in self.root.glob("generation-*") if path.is_dir()]
 
     def _make_root(self) -> None:
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
