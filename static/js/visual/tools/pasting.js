@@ -1,11 +1,12 @@
 // Paste into the visual editor: what comes from elsewhere arrives as clean Markdown would read, files are uploaded,
 // and what is too much for a page is refused with everything left as it was.
+import { closeHistory } from "prosemirror-history";
 import { DOMParser, Fragment, Slice } from "prosemirror-model";
 import { Plugin, TextSelection } from "prosemirror-state";
 import { isInTable } from "prosemirror-tables";
 import { schema } from "../schema.js";
 import { addressIn, mayLink } from "./addresses.js";
-import { filesOf } from "./choosing.js";
+import { destination, filesOf } from "./choosing.js";
 import { clean } from "./cleaning/clean.js";
 import { TooMuch, fileOf, fromVisualEditor, takeApart } from "./cleaning/origin.js";
 import { cellsOf, looksLikeMarkdown, paragraphsOf } from "./cleaning/plain.js";
@@ -14,7 +15,6 @@ import { linkSelection } from "./linking.js";
 import { tableOf } from "./tablecommands.js";
 import { follow, message } from "./tray.js";
 import { send } from "./uploading.js";
-import { destination } from "./choosing.js";
 import { announce, count, say } from "./wording.js";
 
 const { nodes, marks } = schema;
@@ -134,7 +134,9 @@ function insert(view, slice, event) {
   else if (single) tr.replaceSelectionWith(single);
   else tr.replaceSelection(slice);
   if (single?.type === nodes.table) afterBlock(tr);
-  view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
+  // A paste is taken back by itself, and what is typed after it too.
+  view.dispatch(closeHistory(tr).scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
+  view.dispatch(closeHistory(view.state.tr));
   announce(say("pasted"));
 }
 
