@@ -55,7 +55,7 @@ function sentence(told, deed, group) {
   if (!group.length) return "";
   const form = `${deed}${["", "One", "Two"][group.length] ?? "Many"}`;
   const [one, two] = group.map((each) => each.name);
-  return told[form].replace("{one}", one).replace("{two}", two).replace("{count}", group.length);
+  return told[form].replace("{first}", one).replace("{second}", two).replace("{count}", group.length);
 }
 
 function face({ monogram, tint, picture }) {
