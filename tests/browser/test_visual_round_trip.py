@@ -92,5 +92,5 @@ def test_a_page_that_was_only_looked_at_keeps_its_source(site, visit, start_page
     page = edited(site, visit, uid)
     type_after(page, "wrapped", "x")
     page.keyboard.press("Backspace")
-    page.click("[data-mode=text]")
+    page.click("button[data-mode=text]")
     assert page.input_value("#text") == before

@@ -49,11 +49,14 @@ export function keys() {
 
 // In a table Enter goes to the cell below, and makes a row at the end.
 function enterCell(state, dispatch) {
+  return cellBelow(state, dispatch, isInTable(state) ? state.selection.$from.index(-2) : 0);
+}
+
+function cellBelow(state, dispatch, column) {
   const { $from } = state.selection;
   if (!isInTable(state) || $from.depth < 3 || !$from.parent.isTextblock) return false;
   const [row, table] = [$from.node(-2), $from.node(-3)];
   if (table?.type !== nodes.table) return true;
-  const column = $from.index(-2);
   const index = $from.index(-3);
   if (!dispatch) return true;
   if (index + 1 === table.childCount) return addRowAfter(state, (transaction) => dispatch(toCell(transaction, $from, index + 1, column)));
@@ -74,7 +77,7 @@ function toCell(transaction, $from, index, column) {
 function nextCell(state, dispatch) {
   if (!isInTable(state)) return false;
   if (goToNextCell(1)(state, dispatch)) return true;
-  return enterCell(state, dispatch);
+  return cellBelow(state, dispatch, 0);
 }
 
 // A line of ``` and a language, then Enter.
