@@ -25,7 +25,7 @@ from essp.wiki.editing import locked
 from essp.wiki.events import PageImported
 from essp.wiki.links import adopt_for_archived, adopt_wanted
 from essp.wiki.models import Kind, Page
-from essp.wiki.placing import claim_address, claim_title, place_under
+from essp.wiki.placing import claim_address, claim_title, hold_places, place_under
 from essp.wiki.revisions import Change, History, title_key
 from essp.wiki.texts import LONGEST_TITLE, clean_text, clean_title
 
@@ -72,6 +72,7 @@ def append_imported(
 
     Raises Invalid when a text is too large; then the transaction must be given up.
     """
+    hold_places(page.space_id)
     found = locked(page)
     history = History(found)
     history.append_all(
