@@ -21,6 +21,7 @@ from essp.core.i18n import lazy as _
 from essp.demo.model import Demo, DemoPerson, DemoSpace
 from essp.demo.page_file import TIME_ZONE
 from essp.demo.pages import Author, uid_of
+from essp.demo.vocabulary import Keeper
 from essp.people import accounts, profiles
 from essp.people.models import Person, Role
 from essp.people.profiles import Profile
@@ -96,6 +97,7 @@ class _Story:
         self.people: dict[str, Person] = {}
         self.spaces: dict[str, Space] = {}
         self.author = Author(self.people, self.spaces)
+        self.keeper = Keeper(self.people, self.author)
 
     def events(self) -> Iterator[_Event]:
         """Every event once."""
@@ -110,6 +112,19 @@ class _Story:
         for page in self.demo.pages:
             for number, revision in enumerate(page.revisions, start=1):
                 yield _Event(revision.at, 3, partial(self.author.write, page, number))
+        yield from self._vocabulary(opening)
+
+    def _vocabulary(self, opening: date) -> Iterator[_Event]:
+        """Topics from the first day; on a page as soon as it is written; templates later."""
+        for topic in self.demo.topics:
+            yield _Event(_on(opening, 7), 2, partial(self.keeper.start, topic))
+        put = dict(self.demo.put)
+        for page in self.demo.pages:
+            names, first = put.get(f"{page.space}/{page.slug}"), page.revisions[0]
+            if names:
+                yield _Event(first.at, 4, partial(self.keeper.put, page, names))
+        for template in self.demo.templates:
+            yield _Event(_on(template.at, 14), 5, partial(self.keeper.make_template, template))
 
     def _entries(self, space: DemoSpace) -> Iterator[_Event]:
         joined = {person.handle: person.joined for person in self.demo.people}

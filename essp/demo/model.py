@@ -92,10 +92,43 @@ class DemoPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoTopic:
+    """One topic: its names (`dutch` may be empty), other words with their language, who started it.
+
+    `below` is the English name of the wider topic, which comes earlier.
+    """
+
+    english: str
+    dutch: str
+    others: tuple[tuple[str, str], ...]
+    below: str
+    about: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTemplate:
+    """A template of a space, made of a page of it or adapted from one that comes with the site."""
+
+    space: str
+    title: str
+    page: str
+    starter: str
+    by: str
+    at: date
+
+
+@dataclass(frozen=True, slots=True)
 class Demo:
-    """The whole organisation; `wanted` are the titles that pages link to and nobody has written."""
+    """The whole organisation; `wanted` are the titles that pages link to and nobody has written.
+
+    `put` holds, by space and page, the topics that were put on a page beside its text.
+    """
 
     people: tuple[DemoPerson, ...]
     spaces: tuple[DemoSpace, ...]
     pages: tuple[DemoPage, ...]
     wanted: frozenset[str]
+    topics: tuple[DemoTopic, ...] = ()
+    put: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    templates: tuple[DemoTemplate, ...] = ()

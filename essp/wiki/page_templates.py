@@ -129,7 +129,8 @@ def make_template(actor: Person, space: Space, *, title: str, start: Template | 
 
 def make_template_of(actor: Person, page: Page, *, title: str) -> Page:
     """Make a template of a page: a copy in its space, whose words stay those of their authors."""
-    copy = copy_page(actor, page, page.space, Wish(title=title)).page
+    space = session().get_one(Space, page.space_id)
+    copy = copy_page(actor, page, space, Wish(title=title)).page
     return _marked(actor, copy, template=True)
 
 

@@ -1,8 +1,9 @@
 """The written content of the demonstration organisation, and how to load it.
 
 `people.csv` and `spaces.toml` say who and where, `pages/<space>/<slug>.md` holds one page each
-with its history (the form is described in `essp.demo.page_file` and `essp.demo.replay`), and
-`wanted.txt` lists the titles that are linked to on purpose although nobody has written them.
+with its history (the form is described in `essp.demo.page_file` and `essp.demo.replay`),
+`wanted.txt` lists the titles that are linked to on purpose although nobody has written them, and
+`topics.toml` holds the vocabulary, the topics put on pages, and the templates of spaces.
 """
 
 import csv
@@ -11,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from essp.demo.model import Demo, DemoPage, DemoPerson, DemoSpace, Role
+from essp.demo.model import Demo, DemoPage, DemoPerson, DemoSpace, DemoTemplate, DemoTopic, Role
 from essp.demo.page_file import read_page
 
 _HERE = Path(__file__).parent
@@ -25,7 +26,40 @@ def load(folder: Path = _HERE) -> Demo:
     spaces = _spaces(folder / "spaces.toml")
     pages = tuple(page for space in spaces for page in _pages(folder / "pages", space.slug))
     wanted = (folder / "wanted.txt").read_text(encoding="utf-8").splitlines()
-    return Demo(_people(folder / "people.csv"), spaces, pages, frozenset(filter(None, wanted)))
+    with (folder / "topics.toml").open("rb") as file:
+        said = tomllib.load(file)
+    return Demo(
+        _people(folder / "people.csv"),
+        spaces,
+        pages,
+        frozenset(filter(None, wanted)),
+        tuple(_topic(table) for table in said["topic"]),
+        _put(said),
+        tuple(DemoTemplate(**{"page": "", "starter": ""} | table) for table in said["template"]),
+    )
+
+
+def _topic(table: dict[str, Any]) -> DemoTopic:
+    others = tuple((name, code) for code, names in table.get("also", {}).items() for name in names)
+    return DemoTopic(
+        english=table["en"],
+        dutch=table["nl"],
+        others=others,
+        below=table.get("below", ""),
+        about=table.get("about", ""),
+        by=table["by"],
+    )
+
+
+def _put(said: dict[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Topics by page, in the order of the vocabulary; those of guarded pages last."""
+    found: dict[str, list[str]] = {}
+    for table in said["topic"]:
+        for page in table.get("pages", ()):
+            found.setdefault(page, []).append(table["en"])
+    for table in said["quiet"]:
+        found.setdefault(table["page"], []).extend(table["topics"])
+    return tuple((page, tuple(names)) for page, names in found.items())
 
 
 def _people(path: Path) -> tuple[DemoPerson, ...]:
