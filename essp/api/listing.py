@@ -17,6 +17,7 @@ from essp.spaces.policy import known_to, readable_by
 from essp.wiki.models import Page
 
 T = TypeVar("T", Space, Page, Person)
+Listed = TypeVar("Listed")
 
 
 def spaces(actor: Person, paging: Paging) -> tuple[Sequence[Space], str | None]:
@@ -48,8 +49,8 @@ def _part(wanted: Select[T], model: type[T], paging: Paging) -> tuple[Sequence[T
 
 
 def cut(
-    found: Sequence[T], limit: int, place: Callable[[T], int]
-) -> tuple[Sequence[T], str | None]:
+    found: Sequence[Listed], limit: int, place: Callable[[Listed], int]
+) -> tuple[Sequence[Listed], str | None]:
     """The first `limit` of what was found, and the cursor behind the last where there is more."""
     shown = found[:limit]
     return shown, cursor_of(place(shown[-1])) if len(found) > limit else None

@@ -105,10 +105,19 @@ class Pages(Told):
     next: str | None
 
 
+class TopicRef(Told):
+    """A topic, named in the language of the caller."""
+
+    slug: str
+    name: str
+    url: str
+
+
 class PageTold(PageRef):
-    """A page with its present text."""
+    """A page with its present text and the topics it carries."""
 
     text: str
+    topics: list[TopicRef]
     language: str
     words: int
     updated_by: PersonRef

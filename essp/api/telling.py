@@ -15,8 +15,10 @@ from essp.spaces.models import Space
 from essp.spaces.policy import read
 from essp.spaces.queries import owners, standing
 from essp.wiki.editing import Saved
+from essp.topics.queries import Named
 from essp.wiki.models import Page, Revision
 from essp.wiki.texts import text_of
+from essp.wiki.tagging import topics_of
 
 
 def url(path: str) -> str:
@@ -64,6 +66,12 @@ def space_told(actor: Person, space: Space) -> shapes.SpaceTold:
 
 
 def page_refs(pages: Iterable[Page]) -> list[shapes.PageRef]:
+def topic_ref(topic: Named) -> shapes.TopicRef:
+    """A topic, named."""
+    name = topic.label(language())
+    return shapes.TopicRef(slug=topic.slug, name=name, url=url(f"/topics/{topic.slug}"))
+
+
     """Pages, named; what stands above them is read at once."""
     found = list(pages)
     above = _uids({page.parent_id for page in found if page.parent_id})
@@ -110,6 +118,7 @@ def _whole_page(page: Page) -> dict[str, Any]:
     return _page_fields(page, above) | {
         "text": text_of(page),
         "language": page.language,
+        "topics": [topic_ref(each.topic) for each in topics_of(page)],
         "words": page.words,
         "updated_by": named(page.updated_by),
     }
