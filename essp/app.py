@@ -28,13 +28,14 @@ from essp.notifications import web as notifications_web
 from essp.people import current
 from essp.people import web as people_web
 from essp.search import web as search_web
+from essp.search.indexing import ask_to_weigh_reads
 from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
 from essp.topics import uses as topic_uses
 from essp.topics import web as topics_web
 from essp.topics.web import showing as topics_shown
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
-from essp.wiki import presence, tagging
+from essp.wiki import presence, reads, tagging
 from essp.wiki import web as wiki_web
 from essp.wiki.web import beside as wiki_beside
 from essp.wiki.web import files as wiki_files
@@ -114,6 +115,9 @@ def _register_edges(app: Flask) -> None:
     for name, filling in FILLINGS.items():
         slots.fill(name, filling)
     topic_uses.tell("pages", tagging.carried)
+    reads.when_written(ask_to_weigh_reads)
+    if not app.config["TESTING"]:
+        reads.write_within(app.app_context)
 
 
 def _install_front_end(app: Flask) -> None:

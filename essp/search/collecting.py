@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
@@ -18,10 +19,12 @@ from essp.topics.models import PersonTopic, Topic
 from essp.topics.queries import named
 from essp.topics.words import key_of_name
 from essp.wiki.models import Contribution, Page, Rendering, Revision, RevisionCredit
+from essp.wiki.reads import reads_lately
 from essp.wiki.topic_models import PageTopic
 
 BATCH = 200
 FILES = 5  # whose texts are in memory at a time
+READ_A_LOT = 400  # times in a month
 MOST_AUTHORS = 40  # of one page, those who wrote most
 
 
@@ -76,6 +79,14 @@ def unclaimed_authors(pages: Sequence[int]) -> list[int]:
     )
     mine = or_(Person.id.in_(wrote), Person.id.in_(helped))
     return list(session().scalars(select(Person.id).where(Person.joined_at.is_(None), mine)))
+
+
+def shares_of_reads() -> dict[str, float]:
+    """How much each page is read, 0 to 1 by key: ten times as often is not ten times as good."""
+    return {
+        key_of("page", page_id): min(1.0, math.log1p(times) / math.log1p(READ_A_LOT))
+        for page_id, times in reads_lately().items()
+    }
 
 
 def topics_meaning(topics: Collection[int]) -> list[int]:

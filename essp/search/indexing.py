@@ -25,6 +25,7 @@ from essp.search.collecting import (
     all_documents,
     documents_of,
     key_of,
+    shares_of_reads,
     topics_meaning,
     unclaimed_authors,
 )
@@ -35,6 +36,7 @@ from essp.wiki.topic_models import PageTopic
 
 log = structlog.get_logger(__name__)
 
+BETWEEN_WEIGHINGS = timedelta(hours=1)
 QUIET = timedelta(seconds=30)  # after the last change, before segments are merged
 
 
@@ -116,6 +118,20 @@ def tidy_index() -> None:
     if more:
         with transaction():
             enqueue(tidy_index)
+
+
+@task("search.reads")
+def weigh_reads() -> None:
+    """Let what is read often come a little earlier; no document is written for that."""
+    try:
+        live.index().weigh(shares_of_reads())
+    except (IndexBroken, IndexBusy):
+        log.info("how often pages are read could not be kept now")
+
+
+def ask_to_weigh_reads() -> None:
+    """Have the reads weighed some time later; asked for many times until then it is done once."""
+    enqueue(weigh_reads, delay=BETWEEN_WEIGHINGS)
 
 
 def rebuild(told: Callable[[], None] = lambda: None) -> int:

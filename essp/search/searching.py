@@ -98,14 +98,24 @@ def _ask(actor: Person, query: Query, kind: Kind | None, part: int, as_typed: bo
     access = queries.access_of(actor)
     asked = _of_kind(_with_spaces(actor, query), kind)
     hits = _hits(asked, access, part)
-    meant = None
+    meant: Query | None = None
+    near: Sequence[Hit] = ()
     if part == 1 and not as_typed and not any(hit.every_word for hit in hits.items):
         meant = live.index().suggest(asked, access)
+        near = live.index().alike(asked, access)
     corrected = meant is not None and not hits.items
     if meant is not None and corrected:
         asked, hits = meant, _hits(meant, access, part)
-    results = _delivered(actor, asked, hits.items)
+    results = _delivered(actor, asked, _each_once(near, hits.items))
     return Answer(query, results, hits.more, part, meant, corrected)
+
+
+def _each_once(*found: Sequence[Hit]) -> list[Hit]:
+    """All of these in their order, each key once."""
+    first: dict[str, Hit] = {}
+    for hit in (hit for hits in found for hit in hits):
+        first.setdefault(hit.key, hit)
+    return list(first.values())
 
 
 def _hits(query: Query, access: Access, part: int) -> Hits:

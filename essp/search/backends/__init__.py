@@ -5,7 +5,7 @@ an `Access`, and answers with keys: rows, texts and marked passages come from th
 rights are asked once more.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,10 +38,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """One page of what was found, best first; `more` when a further page would hold something."""
+    """One page of what was found, best first; `more` when a further page would hold something.
+
+    `sample` holds the keys of the best, as many as were asked for, of those with every word where
+    there are any; `beyond` says that there are more of them.
+    """
 
     items: tuple[Hit, ...] = ()
     more: bool = False
+    sample: tuple[str, ...] = ()
+    beyond: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,14 +66,22 @@ class Index(Protocol):
     def write(self, documents: Iterable[Document], deletions: Iterable[str] = ()) -> None:
         """Put documents in, replacing those of the same key, and take keys out: findable on return."""
 
-    def search(self, query: Query, access: Access, limit: int = 10, offset: int = 0) -> Hits:
+    def search(
+        self, query: Query, access: Access, limit: int = 10, offset: int = 0, sample: int = 0
+    ) -> Hits:
         """The best matches this access admits: exact titles, then all words, then any."""
+
+    def alike(self, query: Query, access: Access, limit: int = 3) -> tuple[Hit, ...]:
+        """What has nearly the words of the query for its name or title, the nearest first."""
 
     def suggest(self, query: Query, access: Access) -> Query | None:
         """The query with its unknown words put right, if that finds something for this access."""
 
     def switch(self, typed: str, access: Access, limit: int = 8) -> list[Entry]:
         """Titles and names by what has been typed so far, while one types."""
+
+    def weigh(self, reads: Mapping[str, float]) -> None:
+        """Keep how much each document is read, 0 to 1 by key: what is missing is not read."""
 
     def count(self) -> int:
         """How many documents the index holds."""

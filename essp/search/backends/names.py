@@ -9,11 +9,16 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
 from essp.search.documents import Kind
 from essp.search.words import LONGEST_WORD, squeezed, words
 
 MOST_WORDS = 6
 SHORTEST_NEAR = 4  # letters before a misspelling is looked for
+SHORTEST_ALIKE, LONG_ALIKE = 5, 10  # letters of a whole title for one slip, and for two
+MOST_ALIKE = 20
 _END = chr(0x10FFFF)
 
 Rank = tuple[int, int, int]
@@ -35,7 +40,8 @@ class Names:
     """An unchanging set of titles that is asked by beginnings."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self._names = list(names)
+        self.all = self._names = list(names)
+        self.keys = {name.number: name.key for name in self._names}
         self._folded = [" ".join(words(name.title)) or squeezed(name.title) for name in self._names]
         self._order = self._places_by_worth()
         self._titles = sorted((text, n) for n, text in enumerate(self._folded))
@@ -61,6 +67,17 @@ class Names:
         yield from self._ranked(0, [n for n in begun if self._folded[n] == whole])
         yield from self._ranked(1, [n for n in begun if self._folded[n] != whole])
         yield from self._ranked(2, self._holding(asked, near=False).difference(begun))
+
+    def alike(self, typed: str) -> list[tuple[int, Name]]:
+        """Titles that are what was typed but for a few letters: how many, and the title."""
+        whole = " ".join(typed_words(typed))
+        if len(whole) < SHORTEST_ALIKE:
+            return []
+        most = 1 if len(whole) < LONG_ALIKE else 2
+        near = extract(
+            whole, self._folded, scorer=OSA.distance, score_cutoff=most, limit=MOST_ALIKE
+        )
+        return [(int(distance), self._names[n]) for _, distance, n in near]
 
     def changed(self, low: int, high: int) -> list[int]:
         """The numbers of documents changed in these minutes, both included."""

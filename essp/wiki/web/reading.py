@@ -16,7 +16,7 @@ from essp.core.i18n import language
 from essp.core.shelf import draw, finished, framed, shelf
 from essp.core.web import zone
 from essp.people.current import me
-from essp.wiki import rendering
+from essp.wiki import reads, rendering
 from essp.wiki.locating import NONE, Located, locate_page
 from essp.wiki.models import Page, Rendering
 from essp.wiki.queries import find_page
@@ -46,6 +46,7 @@ def show(space_slug: str, page_slug: str) -> ResponseReturnValue:
     if (page.space.slug, page.slug) != (space_slug, page_slug):
         return redirect(path_of(page), 301)
     rail, sheet = _pieces(found)
+    reads.count(page.id)
     return framed(
         "wiki/page.html",
         title=escape(page.title),

@@ -1,16 +1,17 @@
 """Search with Whoosh: one folder, one writer, one kept searcher."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from essp.search.backends import Entry, Hits, IndexBroken, IndexBusy
-from essp.search.backends.whoosh.answering import answer, entries
+from essp.search.backends import Entry, Hit, Hits, IndexBroken, IndexBusy
+from essp.search.backends.whoosh.answering import answer, entries, nearly_named
 from essp.search.backends.whoosh.snapshot import Leaves, Snapshot
 from essp.search.backends.whoosh.store import Store
 from essp.search.backends.whoosh.suggesting import suggestion
+from essp.search.backends.whoosh.worth import Reads
 from essp.search.backends.whoosh.writing import fill, merge, write_batch
 from essp.search.documents import Access, Document
 from essp.search.query import Query
@@ -27,6 +28,7 @@ class WhooshIndex:
         self._snapshot: Snapshot | None = None
         self._mark = (0, 0)
         self._leaves: Leaves = {}
+        self._reads = Reads()
 
     def write(self, documents: Iterable[Document], deletions: Iterable[str] = ()) -> None:
         """Put documents in and take keys out in one commit."""
@@ -35,9 +37,15 @@ class WhooshIndex:
             write_batch(self._store.open(self._store.live()), batch, gone)
             self._store.remember([*(document.key for document in batch), *gone])
 
-    def search(self, query: Query, access: Access, limit: int = 10, offset: int = 0) -> Hits:
+    def search(
+        self, query: Query, access: Access, limit: int = 10, offset: int = 0, sample: int = 0
+    ) -> Hits:
         """The best matches: exact titles, then all words, then any."""
-        return self._ask(lambda snapshot: answer(snapshot, query, access, limit, offset))
+        return self._ask(lambda snapshot: answer(snapshot, query, access, limit, offset, sample))
+
+    def alike(self, query: Query, access: Access, limit: int = 3) -> tuple[Hit, ...]:
+        """What has nearly the words of the query for its name or title."""
+        return self._ask(lambda snapshot: nearly_named(snapshot, query, access, limit))
 
     def suggest(self, query: Query, access: Access) -> Query | None:
         """The query with unknown words put right, if that finds something for this access."""
@@ -46,6 +54,11 @@ class WhooshIndex:
     def switch(self, typed: str, access: Access, limit: int = 8) -> list[Entry]:
         """Titles and names by what has been typed so far."""
         return self._ask(lambda snapshot: entries(snapshot, typed, access, limit))
+
+    def weigh(self, reads: Mapping[str, float]) -> None:
+        """Keep how much each document is read: beside the generations, so that it outlives them."""
+        with _broken_when_it_fails(), self._store.writing():
+            self._store.keep_reads(reads)
 
     def count(self) -> int:
         """How many documents the index holds."""
@@ -103,15 +116,23 @@ class WhooshIndex:
 
     def _current(self) -> Snapshot:
         mark = self._store.mark()
-        kept = self._snapshot
+        kept, reads = self._snapshot, self._known_reads()
         if kept is not None and mark == self._mark and kept.current:
+            kept.reads = reads
             return kept
         index = self._store.open(self._store.live())
         self._snapshot = Snapshot(index, self._leaves)
+        self._snapshot.reads = reads
         self._mark, self._leaves = mark, self._snapshot.leaves
         if kept is not None:
             kept.close()
         return self._snapshot
+
+    def _known_reads(self) -> Reads:
+        """How much documents are read, from disk when that is newer than what is known."""
+        if (mark := self._store.reads_mark()) != self._reads.mark:
+            self._reads = Reads(self._store.reads(), mark)
+        return self._reads
 
 
 def _stamps(snapshot: Snapshot) -> Iterator[tuple[str, str]]:

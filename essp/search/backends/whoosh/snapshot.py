@@ -6,11 +6,14 @@ is a set of document numbers, made once for each combination of spaces.
 """
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from essp.core import clock
 from essp.search.backends.names import Name, Names
 from essp.search.backends.whoosh.engine import TermNotFound
+from essp.search.backends.whoosh.worth import Reads, worths
 from essp.search.documents import OPEN_GATE, Access, space_gate
 
 MOST_SETS = 64  # combinations of spaces kept for one state of the index
@@ -29,6 +32,8 @@ class Leaf:
         self.lengths: dict[str, list[int]] = {}
         self.weighed: dict[tuple[str, str], Weighed] = {}
         self.kept = 0
+        self.worth: Sequence[float] = ()
+        self.worth_of: tuple[object, ...] = ()
         self.vocabulary: dict[tuple[str, str], list[str]] = {}
 
 
@@ -49,6 +54,8 @@ class Snapshot:
                 leaf = known.get(segment.segment_id()) or Leaf()
                 self.leaves[segment.segment_id()] = leaf
                 self._readers.append((reader, offset, leaf))
+        self.reads = Reads()
+        self._worth: tuple[tuple[object, ...], Sequence[float]] = ((), ())
         self._allowed: dict[frozenset[str], set[int] | None] = {}
         self.count = max(int(self.reader.doc_count_all()), 1)
         self.deleted = {
@@ -94,6 +101,27 @@ class Snapshot:
     def names(self) -> list[tuple[Names, int]]:
         """The titles of each segment, with what to add to their numbers."""
         return [(_names(reader, leaf), offset) for reader, offset, leaf in self._readers]
+
+    def keys(self, numbers: Iterable[int]) -> list[str]:
+        """The keys of documents."""
+        parts = self.names()
+        begins = [offset for _, offset in parts]
+        found: list[str] = []
+        for number in numbers:
+            names, offset = parts[bisect_right(begins, number) - 1]
+            found.append(names.keys[number - offset])
+        return found
+
+    def worth(self) -> Sequence[float]:
+        """By what the score of each document is multiplied, by number; worked out once a day, and
+        when it is known anew how much documents are read."""
+        made_of = (clock.now().date(), self.reads.mark)
+        if self._worth[0] != made_of:
+            every = array("f")
+            for reader, _, leaf in self._readers:
+                every.extend(_worth(reader, leaf, made_of, self.reads))
+            self._worth = made_of, every
+        return self._worth[1]
 
     def changed(self, low: int, high: int) -> set[int]:
         """The numbers of the documents changed in these minutes since 1970, both included."""
@@ -188,6 +216,13 @@ def _names(reader: Any, leaf: Leaf) -> Names:
     if leaf.names is None:
         leaf.names = Names(_name(n, row) for n, row in reader.iter_docs())
     return leaf.names
+
+
+def _worth(reader: Any, leaf: Leaf, made_of: tuple[object, ...], reads: Reads) -> Sequence[float]:
+    if leaf.worth_of != made_of:
+        leaf.worth = worths(_names(reader, leaf).all, reader.doc_count_all(), reads)
+        leaf.worth_of = made_of
+    return leaf.worth
 
 
 def _name(number: int, row: dict[str, Any]) -> Name:

@@ -5,15 +5,17 @@ index/            0700: the engine's files are pickles, nobody else may write he
   lock            held while writing; the system lets go of it when its holder dies
   rebuilding      held during a rebuild
   changed         keys written to the live index during a rebuild
+  reads           how much documents are read, 0 to 1 by key
   generation-2.7/ the files of the engine; the 2 is the shape of its fields
 """
 
 import fcntl
+import json
 import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -52,11 +54,7 @@ class Store:
 
     def mark(self) -> tuple[int, int]:
         """Changes whenever another generation goes live; cheap to ask."""
-        try:
-            seen = (self.root / "CURRENT").stat()
-        except OSError:
-            return (0, 0)
-        return (seen.st_ino, seen.st_mtime_ns)
+        return self._mark_of("CURRENT")
 
     def open(self, folder: Path) -> Any:
         """The engine's index in a folder."""
@@ -106,6 +104,32 @@ class Store:
     def remembered(self) -> set[str]:
         """The keys written since the rebuild began."""
         return set((self.root / "changed").read_text("utf-8").split())
+
+    def keep_reads(self, reads: Mapping[str, float]) -> None:
+        """Replace what is kept of how much documents are read."""
+        self._make_root()
+        new = self.root / "reads.new"
+        new.write_text(json.dumps({key: round(share, 3) for key, share in reads.items()}), "ascii")
+        new.replace(self.root / "reads")
+
+    def reads(self) -> dict[str, float]:
+        """How much documents are read; nothing when that cannot be read itself."""
+        try:
+            told = json.loads((self.root / "reads").read_text("ascii"))
+            return {str(key): float(share) for key, share in told.items()}
+        except (OSError, ValueError, AttributeError, TypeError):
+            return {}
+
+    def reads_mark(self) -> tuple[int, int]:
+        """Changes whenever other reads are kept; cheap to ask."""
+        return self._mark_of("reads")
+
+    def _mark_of(self, name: str) -> tuple[int, int]:
+        try:
+            seen = (self.root / name).stat()
+        except OSError:
+            return (0, 0)
+        return (seen.st_ino, seen.st_mtime_ns)
 
     def _generations(self) -> list[Path]:
         return [path for path in self.root.glob("generation-*") if path.is_dir()]
