@@ -16,7 +16,7 @@ from essp.core.text.merge import Merge, undo
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.queries import standing
-from essp.wiki import policy
+from essp.wiki import policy, tagging
 from essp.wiki.editing import Saved, locked
 from essp.wiki.events import PageArchived, PageBroughtBack, PageEdited, PageRelocated
 from essp.wiki.including import refuse_circle
@@ -85,6 +85,7 @@ def move_page(
     moving = [found, *descendants(found, to_change=True)] if moved_away else [found]
     for each in moving if moved_away else ():
         _enter_space(each, space)
+        tagging.enter_space(actor, each, space)
         follow_page(actor, each.uid, space.id)
     place_under(found, above)
     revision = _write(actor, found, Step(Kind.MOVED, clean_summary(summary)))

@@ -23,6 +23,7 @@ from essp.core.jobs import task
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
+from essp.topics.keeping import open_topic
 from essp.topics.models import Topic
 from essp.topics.naming import keyed, take_up
 from essp.topics.queries import Named, ids_below, named
@@ -80,6 +81,16 @@ def change_topics(
     _add(actor, page, SET, sorted(wanted))
     record(PageTopicsChanged(actor_id=actor.id, page_id=page.id, space_id=page.space_id))
     return True
+
+
+def enter_space(actor: Person, page: Page, space: Space) -> None:
+    """Let everyone know of the topics of a page that moves into an open space."""
+    if not space.is_open:
+        return
+    here = select(PageTopic.topic_id).where(PageTopic.page_id == page.id)
+    quiet = select(Topic).where(Topic.id.in_(here), Topic.opened_at.is_(None)).order_by(Topic.id)
+    for topic in session().scalars(quiet).all():
+        open_topic(actor, topic)
 
 
 def topics_of(page: Page) -> list[Tagged]:
