@@ -21,7 +21,9 @@ from essp.people.models import Person, Purpose, Role
 from essp.spaces.governing import create_space
 from essp.spaces.membership import join_space
 from essp.spaces.models import Access, Space
-from essp.wiki import drafts, lifecycle
+from essp.topics import naming
+from essp.topics.queries import find_topic
+from essp.wiki import drafts, lifecycle, page_templates
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
 from essp.wiki.texts import text_of
@@ -49,6 +51,7 @@ def main(folder: Path) -> None:
         spaces = _spaces(people)
         known = _playbook(people, spaces["congestion"])
         known |= _other_pages(people, spaces)
+        _topics(people, spaces["congestion"])
         known |= _links(people)
     print(json.dumps({key: key for key in PEOPLE} | {"password": PASSWORD} | known))
 
@@ -58,6 +61,16 @@ def _people() -> dict[str, Person]:
         found = {key: _person(key, *words) for key, words in PEOPLE.items()}
         found["hostile"] = _person("hostile", f"Bobby {HOSTILE}"[:100], "", "")
     return found
+
+
+def _topics(people: dict[str, Person], space: Space) -> None:
+    """A topic below another one, with names in both languages, and a template of the space."""
+    with transaction():
+        congestion = find_topic(people["ruben"], "congestion")
+        naming.name_topic(people["ruben"], congestion, "Congestie", "nl", preferred=True)
+        naming.start_topic(people["kwame"], name="Redispatch", language="en", parent=congestion)
+        start = page_templates.find_template(people["femke"], space, "decision")
+        page_templates.make_template(people["femke"], space, title="Threshold", start=start)
 
 
 def _person(key: str, name: str, department: str, title: str) -> Person:
