@@ -10,15 +10,16 @@ from sqlalchemy import select
 
 from essp.api import shapes
 from essp.core.db import session
+from essp.core.i18n import language
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import read
 from essp.spaces.queries import owners, standing
-from essp.wiki.editing import Saved
 from essp.topics.queries import Named
+from essp.wiki.editing import Saved
 from essp.wiki.models import Page, Revision
-from essp.wiki.texts import text_of
 from essp.wiki.tagging import topics_of
+from essp.wiki.texts import text_of
 
 
 def url(path: str) -> str:
@@ -65,13 +66,13 @@ def space_told(actor: Person, space: Space) -> shapes.SpaceTold:
     )
 
 
-def page_refs(pages: Iterable[Page]) -> list[shapes.PageRef]:
 def topic_ref(topic: Named) -> shapes.TopicRef:
     """A topic, named."""
     name = topic.label(language())
     return shapes.TopicRef(slug=topic.slug, name=name, url=url(f"/topics/{topic.slug}"))
 
 
+def page_refs(pages: Iterable[Page]) -> list[shapes.PageRef]:
     """Pages, named; what stands above them is read at once."""
     found = list(pages)
     above = _uids({page.parent_id for page in found if page.parent_id})
@@ -117,8 +118,8 @@ def _whole_page(page: Page) -> dict[str, Any]:
     above = _uids({page.parent_id} if page.parent_id else set())
     return _page_fields(page, above) | {
         "text": text_of(page),
-        "language": page.language,
         "topics": [topic_ref(each.topic) for each in topics_of(page)],
+        "language": page.language,
         "words": page.words,
         "updated_by": named(page.updated_by),
     }
