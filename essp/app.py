@@ -65,7 +65,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "space.pages": wiki_beside.tree_of_space,
     "topic.actions": notifications_web.watch_topic,
     "topic.pages": wiki_tagging.pages_of_topic,
-    "topic.writers": wiki_tagging.writers_of_topic,
+    "topic.knowers": wiki_tagging.knowers_of_topic,
 }
 
 csrf = CSRFProtect()

@@ -175,5 +175,5 @@ def _of_page(page: Page) -> Template:
 def about_of(text: str) -> str:
     """The first line of a text that is a sentence: what a template says about itself."""
     lines: Sequence[str] = [line.strip() for line in text.splitlines()]
-    plain = (line for line in lines if line[:1].isalpha() and len(line) > 20)
+    plain = (line for line in lines if line[:1].isalpha() and len(line) > 20 and "{{" not in line)
     return next(plain, "")[:200]
