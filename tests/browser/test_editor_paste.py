@@ -60,7 +60,7 @@ def test_a_picture_inside_what_is_pasted_is_uploaded(empty) -> None:
         json={"url": "/files/abcdefghjk/plan.png", "name": "plan.png", "image": True}
     ))  # fmt: skip
     paste(page, f'<p>Before</p><p><img alt="The plan" src="data:image/png;base64,{pixel}"></p>')
-    page.wait_for_selector(".visual__text img[alt='The plan']")
+    page.wait_for_selector(".visual__text img[alt='The plan']", state="attached")
     assert "![The plan](/files/abcdefghjk/plan.png)" in written(page)
 
 

@@ -17,7 +17,8 @@ export function linkAt({ selection, doc }) {
   if (node?.type === nodes.wiki_link) {
     return { from, to, page: node, text: node.attrs.label ?? "", href: "" };
   }
-  const mark = marks.link.isInSet($from.marks()) ?? marks.link.isInSet($from.nodeAfter?.marks ?? []);
+  const near = [$from.marks(), $from.nodeAfter?.marks, $from.nodeBefore?.marks];
+  const mark = near.map((set) => set && marks.link.isInSet(set)).find(Boolean);
   if (!mark) return { from, to, text: doc.textBetween(from, to, " ", ""), href: "" };
   const range = rangeOf($from, mark);
   return { ...range, mark, text: doc.textBetween(range.from, range.to), href: mark.attrs.href };

@@ -17,6 +17,7 @@ export function popup(host, { pick, leave }) {
   list.id = `suggest-${++lists}`;
   list.setAttribute("role", "listbox");
   list.className = "suggest__l";
+  list.tabIndex = 0; // it may scroll
   note.className = "suggest__n meta";
   box.append(list, note);
   host.after(box);

@@ -1,0 +1,130 @@
+"""The editor with its lists, dialogs and bars open, looked at by axe: light, dark and on a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.clipboard import drop, settled
+from tests.browser.test_accessible import AXE, COLOURS_SETTLE, PHONE, RULES, WIDE
+from tests.browser.writing import caret
+
+TEXT = """## Head
+
+Words here and [a link](https://example.org/a).
+
+| one | two |
+| --- | --- |
+| cell | b |
+
+```python
+code = 1
+```
+
+> [!WARNING]
+> Mind the step.
+
+![](/files/abcdefghjk/plan.png)
+"""
+
+
+def typing(word: str, letters: str):
+    """Type letters behind a word, and wait for the list."""
+
+    def prepare(page) -> None:
+        caret(page, word)
+        page.keyboard.type(letters)
+        page.wait_for_selector(".suggest [role=option][aria-selected=true]")
+
+    return prepare
+
+
+def inside(word: str, bar: str):
+    """Put the caret behind a word, and wait for the bar of its block."""
+
+    def prepare(page) -> None:
+        caret(page, word)
+        page.wait_for_selector(f".blockbar[aria-label='{bar}']")
+
+    return prepare
+
+
+def link_dialog(page) -> None:
+    """Open the dialog of links with pages found."""
+    caret(page, "Words")
+    settled(page)
+    page.keyboard.press("Control+k")
+    page.fill("#editor-link-to", "play")
+    page.wait_for_selector("#editor-link-found [role=option]")
+
+
+def picture_dialog(page) -> None:
+    """Choose the picture and open its dialog."""
+    page.locator(".visual__text img[src$='plan.png']").dispatch_event("mousedown")
+    page.evaluate("document.querySelector('.visual__text img[src$=\"plan.png\"]').scrollIntoView()")
+    caret(page, "step")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".blockbar #editor-alt")
+    page.click("[data-command=imageDialog]")
+    page.wait_for_selector("#editor-image[open]")
+
+
+def uploads(page) -> None:
+    """An upload on its way and one that failed."""
+    caret(page, "Words")
+    page.route("**/files", lambda route: route.fulfill(status=503))
+    drop(page, "list.pdf", "application/pdf", "letters")
+    page.wait_for_selector(".upload[data-state=failed]")
+    page.unroute("**/files")
+    page.route("**/files", lambda _route: None)
+    drop(page, "slow.pdf", "application/pdf", "letters")
+    page.wait_for_selector(".upload[data-state=running]")
+
+
+def faults(page, rules: list[str], kind: str = "tag") -> list[str]:
+    """What axe finds in the editor; what stands beside it belongs to other screens too."""
+    found = page.evaluate(
+        "wanted => axe.run({exclude: ['aside.aside']}, wanted)",
+        {"runOnly": {"type": kind, "values": rules}},
+    )
+    return [
+        f"{each['id']}: {each['help']}: {node['html'][:160]}"
+        for each in found["violations"]
+        for node in each["nodes"][:3]
+    ]
+
+
+STATES = {
+    "slash": typing("here", " /"),
+    "pages": typing("here", " [[play"),
+    "people": typing("here", " @fem"),
+    "table": inside("cell", "Table"),
+    "code": inside("code", "Code"),
+    "callout": inside("step", "Callout"),
+    "link": inside("link", "Link"),
+    "link-dialog": link_dialog,
+    "picture-dialog": picture_dialog,
+    "uploads": uploads,
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_in_the_editor(site, visit, start_page, state: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (run `make setup`)")
+    uid = start_page(f"Axe {state}", TEXT)
+    page = visit(
+        "ruben", viewport=WIDE, color_scheme="light", bypass_csp=True, reduced_motion="reduce"
+    )
+    page.goto(f"{site.url}/p/{uid}/edit?mode=visual")
+    page.wait_for_selector(".visual__text")
+    STATES[state](page)
+    page.add_script_tag(path=AXE)
+    told = faults(page, RULES)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(COLOURS_SETTLE)
+    told += [f"dark: {each}" for each in faults(page, ["color-contrast"], "rule")]
+    page.set_viewport_size(PHONE)
+    told += [f"phone: {each}" for each in faults(page, RULES)]
+    assert not told, "\n".join(told)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

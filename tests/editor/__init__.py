@@ -1,0 +1,1 @@
+"""The parts of the editor that need no browser, run by Node."""
