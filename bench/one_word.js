@@ -4,6 +4,7 @@
 async ({ texts, most }) => {
   const given = document.querySelector("[data-visual]");
   const { visualEditor } = await import(given.dataset.visual);
+  const selectionAt = (state, position) => state.selection.constructor.near(state.doc.resolve(position));
   const found = { blocks: 0, source: 0, words: 0, exceptions: [] };
   for (const [name, text] of texts) {
     const form = document.createElement("form");
@@ -29,12 +30,13 @@ async ({ texts, most }) => {
     const places = [];
     opened.doc.descendants((node, position) => {
       if (!node.isText) return;
-      for (const word of node.text.matchAll(/\p{L}{3,}/gu)) places.push([position + word.index + word[0].length, word[0]]);
+      for (const word of node.text.matchAll(/\p{L}{3,}/gu)) places.push([position + word.index + word[0].length - 1, word[0]]);
     });
     const step = Math.max(1, Math.ceil(places.length / most));
     for (let at = Math.min(places.length - 1, step >> 1); at >= 0 && at < places.length; at += step) {
       const [position, word] = places[at];
-      view.dispatch(view.state.tr.insertText("q", position));
+      view.dispatch(view.state.tr.setSelection(selectionAt(view.state, position)));
+      view.dispatch(view.state.tr.insertText("q"));
       editor.write();
       found.words += 1;
       let start = 0;

@@ -19,7 +19,7 @@ import { schema } from "./schema.js";
 import { openSource } from "./source.js";
 import { shapedTables } from "./tables.js";
 import { registerTools } from "./tools/index.js";
-import { typing } from "./typing.js";
+import { typing, typingBesideNames } from "./typing.js";
 
 const pause = 250;
 
@@ -107,6 +107,7 @@ export function visualEditor({ area, place, toolbar }) {
 
 function plugins() {
   return [
+    typingBesideNames(),
     typing(),
     ...keys(),
     history({ newGroupDelay: 600 }),

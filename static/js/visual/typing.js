@@ -1,5 +1,6 @@
 // Markdown typed as shortcuts: what is typed becomes what it means, and the next Backspace or Ctrl+Z takes it back.
 import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
+import { NodeSelection, Plugin, TextSelection } from "prosemirror-state";
 import { linkParts } from "./inline_rules.js";
 import { schema } from "./schema.js";
 
@@ -29,6 +30,21 @@ export function typing() {
       marked(/(?:^|[^`\\])(`([^`]+)`)$/u, marks.code),
       new InputRule(/!?\[\[([^[\]\n]{1,500})\]\]$/, page, outside),
     ],
+  });
+}
+
+// Letters typed while a name in the line is selected stand behind it, and do not take its place.
+export function typingBesideNames() {
+  const names = new Set([nodes.wiki_link, nodes.mention, nodes.topic, nodes.footnote_ref]);
+  return new Plugin({
+    props: {
+      handleTextInput({ state, dispatch }, _from, to, text) {
+        if (!(state.selection instanceof NodeSelection) || !names.has(state.selection.node.type)) return false;
+        const transaction = state.tr.insertText(text, to);
+        dispatch(transaction.setSelection(TextSelection.create(transaction.doc, to + text.length)));
+        return true;
+      },
+    },
   });
 }
 
