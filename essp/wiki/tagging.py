@@ -118,20 +118,6 @@ def topics_of(page: Page) -> list[Tagged]:
     ]
 
 
-def words_for_search(pages: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """Every name, in both languages, of the topics that pages carry: by the id of the page."""
-    rows = session().execute(
-        select(PageTopic.page_id, PageTopic.topic_id).where(PageTopic.page_id.in_(pages)).distinct()
-    )
-    carried = [(row.page_id, row.topic_id) for row in rows]
-    told = named({topic_id for _page, topic_id in carried}) if carried else {}
-    found: dict[int, dict[str, None]] = {}
-    for page_id, topic_id in carried:
-        words = told[topic_id].words if topic_id in told else ()
-        found.setdefault(page_id, {}).update((word.name, None) for word in words)
-    return {page_id: tuple(words) for page_id, words in found.items()}
-
-
 def carried(actor: Person | None) -> Select[int, int, bool]:
     """Topic, page and whether the page is in use, of pages that the actor may read."""
     return (

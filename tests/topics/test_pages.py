@@ -169,12 +169,3 @@ def test_a_topic_that_is_no_word_is_given_back(write: Write, femke: Person) -> N
     with pytest.raises(Invalid), transaction():
         tagging.change_topics(femke, page, add=["Cables", "!!"])
     assert carried(page) == {}
-
-
-def test_search_learns_every_name_of_what_a_page_carries(write: Write, femke: Person) -> None:
-    page = write("#cables")
-    with transaction():
-        naming.name_topic(
-            femke, queries.find_topic(femke, "cables"), "Kabels", "nl", preferred=True
-        )
-    assert set(tagging.words_for_search([page.id])[page.id]) == {"cables", "Kabels"}
