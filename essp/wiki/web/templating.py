@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from babel.dates import format_date
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -39,16 +39,17 @@ def templates(slug: str) -> ResponseReturnValue:
 @blueprint.post("/s/<slug>/-/templates")
 @members
 def make_template(slug: str) -> ResponseReturnValue:
-    """Start a template: from another one, or with one question; answers with its edit form."""
+    """Start a template: from another one, or with one question; answers with it."""
     space, title = _readable(slug), request.form.get("title", "")
     try:
         with transaction():
             start = chosen_template(space, request.form.get("from", ""))
-            page = page_templates.make_template(me(), space, title=title, start=start)
+            made = page_templates.make_template(me(), space, title=title, start=start)
+            where = path_of(find_page(me(), made.uid))
     except Invalid as invalid:
         return _listed(_readable(slug), title, invalid.errors), 422
     flash(_("The template is there. Say in it what somebody should write where."), "ok")
-    return redirect(url_for("wiki.edit", uid=page.uid), 303)
+    return redirect(where, 303)
 
 
 @blueprint.get("/p/<uid>/template")
