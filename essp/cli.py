@@ -22,6 +22,7 @@ GROUPS = {
     "export": "essp.wiki.cli:export",
     "verify": "essp.wiki.cli:verify",
     "attribution": "essp.wiki.cli:attribution",
+    "links": "essp.wiki.link_cli:links",
     "demo": "essp.demo.cli:demo",
     "serve": "essp.serving:serve",
     "worker": "essp.serving:worker",

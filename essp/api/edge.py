@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from essp.api import files, finding, history, openapi, pages, spaces, topics
+from essp.api import files, finding, history, links, openapi, pages, spaces, topics
 from essp.api.operations import blueprint
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "files",
     "finding",
     "history",
+    "links",
     "openapi",
     "pages",
     "spaces",

@@ -85,7 +85,7 @@ def rebuild(page: Page) -> None:
     """Replay every revision of a locked page and keep the authorship that follows."""
     history = History(page)
     history.words = replay(page)
-    history.settle()
+    history.settle(anew=True)
 
 
 def _divided(spans: Sequence[Span]) -> Iterator[list[Span]]:

@@ -47,6 +47,28 @@ def keep_links(page: Page, found: Rendered, *, held: bool) -> None:
     _keep_web_links(page, found.web_links)
 
 
+def carry_links(page: Page, written: Sequence[Sequence[Any]]) -> None:
+    """Keep the links of a page whose place changed and whose text, by `Rendering.links`, did not."""
+    kept = _kept(page)
+    own = {number for number, space, *_rest in written if not space}
+    rows = [
+        row
+        | {"space_id": _shown_in(page)}
+        | ({"wanted_space_id": page.space_id} if place in own else {})
+        for place, row in kept.items()
+    ]
+    if rows == list(kept.values()):
+        return
+    open_ends = {(r["wanted_space_id"], r["wanted_key"]) for r in rows if r["target_id"] is None}
+    meant = meant_by({(space, key) for space, key in open_ends if space is not None})
+    for row in rows:
+        row["target_id"] = row["target_id"] or meant.get(
+            (row["wanted_space_id"], row["wanted_key"])
+        )
+    session().execute(delete(Link).where(Link.page_id == page.id))
+    _insert(Link, rows)
+
+
 def agrees(page: Page, found: Rendered) -> bool:
     """Whether what is kept of the page's links is what its text says."""
     kept = _kept(page)
@@ -157,7 +179,7 @@ def _rows(page: Page, found: Sequence[WikiLink]) -> list[dict[str, Any]]:
             "page_id": page.id,
             "place": link.index,
             "target_id": targets.get((_slug(link), _key(link))),
-            "space_id": None if page.archived or page.template else page.space_id,
+            "space_id": _shown_in(page),
             "wanted_space_id": spaces.get(_slug(link)),
             "wanted_key": _key(link),
             "title": link.title[:LONGEST],
@@ -208,6 +230,11 @@ def _space_ids(page: Page, found: Iterable[WikiLink]) -> dict[str | None, int]:
         )
         ids.update((row.slug, row.space_id) for row in rows)
     return ids
+
+
+def _shown_in(page: Page) -> int | None:
+    """The space in which the links of the page count: none unless it is in use."""
+    return None if page.archived or page.template else page.space_id
 
 
 def _slug(link: WikiLink) -> str | None:

@@ -39,6 +39,16 @@ def make(page: Page, text: str, words: Words) -> tuple[Rendering, Rendered]:
     return row, rendered
 
 
+def carried(page: Page) -> Rendering | None:
+    """What was made of the same text for an earlier revision, as that of the present one."""
+    kept = select(Rendering).where(Rendering.page_id == page.id, Rendering.version == VERSION)
+    row = session().scalars(kept).one_or_none()
+    if row is not None:
+        row.number = page.revision_number
+        session().flush()
+    return row
+
+
 def unkept(page: Page, text: str) -> tuple[str, list[list[Any]]]:
     """The present text as HTML with its links, made for this reading only; see `Rendering`."""
     rendered = render(text, language=page.language)

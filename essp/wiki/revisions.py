@@ -112,14 +112,29 @@ class History:
         session().execute(insert(RevisionText), texts)
         self._credit(credited)
 
-    def settle(self) -> None:
-        """Bring everything that is derived from the present text up to date."""
+    def settle(self, *, anew: bool = False) -> None:
+        """Bring everything that is derived from the present text up to date.
+
+        A text that did not change is not worked out again, unless it is to be `anew`.
+        """
         assert self.text is not None
+        if not anew and self.text == self.opened and self._carried():
+            return
         self.page.words = words(self.text)
         self._keep_authorship()
         _row, rendered = rendering.make(self.page, self.text, self.words)
         links.keep_links(self.page, rendered, held=self.text == self.opened)
         tagging.keep_topics(self.page, rendered.topics, self.text)
+
+    def _carried(self) -> bool:
+        """Let what is kept of the same text count for the new revision, where all of it is there."""
+        page = self.page
+        kept, row = session().get(Authorship, page.id), rendering.carried(page)
+        if kept is None or row is None:
+            return False
+        kept.number = page.revision_number
+        links.carry_links(page, row.links)
+        return True
 
     def _read_present(self) -> None:
         page = self.page

@@ -15,14 +15,15 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from essp.core import clock, deltas
-from essp.core.db import transaction
+from essp.core.db import db, transaction
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.wiki import lifecycle
 from essp.wiki.cli import attribution, export, verify
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.integrity import page_heads, revision_hash
-from essp.wiki.models import Contribution, Page, Revision, RevisionText
+from essp.wiki.link_cli import links
+from essp.wiki.models import Contribution, Link, Page, Revision, RevisionText
 from essp.wiki.queries import find_page
 
 Run = Callable[..., Result]
@@ -201,3 +202,18 @@ def test_drift_is_found_and_rebuilt(run: Run, page: Page, space: Space, session:
     assert told(drifted)["drifted"] == [{"uid": page.uid, "title": "Playbook"}]
     assert told(run(attribution, "rebuild", "--json")) == {"pages": 1}
     assert run(attribution, "check").exit_code == 0
+
+
+def test_links_are_checked_and_worked_out_anew(run: Run, femke: Person, space: Space) -> None:
+    with transaction():
+        create_page(femke, space, title="Rota", text="x")
+        page = create_page(femke, space, title="Handbook", text="[[Rota]]").page
+    assert run(links, "check").output == "No drift.\n"
+    with transaction():
+        db.session.execute(delete(Link))
+    drifted = run(links, "check", "--json")
+    assert drifted.exit_code == 1
+    assert json.loads(drifted.output) == {"drifted": [{"uid": page.uid, "title": "Handbook"}]}
+    assert "2 pages" in run(links, "rebuild", "--space", space.slug).output
+    assert run(links, "check").exit_code == 0
+    assert run(links, "check", "--space", "nowhere").exit_code == 1
