@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import (
     Flask,
     Response,
+    current_app,
     jsonify,
     make_response,
     redirect,
@@ -62,7 +63,13 @@ def words(status: int) -> tuple[str, str]:
         ),
         405: (_("That is not possible here"), _("Go back and use the buttons on the page.")),
         409: (_("Somebody was first"), _("Reload the page to see what changed.")),
-        413: (_("That is too large"), _("Use at most 1 MB of text or 20 MB for a file.")),
+        413: (
+            _("That is too large"),
+            _(
+                "Use at most 1 MB of text or %(limit)s MB for a file.",
+                limit=current_app.config["SETTINGS"].file_megabytes,
+            ),
+        ),
         422: (_("Something is not right yet"), _("Go back and look at what you entered.")),
         429: (_("Too many attempts"), _("Wait a while and try again.")),
         500: (

@@ -200,3 +200,12 @@ def test_a_stranger_to_the_site_sends_nothing(
     for address in (f"/p/{page.uid}/files", f"/s/{space.slug}/-/files"):
         assert client.get(address).status_code == 303
         assert client.post(address, data=sent(b"x")).status_code in {303, 400}
+
+
+def test_far_too_much_is_refused_before_it_is_read_and_the_page_says_how_much_is_taken(
+    page: Page, femke: Person, browser_of: Browser
+) -> None:
+    browser, address = browser_of(femke), f"/p/{page.uid}/files"
+    answer = browser.post(address, data=sent(b"x" * (25 << 20), "large.bin"))
+    assert answer.status_code == 413 and "20 MB for a file" in answer.text
+    assert not left_behind()

@@ -27,6 +27,7 @@ from essp.wiki import drafts, lifecycle, page_templates
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
 from essp.wiki.texts import text_of
+from tests.browser.file_content import add_files
 
 PASSWORD = "a long walk along the dike"
 PEOPLE = {
@@ -53,6 +54,7 @@ def main(folder: Path) -> None:
         known |= _other_pages(people, spaces)
         _topics(people, spaces["congestion"])
         known |= _links(people)
+        known |= add_files(people, spaces["congestion"], known["page"])
     print(json.dumps({key: key for key in PEOPLE} | {"password": PASSWORD} | known))
 
 

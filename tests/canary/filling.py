@@ -38,7 +38,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "space_slug": slugs,
         "page_slug": [page.slug for page in pages] + ["once-open"],
         "topic": ["heat", *world.topics, "canaryclosedtopic"],
-        "uid": [page.uid for page in pages] + [file.uid for file in world.files[1:]],
+        "uid": [page.uid for page in pages] + [file.uid for file in world.files],
         "handle": sorted({person.handle for person in world.people.values()}),
         "name": ["renamed.txt", *(file.name for file in world.files[1:])],
         "token": world.one_time,

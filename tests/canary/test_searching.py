@@ -23,6 +23,7 @@ PATHS = (
 WORDS = (
     "canaryclosedtext", "canaryclosedtitle", "canaryrequesttext", "canarymovedtext",
     "canaryclosedspacename", "canaryclosedfilename", "canaryclosedtopic", "canaryclosedheading",
+    "canaryclosedfilenew", "canaryclosedfilebytes",
 )  # fmt: skip
 ASKING = (
     "{}", "{:.9}", "{:.12}*", "*", "canar*", "*{:.8}*", "{}x", '"{}"', "in:title {}", "topic:{}",
@@ -55,7 +56,8 @@ def test_no_way_of_asking_finds_what_is_hidden(
 def test_what_is_hidden_is_found_by_who_may_see_it(
     world: World, reader: Callable[[str], Reader]
 ) -> None:
-    for word in ("canaryclosedtext", "canaryrequesttext", "canarymovedtext"):
+    words = ("canaryclosedtext", "canaryrequesttext", "canarymovedtext", "canaryclosedfilenew")
+    for word in words:
         found = reader("member").ask(f"/search?q={word}").text
         assert f"<mark>{word}" in found, word
 
