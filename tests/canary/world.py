@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from essp.attachments.changing import archive_file, replace_file
 from essp.attachments.models import Attachment
 from essp.attachments.storing import store
-from essp.attachments.taking import take_in
 from essp.core.db import transaction
 from essp.notifications.models import Subject
 from essp.notifications.watching import watch
@@ -20,6 +18,7 @@ from essp.people.models import Person, Purpose, Role
 from essp.spaces import governing, membership
 from essp.spaces.models import Access, EntryRequest, Space
 from essp.wiki import drafts, lifecycle, tagging
+from essp.wiki.copying import Wish, copy_page
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
 
@@ -160,7 +159,6 @@ def _pages(world: World, name: str) -> None:
         text = (
             f"# {word('heading')}\n\n{word('text')} @noor-jansen #{word('topic')} "
             f"[[{word('wanted')}]] [[Open page|{word('label')}]]\n"
-            f"\n[What is open]({world.files[0].url})\n"
         )
         edit_page(ruben, page, text=text, based_on=1, summary=f"Because {word('summary')}")
         lifecycle.rename_page(femke, page, title=f"Plan {word('title')}")
@@ -174,11 +172,9 @@ def _pages(world: World, name: str) -> None:
         gone = create_page(femke, space, title=f"Old {word('archived')}", text=word("archivedtext"))
         lifecycle.archive_page(femke, gone.page, summary=word("farewell"))
         world.pages |= {f"{name} below": below.page, f"{name} archived": gone.page}
-        called = f"{word('filename')}.txt"
-        kept = store(ruben, space, called, word("filebytes").encode(), page_uid=page.uid)
-        replace_file(femke, kept, take_in(called, word("filenew").encode()))
-        gone = store(ruben, space, "old.txt", word("fileold").encode())
-        world.files += [archive_file(femke, gone), kept]
+        world.files.append(
+            store(ruben, space, f"{word('filename')}.txt", word("filebytes").encode())
+        )
         drafts.keep_draft(
             ruben, space, page, text=world.canary(f"{name}memberdraft", frozenset({"member"}))
         )
@@ -205,3 +201,21 @@ def moved_page(world: World) -> None:
             summary=world.canary("movedsummary"),
         )
         world.pages["moved"] = page
+
+
+def woven(world: World) -> None:
+    """Links, includes and copies between what is open and what is not."""
+    femke, hidden, here = world.people["owner"], world.spaces["closed"], world.spaces["open"]
+    with transaction():
+        text = "Around.\n\n![[Once open]]\n\n[[Once open]]\n"
+        world.pages["woven"] = create_page(femke, here, title="Woven", text=text).page
+        text = (
+            f"## {world.canary('wovenheading')}\n\n{world.canary('woventext')} "
+            f"[[{here.slug}:Open page]] [[{here.slug}:{world.canary('wovenwish')}]] "
+            f"https://{world.canary('wovenhost')}.example/\n\n![[{here.slug}:Woven]]\n"
+        )
+        title = f"Web {world.canary('woventitle')}"
+        world.pages["woven closed"] = create_page(femke, hidden, title=title, text=text).page
+        title = f"Source {world.canary('sourcetitle')}"
+        source = create_page(femke, hidden, title=title, text="Plain words.\n").page
+        world.pages["copy"] = copy_page(femke, source, here, Wish("Plain copy")).page
