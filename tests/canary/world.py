@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from essp.attachments.changing import archive_file, replace_file
 from essp.attachments.models import Attachment
 from essp.attachments.storing import store
+from essp.attachments.taking import take_in
 from essp.core.db import transaction
 from essp.notifications.models import Subject
 from essp.notifications.watching import watch
@@ -159,6 +161,7 @@ def _pages(world: World, name: str) -> None:
         text = (
             f"# {word('heading')}\n\n{word('text')} @noor-jansen #{word('topic')} "
             f"[[{word('wanted')}]] [[Open page|{word('label')}]]\n"
+            f"\n[What is open]({world.files[0].url})\n"
         )
         edit_page(ruben, page, text=text, based_on=1, summary=f"Because {word('summary')}")
         lifecycle.rename_page(femke, page, title=f"Plan {word('title')}")
@@ -172,9 +175,11 @@ def _pages(world: World, name: str) -> None:
         gone = create_page(femke, space, title=f"Old {word('archived')}", text=word("archivedtext"))
         lifecycle.archive_page(femke, gone.page, summary=word("farewell"))
         world.pages |= {f"{name} below": below.page, f"{name} archived": gone.page}
-        world.files.append(
-            store(ruben, space, f"{word('filename')}.txt", word("filebytes").encode())
-        )
+        called = f"{word('filename')}.txt"
+        kept = store(ruben, space, called, word("filebytes").encode(), page_uid=page.uid)
+        replace_file(femke, kept, take_in(called, word("filenew").encode()))
+        gone = store(ruben, space, "old.txt", word("fileold").encode())
+        world.files += [archive_file(femke, gone), kept]
         drafts.keep_draft(
             ruben, space, page, text=world.canary(f"{name}memberdraft", frozenset({"member"}))
         )
