@@ -1,1 +1,0 @@
-"""The parts of the editor that need no browser, run by Node."""

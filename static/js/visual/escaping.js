@@ -3,6 +3,7 @@
 // nothing reads as anything else.
 const punctuation = /[!-/:-@[-`{-~]/;
 const special = new Set("\\`*_[]<>&~!|#");
+const anySpecial = /[\\`*_[\]<>&~!|#]/;
 const verbatim = /<%[^\n]{0,300}?%>|https?:\/\/[^\s<>"`{}|\\^[\]*]+/g;
 const starts = [
   [/^#{1,6}(?=\s|$)/, 0],
@@ -20,7 +21,7 @@ const starts = [
 export function escaper(plain, { how, blockStart, refs }) {
   const kept = [...plain.matchAll(verbatim)].map((found) => [found.index, found.index + found[0].length]);
   const atStart = blockStart ? lineStarts(plain) : new Set();
-  const stars = [...plain].filter((char) => char === "*" || char === "_").length;
+  const stars = plain.match(/[*_]/g)?.length ?? 0;
   const inside = (at) => kept.some(([from, to]) => at >= from && at < to);
   const heavy = how !== "light";
   const lone = stars < 2;
@@ -33,6 +34,7 @@ export function escaper(plain, { how, blockStart, refs }) {
   }
 
   return (start, end, piece) => {
+    if (how !== "hard" && atStart.size === 0 && !anySpecial.test(plain.slice(start, end))) return plain.slice(start, end);
     let text = "";
     for (let at = start; at < end; at += 1) {
       const char = plain[at];

@@ -1,7 +1,7 @@
 // The server's Markdown in this browser: the same parser, options and rules as essp/core/markdown.
 import MarkdownIt from "markdown-it";
 import table from "markdown-it/lib/rules_block/table.mjs";
-import { addInlineRules } from "./inline_rules.js";
+import { addInlineRules, linkParts } from "./inline_rules.js";
 
 const deepest = 20;
 const mostTableTokens = 100_000;
@@ -15,6 +15,7 @@ const longest = 4000;
 const unprintable = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/g;
 const mark = /[*_~`[\]<>&!\\|@#:]|^[ \t]*[-+=\d"'(]/gm;
 const containers = /^(?:[ \t]{0,8}(?:>|[-*+]|\d{1,9}[.)]))*/;
+const alone = /^!\[\[([^[\]\n]{1,500})\]\][ \t]*$/;
 const container = />|[-*+]|\d{1,9}[.)]/g;
 
 export const parser = new MarkdownIt("commonmark", { html: false, maxNesting: deepest });
@@ -22,6 +23,9 @@ parser.enable(["table", "strikethrough"]);
 addInlineRules(parser);
 parser.block.ruler.before("reference", "footnote_def", footnoteDefinition, {
   alt: ["paragraph", "reference"],
+});
+parser.block.ruler.before("heading", "include", includeLine, {
+  alt: ["paragraph", "reference", "blockquote", "list"],
 });
 parser.block.ruler.at("table", boundedTable, { alt: ["paragraph", "reference"] });
 parser.validateLink = mayLink;
@@ -48,6 +52,20 @@ function boundedTable(state, start, end, silent) {
   const found = table(state, start, end, silent);
   state.env.tableTokens = spent + state.tokens.length - before;
   return found;
+}
+
+// `![[Page]]` on a line of its own, wherever a paragraph may begin (essp/core/markdown/includes.py).
+function includeLine(state, start, _end, silent) {
+  if (state.sCount[start] - state.blkIndent >= 4) return false;
+  const match = alone.exec(state.src.slice(state.bMarks[start] + state.tShift[start], state.eMarks[start]));
+  const parts = match && linkParts(match[1]);
+  if (!parts?.page) return false;
+  if (silent) return true;
+  const token = state.push("include", "", 0);
+  token.meta = parts;
+  token.map = [start, start + 1];
+  state.line = start + 1;
+  return true;
 }
 
 // `[^label]: ...` on the page itself, never inside another block.

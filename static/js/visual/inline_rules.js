@@ -1,5 +1,5 @@
 // What our pages know inside a line beyond CommonMark; the same rules as essp/core/markdown/inline.py, which says
-// what each one means. A rule that changes there changes here: tests/core/test_visual_grammar.py compares them.
+// what each one means. A rule that changes there changes here: tests/editor/test_grammar.py compares them.
 const wikiLink = /\[\[([^[\]\n]{1,500})\]\]/y;
 const space = /^([a-z0-9](?:-?[a-z0-9]){0,99}):(?=\S)/;
 const wordStart = /(?<![\p{L}\p{N}_@#&./=+-])[@#]/uy;

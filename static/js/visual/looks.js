@@ -1,5 +1,8 @@
 // What the editable element says about itself.
 
+// From so many blocks on, those out of sight are not laid out.
+const long = 300;
+
 // Its attributes: a named, multi-line text field, and the highest level of heading, which looks like the first.
 export function lookOf({ doc }, words) {
   return {
@@ -9,6 +12,7 @@ export function lookOf({ doc }, words) {
     "aria-label": words.label,
     "data-placeholder": words.placeholder,
     "data-top": String(highest(doc)),
+    ...(doc.childCount > long ? { "data-long": "" } : {}),
     ...(isEmpty(doc) ? { "data-empty": "" } : {}),
     ...(words.language ? { lang: words.language } : {}),
     spellcheck: "true",
@@ -20,7 +24,7 @@ export function highest(doc) {
   doc.forEach((node) => {
     if (node.type.name === "heading") level = Math.min(level, node.attrs.level);
   });
-  return Math.min(level, 3) === 3 && level > 3 ? 2 : level;
+  return level > 3 ? 2 : level;
 }
 
 function isEmpty(doc) {

@@ -1,13 +1,11 @@
 // From Markdown to nodes: what the visual editor shows of a source. What it could not give back is not read:
 // Unreadable is thrown, and that block is edited as it is written.
-import { linkParts } from "./inline_rules.js";
 import { schema, written } from "./schema.js";
 import { tokensOf } from "./grammar.js";
 
 const { nodes, marks } = schema;
 const callout = /^\[!(note|tip|important|warning|caution)\][ \t]*/i;
 const task = /^\[([ xX])\](?:\s+|$)/;
-const includeLine = /^!\[\[([^[\]\n]{1,500})\]\]$/;
 const markOf = { em: marks.em, strong: marks.strong, s: marks.strike };
 
 export class Unreadable extends Error {}
@@ -47,11 +45,8 @@ function atLeastOne(found) {
 
 const blocks = {
   paragraph_open: (reader) => {
-    const { content, children: inside } = reader.tokens[reader.at];
+    const { children: inside } = reader.tokens[reader.at];
     reader.at += 2;
-    const include = includeLine.exec(content);
-    const place = include && linkParts(include[1]);
-    if (place?.page && !place.label) return nodes.include.create(place);
     return nodes.paragraph.create(null, inline(inside));
   },
   heading_open: (reader, token) => {
@@ -68,9 +63,13 @@ const blocks = {
   code_block: (_, token) => {
     return code(token.content.replace(/\n$/, ""), { language: "", fence: "indent" });
   },
+  // Code whose end is not written ends with its last line.
   fence: (_, token) => {
-    return code(token.content.replace(/\n$/, ""), { language: token.info.trim(), fence: token.markup });
+    const open = token.map[1] - token.map[0] === token.content.split("\n").length;
+    const text = token.content.replace(open ? /\n+$/ : /\n$/, "");
+    return code(text, { language: token.info.trim(), fence: token.markup });
   },
+  include: (_, token) => nodes.include.create(token.meta),
   hr: () => nodes.horizontal_rule.create(),
   table_open: (reader) => nodes.table.create(null, rows(reader)),
   footnote_reference_open: (reader, token) => {

@@ -170,7 +170,7 @@ const blocks = {
   horizontal_rule: { attrs: key, group: "block", parseDOM: [{ tag: "hr" }], toDOM: () => ["hr"] },
   // ![[Page]] on a line of its own: the page, or one section of it, stands here.
   include: {
-    attrs: { ...key, page: {}, section: { default: null }, space: { default: null } },
+    attrs: { ...key, page: {}, section: { default: null }, space: { default: null }, label: { default: null } },
     group: "block",
     atom: true,
     parseDOM: [{ tag: "div[data-include]", getAttrs: (dom) => addressOf(dom) }],

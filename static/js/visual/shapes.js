@@ -1,18 +1,19 @@
 // Where Markdown needs an empty line between two blocks, and what follows from it for lists.
 
-const interrupting = new Set(["bullet_list", "blockquote", "callout", "heading", "table", "horizontal_rule"]);
+const single = new Set(["heading", "horizontal_rule", "include"]);
+const interrupting = new Set(["include", "bullet_list", "blockquote", "callout", "heading", "table", "horizontal_rule"]);
 const containers = { bullet_list: "list", ordered_list: "list", blockquote: "quote", callout: "quote" };
 
 // Whether `next` would become part of `last`, or not be read, if it stood on the line below.
 export function needsBlank(last, next) {
   const ends = last.type.name;
-  if (ends === "heading" || ends === "horizontal_rule") return false;
+  if (single.has(ends)) return false;
   if (next.type.name === "code_block" && next.attrs.fence === "indent") return ends !== "code_block" || indented(last);
   if (ends === "code_block") return false;
   if (next.type.name === "ordered_list" && (next.attrs.order !== 1 || emptyItem(next))) return true;
   if (next.type.name === "bullet_list" && emptyItem(next)) return true;
   if (ends === "paragraph") return !interrupting.has(next.type.name) && !plain(next.type.name);
-  if (["heading", "horizontal_rule", "code_block"].includes(next.type.name)) return false;
+  if (single.has(next.type.name) || next.type.name === "code_block") return false;
   const [one, other] = [containers[ends], containers[next.type.name]];
   return !one || !other || one === other;
 }

@@ -57,7 +57,7 @@ class Source {
     try {
       const found = readTokens(tokens.map(moved(tokens[0].map[0])), slice.split("\n"));
       if (found.length !== 1) return null;
-      return this.style(found) ? found[0] : null;
+      return plainlyWritten(found[0], slice) || this.style(found) ? found[0] : null;
     } catch {
       return null;
     }
@@ -246,22 +246,25 @@ class Source {
   // What stands between two pieces: as it was where they were neighbours, otherwise an empty line.
   between(last, piece) {
     const part = this.known.get(piece.first);
-    const gap = part && last.last === part.key - 1 ? part.gap : "\n\n";
-    if (!last.fresh && !piece.fresh) return part && gap === part.gap ? gap : this.apart(last, piece, gap);
-    return this.apart(last, piece, gap);
+    const neighbours = part && last.last === part.key - 1;
+    if (neighbours && !last.fresh && !piece.fresh) return part.gap;
+    return this.apart(last, piece, neighbours ? part.gap : "\n\n");
   }
 
-  // The same gap, or what keeps two pieces from becoming one.
+  // The same gap, or what keeps two pieces apart; a new list beside another gets another sign.
   apart(last, piece, gap) {
     const [one, other] = [last.nodes.at(-1), piece.nodes[0]];
     if (isSource(one) || isSource(other)) return gap;
     const [before, after] = [this.around(last, one), this.around(piece, other)];
     const said = meaning([one, other]);
-    if (this.says(before + gap + after, said)) return gap;
-    if (this.says(`${before}\n\n${after}`, said)) return "\n\n";
-    const marked = remarked(other);
-    if (marked && !piece.nodes[1]) piece.text = writeBlocks([marked]);
-    return "\n\n";
+    const blank = gap.includes("\n\n") ? gap : "\n\n";
+    for (const way of [gap, blank]) if (this.says(before + way + after, said)) return way;
+    const [fresh, list] = piece.fresh ? [piece, remarked(other)] : [last, remarked(one)];
+    const text = list && fresh.nodes.length === 1 ? writeBlocks([list]) : null;
+    const pair = fresh === piece ? before + blank + text : text + blank + after;
+    if (!text || !this.says(pair, said)) return gap;
+    fresh.text = text;
+    return blank;
   }
 
   around(piece, node) {
@@ -269,17 +272,20 @@ class Source {
   }
 }
 
+// Whether the plain style is the source itself, but for the ends of lines in a paragraph: then there is nothing to
+// read again.
+function plainlyWritten(node, slice) {
+  const text = writeBlocks([node]);
+  return text === slice || (node.type === nodes.paragraph && text === slice.replaceAll("\n", " "));
+}
+
 function untouched(old, node) {
   return old === node || old.eq(node);
 }
 
-function isSource(node) {
-  return node.type === nodes.source_block;
-}
+const isSource = (node) => node.type === nodes.source_block;
 
-function asSource(slice) {
-  return nodes.source_block.create(null, slice ? schema.text(slice) : null);
-}
+const asSource = (slice) => nodes.source_block.create(null, slice ? schema.text(slice) : null);
 
 function withKey(node, key) {
   return node.type.create({ ...node.attrs, key }, node.content, node.marks);

@@ -97,7 +97,7 @@ function page(state, found, start, end) {
   if (!place) return null;
   const { $from } = state.selection;
   const alone = found[0].startsWith("!") && $from.parent.type === nodes.paragraph && start === $from.start() && end === $from.end();
-  if (alone && place.page && !place.label) {
+  if (alone && place.page) {
     const include = [nodes.include.create(place), nodes.paragraph.create()];
     return state.tr.replaceWith($from.before(), $from.after(), include);
   }

@@ -46,7 +46,7 @@ const blocks = {
   table,
   code_block: code,
   horizontal_rule: (_, place) => (place.depth ? "***" : "---"),
-  include: ({ attrs }) => `![[${address(attrs)}]]`,
+  include: ({ attrs }) => `![[${address(attrs)}${attrs.label ? `|${attrs.label}` : ""}]]`,
   source_block: (node) => node.textContent.replace(/^\n+|\n+$/g, ""),
 };
 
