@@ -31,7 +31,7 @@ def pages(actor: Person, space: Space, paging: Paging) -> tuple[Sequence[Page], 
         select(Page)
         .join(Page.space)
         .options(contains_eager(Page.space))
-        .where(Page.space_id == space.id, readable_by(actor))
+        .where(Page.space_id == space.id, Page.template.is_(False), readable_by(actor))
     )
     return _part(wanted, Page, paging)
 
