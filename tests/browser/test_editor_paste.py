@@ -104,3 +104,15 @@ def test_a_bad_link_does_not_come_in_disguised_as_our_own_copy(empty) -> None:
     caret(page, "Text")
     paste(page, '<p data-pm-slice="1 1 []"><a href="javascript:alert(1)"> bad</a></p>')
     assert "javascript" not in written(page)
+
+
+def test_the_plain_text_takes_a_layout_as_markdown_too(site, visit, start_page) -> None:
+    page = visit("ruben")
+    page.goto(f"{site.url}/p/{start_page('Pasted as text', 'x')}/edit?mode=text")
+    page.fill("#text", "")
+    page.focus("#text")
+    page.evaluate(clipboard.PASTE.replace(".visual__text", "#text"), [clipboard.DOCS, "words"])
+    page.wait_for_function("() => document.querySelector('#text').value.includes('Nog niet')")
+    assert page.input_value("#text").strip() == clipboard.DOCS_TEXT.strip()
+    page.keyboard.press("Control+z")
+    assert page.input_value("#text") == ""

@@ -42,6 +42,18 @@ def test_the_slash_menu_makes_blocks_by_keyboard(opened) -> None:
     assert page.locator(".suggest:not([hidden])").count() == 0
 
 
+def test_a_part_of_a_template_is_put_in_from_the_menu(opened) -> None:
+    page = opened("Parts", "Above\n")
+    caret(page, "Above")
+    page.keyboard.press("Enter")
+    page.keyboard.type("/deci")
+    page.wait_for_selector(f"{OPTION}:has-text('Decided')")
+    while "Decided" not in page.inner_text(CHOSEN):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert written(page).startswith("Above\n\n## Decided\n\n")
+
+
 def test_a_page_and_its_section_are_linked_without_knowing_how(opened, start_page) -> None:
     start_page("Autumn rota of Almelo", "## Who is on call\n\nSomebody.\n\n## Swapping\n\nAsk.\n")
     page = opened("Linking visually", "See\n")

@@ -18,7 +18,7 @@ from tests.canary.world import World
 OUTSIDE = ("outsider", "manager", "administrator", "program")
 PATHS = (
     "/search?q={}", "/search?q={}&kind=page", "/search?q={}&kind=space", "/switch?q={}",
-    "/complete/sections?page={}", "/complete/people?q={}", "/complete/pages?q={}",
+    "/complete/sections?page={}", "/complete/parts?space={}", "/complete/people?q={}", "/complete/pages?q={}",
 )  # fmt: skip
 WORDS = (
     "canaryclosedtext", "canaryclosedtitle", "canaryrequesttext", "canarymovedtext",

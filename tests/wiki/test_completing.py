@@ -6,9 +6,9 @@ import pytest
 
 from essp.core.db import transaction
 from essp.core.ids import skeleton
-from essp.wiki import lifecycle
+from essp.wiki import lifecycle, page_templates
 from essp.wiki.completing import link_to
-from essp.wiki.editing import create_page
+from essp.wiki.editing import create_page, edit_page
 
 
 @pytest.fixture
@@ -146,6 +146,23 @@ def test_names_are_found_without_their_accents_and_by_their_handle(
     session.commit()
     assert titles(asked("/complete/people?q=Zoë")) == ["Zoë Müller"]
     assert titles(asked("/complete/people?q=zmu")) == ["Zoë Müller"]
+
+
+def test_templates_are_offered_whole_and_by_section_but_never_as_pages(
+    asked, make_space, ruben, noor, closed_space, browser_of
+) -> None:
+    space = make_space(ruben, "Projects")
+    with transaction():
+        made = page_templates.make_template(ruben, space, title="Review", start=None)
+        text = "## Looking back\n\nWhat went well?\n\n### Numbers\n\n## Next\n\nBy {{name}}.\n"
+        edit_page(ruben, made, text=text, based_on=made.revision_number)
+    found = asked(f"/complete/parts?space={space.slug}")
+    assert titles(found)[:4] == ["Review", "Looking back", "Numbers", "Next"]
+    assert found[1]["insert"] == "## Looking back\n\nWhat went well?\n\n### Numbers"
+    assert found[3]["insert"] == "## Next\n\nBy Ruben Haak."
+    assert "new" in asked(f"/complete/pages?q=revie&space={space.slug}")[0]
+    hidden = f"/complete/parts?space={closed_space.slug}"
+    assert browser_of(noor).get(hidden).get_json() == {"items": []}
 
 
 def test_strange_questions_are_answered_with_nothing(asked, space) -> None:

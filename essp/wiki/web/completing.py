@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 from flask import Response, jsonify, request, url_for
@@ -11,18 +12,22 @@ from essp.core.access import members
 from essp.core.decision import NotFound
 from essp.core.i18n import _
 from essp.core.ids import clean_line
+from essp.core.markdown import render
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
 from essp.spaces.queries import find_space, standing
-from essp.wiki import completing
+from essp.wiki import completing, page_templates
 from essp.wiki.completing import Colleague, Linkable, Section
 from essp.wiki.models import Page
+from essp.wiki.page_templates import Template
 from essp.wiki.queries import find_page
 from essp.wiki.texts import LONGEST_TITLE
 from essp.wiki.web import blueprint
+from essp.wiki.web.templating import filled_in
 
 LONGEST_QUESTION = 200
+MOST = 80
 Item = dict[str, Any]
 
 
@@ -56,6 +61,29 @@ def complete_people() -> Response:
     """People whose names fit `q`, for whoever writes on `page` or in `space`; JSON."""
     page, space = _written_in()
     return _answer(_person_item(one) for one in completing.people(_typed(), page, space))
+
+
+@blueprint.get("/complete/parts")
+@members
+def complete_parts() -> Response:
+    """What the templates for `page` or `space` hold, whole and section by section; JSON."""
+    _page, space = _written_in()
+    if space is None:
+        return _answer([])
+    own, site = page_templates.templates_of(me(), space)
+    return _answer(islice(chain.from_iterable(_parts(each, space) for each in own + site), MOST))
+
+
+def _parts(template: Template, space: Space) -> Iterator[Item]:
+    text = filled_in(template, space, "{{title}}").strip()
+    yield {"insert": text, "title": template.title, "context": template.about}
+    lines = text.split("\n")
+    headings = render(text, language=space.language).headings
+    for place, heading in enumerate(headings):
+        later = (one.line for one in headings[place + 1 :] if one.level <= heading.level)
+        end = next(later, len(lines) + 1)
+        part = "\n".join(lines[heading.line - 1 : end - 1]).strip()
+        yield {"insert": part, "title": heading.text, "context": template.title}
 
 
 def _written_in(name: str = "page") -> tuple[Page | None, Space | None]:

@@ -8,6 +8,7 @@ const addresses = {
   sections: "/complete/sections",
   people: "/complete/people",
   topics: "/complete/topics",
+  parts: "/complete/parts",
 };
 
 export function asking() {

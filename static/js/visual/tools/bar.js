@@ -5,7 +5,7 @@ import { commands } from "./commands.js";
 import { askForFiles } from "./files.js";
 import { linkAt, openLink } from "./linking.js";
 import { openPicture } from "./picturing.js";
-import { copyOf } from "./wording.js";
+import { announce, copyOf, say } from "./wording.js";
 
 const bars = { top: 150, right: 0, bottom: 150, left: 0 };
 const opened = {
@@ -49,6 +49,7 @@ export function press(event, view) {
   const name = button.dataset.command;
   if (opened[name]) return void opened[name](view);
   commands[name].run(view.state, view.dispatch, view);
+  if (name.endsWith("Remove")) announce(say("removed"));
   // By the keyboard the focus stays on the bar, by pointer it never left the text.
   if (!button.matches(":focus")) view.focus();
 }

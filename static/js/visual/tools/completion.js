@@ -1,10 +1,11 @@
 // Suggestions in the visual editor: [[ pages and sections, @ people, # topics, / commands.
-import { Fragment } from "prosemirror-model";
+import { Fragment, Slice } from "prosemirror-model";
 import { Plugin } from "prosemirror-state";
 import { schema } from "../schema.js";
 import { insertBlock } from "./commands.js";
 import { headingItem } from "./headings.js";
 import { menuOf } from "./menu.js";
+import { templateParts } from "./parts.js";
 import { suggesting } from "./suggesting.js";
 import { closing, triggerIn } from "./triggers.js";
 import { part } from "./wording.js";
@@ -53,14 +54,17 @@ export function triggerAt({ selection, storedMarks }) {
 function editorOf(view, surroundings) {
   const { dataset } = part("place");
   const commands = menuOf(view);
+  const place = { uid: dataset.page, space: dataset.space };
+  const parts = templateParts(place, (text) => insertBlocks(view, surroundings.parse(text)));
   const rangeOf = ({ kind, start }) => {
     const { $from } = view.state.selection;
     const after = $from.parent.textBetween($from.parentOffset, $from.parent.content.size, null, piece);
     return { from: $from.start() + start, to: $from.pos + closing(kind, after) };
   };
   return {
-    place: { uid: dataset.page, space: dataset.space },
-    commands: () => commands,
+    place,
+    commands: () => [...commands, ...parts.all],
+    further: parts.ask,
     headings: () => headingsOf(view.state.doc),
     whereabouts({ start }) {
       const { $from } = view.state.selection;
@@ -94,6 +98,12 @@ function put(view, from, to, content, { kind }) {
   // A link made from words with a mark keeps the mark.
   for (const mark of state.doc.resolve(from).marks()) tr.addMark(from, from + all.size, mark);
   view.dispatch(tr.scrollIntoView());
+  view.focus();
+}
+
+function insertBlocks(view, content) {
+  const { tr, selection } = view.state;
+  view.dispatch(tr.replaceRange(selection.from, selection.to, new Slice(content, 0, 0)).scrollIntoView());
   view.focus();
 }
 

@@ -1,8 +1,10 @@
 // The suggestions and uploads of the visual editor in the plain textarea.
-import { put } from "../../marking.js";
+import { block, put } from "../../marking.js";
 import { caretOf } from "./caret.js";
 import { menuOfText } from "./menuoftext.js";
 import { headingsOfText } from "./headings.js";
+import { templateParts } from "./parts.js";
+import { richPaste } from "./richintext.js";
 import { suggesting } from "./suggesting.js";
 import { closing, triggerIn } from "./triggers.js";
 import { part } from "./wording.js";
@@ -14,15 +16,19 @@ export function toolsOfTextarea(area) {
   if (!part("said") || area.dataset.tools) return;
   area.dataset.tools = "on";
   completion(area);
+  richPaste(area);
   filesInto(area);
 }
 
 function completion(area) {
   const { dataset } = part("place");
   const commands = menuOfText(area);
+  const place = { uid: dataset.page, space: dataset.space };
+  const parts = templateParts(place, (text) => block(area, text));
   const editor = {
-    place: { uid: dataset.page, space: dataset.space },
-    commands: () => commands,
+    place,
+    commands: () => [...commands, ...parts.all],
+    further: parts.ask,
     headings: () => headingsOfText(area.value),
     whereabouts: ({ start }) => caretOf(area, lineStart(area) + start),
     insert(trigger, item) {
@@ -42,7 +48,8 @@ function completion(area) {
   const list = suggesting(area, editor);
   const look = (typed) => {
     const alone = area.selectionStart === area.selectionEnd && document.activeElement === area;
-    list.update(alone && !inCode(area) ? triggerIn(lineBefore(area)) : null, typed);
+    const found = alone ? triggerIn(lineBefore(area)) : null;
+    list.update(found && !inCode(area) ? found : null, typed);
   };
   area.addEventListener("input", (event) => look(event.inputType !== "historyUndo"));
   area.addEventListener("keyup", (event) => /^(Arrow|Home|End)/.test(event.key) && look(false));

@@ -2,6 +2,7 @@
 // shows it at the caret, and hands what was picked to the editor. The editor gives
 //   place                     { uid, space } of what is written
 //   commands()                what the slash menu offers
+//   further()                 asks for more of them, once: whether there are any that were not there before
 //   headings()                [{ words, level }] of the text as it stands
 //   whereabouts(trigger)      where the list opens: { left, top, bottom }
 //   insert(trigger, item)     put the picked item in the place of what was typed
@@ -37,6 +38,7 @@ export function suggesting(host, editor) {
   }
 
   function command(found) {
+    editor.further?.().then((isNew) => isNew && trigger === found && command(found));
     const fitting = matching(editor.commands(), found.query);
     // Two words that fit nothing are a sentence with a slash in it.
     if (!fitting.length) return list.close();
