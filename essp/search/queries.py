@@ -13,12 +13,15 @@ from sqlalchemy.orm import aliased
 from essp.attachments import policy as files
 from essp.attachments.models import Attachment, FileText, StoredFile
 from essp.core.db import session
+from essp.core.decision import NotFound
 from essp.core.ids import key_of, slugify
 from essp.people.models import Person
 from essp.search.collecting import parts_of
 from essp.search.documents import Access, Kind
+from essp.search.filters import Filters, Meant
 from essp.spaces.models import Space, SpaceAddress
 from essp.spaces.policy import known_to, readable_by
+from essp.topics.queries import find_topic
 from essp.wiki.models import Contribution, Page, Rendering
 
 NAMED = 2  # authors of a page told by name
@@ -115,6 +118,22 @@ def space_named(actor: Person, words: str) -> int | None:
         .order_by(Space.id)
         .limit(1)
     )
+
+
+def ids_named(actor: Person, filters: Filters) -> Meant:
+    """What filters name, as far as the actor may know of it."""
+    space = author = topic = None
+    if filters.space:
+        space = space_named(actor, filters.space) or 0
+    if filters.author:
+        handle = Person.handle == filters.author.lstrip("@").lower()
+        author = session().scalar(select(Person.id).where(handle)) or 0
+    if filters.topic:
+        try:
+            topic = find_topic(actor, filters.topic).id
+        except NotFound:
+            topic = 0
+    return Meant(space, author, topic)
 
 
 def load(actor: Person, keys: Iterable[str], *, with_text: bool = True) -> Rows:

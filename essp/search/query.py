@@ -24,7 +24,7 @@ LONGEST = 400  # characters of a query that are read
 MOST_WORDS = 32
 SHORTEST_BEGINNING = 2
 
-Field = Literal["author", "space", "topic", "kind"]
+Field = Literal["author", "space", "topic", "kind", "mark"]
 NoteCode = Literal[
     "unclosed quote", "unreadable date", "empty operator", "too long", "unknown kind"
 ]
@@ -76,7 +76,10 @@ Atom = TypeVar("Atom", Word, Phrase)
 
 @dataclass(frozen=True)
 class Filter:
-    """A condition on who, where or about what; `value` as typed without its quotes."""
+    """A condition on who, where or about what; `value` as typed without its quotes.
+
+    A `mark` is the exact word of a document's marks, and never typed.
+    """
 
     field: Field
     value: str

@@ -5,17 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import structlog
 
+from essp.core import clock
 from essp.people.models import Person
 from essp.search import indexing, live, queries
 from essp.search.backends import Entry, Hit, Hits, IndexBroken
 from essp.search.documents import Access, Kind
 from essp.search.file_passages import passages_in
+from essp.search.filters import Filters, narrowed
 from essp.search.passages import Passage, marked, passages
 from essp.search.queries import FoundFile, FoundPage, Row
-from essp.search.query import Filter, Query, parse
+from essp.search.query import Query, parse
 from essp.search.words import words
 from essp.spaces.models import Space
 
@@ -47,7 +50,8 @@ class Result:
 @dataclass(frozen=True)
 class Answer:
     """What a search gave. `meant` is the query put right: what was asked when `corrected`, else an
-    offer. `degraded`: there is no index, only titles of pages were looked through."""
+    offer. `degraded`: there is no index, only titles of pages were looked through. `sample` holds
+    the keys of the best of all that was found, `beyond` that there are more of them."""
 
     query: Query
     results: Sequence[Result] = ()
@@ -56,19 +60,31 @@ class Answer:
     meant: Query | None = None
     corrected: bool = False
     degraded: bool = False
+    sample: Sequence[str] = ()
+    beyond: bool = False
 
 
 def search(
-    actor: Person, text: str, *, kind: Kind | None = None, part: int = 1, as_typed: bool = False
+    actor: Person,
+    text: str,
+    *,
+    kind: Kind | None = None,
+    filters: Filters | None = None,
+    part: int = 1,
+    as_typed: bool = False,
+    sample: int = 0,
 ) -> Answer:
     """Search as the actor. A query that finds nothing is put right where it can be, unless
-    `as_typed`. Never raises for what was typed."""
-    query = parse(text)
+    `as_typed`. `sample` asks for the keys of so many. Never raises for what was typed."""
+    query, filters = parse(text), filters or Filters(kind=kind or "")
     part = max(1, min(part, LAST_PART))
-    if not query.text:
+    if not query.text and not filters.chosen():
         return Answer(query)
     try:
-        return _ask(actor, query, kind, part, as_typed)
+        asked = narrowed(
+            asked_of(actor, query), filters, queries.ids_named(actor, filters), today()
+        )
+        return _ask(actor, query, asked, part, as_typed, sample)
     except IndexBroken as broken:
         _repair(broken)
         return Answer(query, _by_title(actor, query), degraded=True)
@@ -94,10 +110,16 @@ def jumps(actor: Person, typed: str, limit: int = 9) -> list[Jump]:
     return [Jump(entry, row) for entry, row in found if row is not None]
 
 
-def _ask(actor: Person, query: Query, kind: Kind | None, part: int, as_typed: bool) -> Answer:
+def today() -> date:
+    """The day from which the times of filters are counted."""
+    return clock.now().date()
+
+
+def _ask(
+    actor: Person, query: Query, asked: Query, part: int, as_typed: bool, sample: int
+) -> Answer:
     access = queries.access_of(actor)
-    asked = _of_kind(_with_spaces(actor, query), kind)
-    hits = _hits(asked, access, part)
+    hits = _hits(asked, access, part, sample)
     meant: Query | None = None
     near: Sequence[Hit] = ()
     if part == 1 and not as_typed and not any(hit.every_word for hit in hits.items):
@@ -105,9 +127,13 @@ def _ask(actor: Person, query: Query, kind: Kind | None, part: int, as_typed: bo
         near = live.index().alike(asked, access)
     corrected = meant is not None and not hits.items
     if meant is not None and corrected:
-        asked, hits = meant, _hits(meant, access, part)
+        asked, hits = meant, _hits(meant, access, part, sample)
     results = _delivered(actor, asked, _each_once(near, hits.items))
-    return Answer(query, results, hits.more, part, meant, corrected)
+    return Answer(
+        query, results, hits.more, part, meant, corrected,
+        sample=tuple(dict.fromkeys([*(hit.key for hit in near), *hits.sample])),
+        beyond=hits.beyond,
+    )  # fmt: skip
 
 
 def _each_once(*found: Sequence[Hit]) -> list[Hit]:
@@ -118,17 +144,11 @@ def _each_once(*found: Sequence[Hit]) -> list[Hit]:
     return list(first.values())
 
 
-def _hits(query: Query, access: Access, part: int) -> Hits:
-    return live.index().search(query, access, PAGE_LENGTH, (part - 1) * PAGE_LENGTH)
+def _hits(query: Query, access: Access, part: int, sample: int) -> Hits:
+    return live.index().search(query, access, PAGE_LENGTH, (part - 1) * PAGE_LENGTH, sample)
 
 
-def _of_kind(query: Query, kind: Kind | None) -> Query:
-    if kind is None:
-        return query
-    return replace(query, filters=(*query.filters, Filter("kind", kind)))
-
-
-def _with_spaces(actor: Person, query: Query) -> Query:
+def asked_of(actor: Person, query: Query) -> Query:
     """The query with the spaces it names as ids, by which they are indexed."""
     return replace(
         query,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from markupsafe import Markup, escape
 from essp.core.i18n import Message, _, lazy, ngettext
 from essp.core.web import when
 from essp.people.models import Person
+from essp.search.facets import Value
+from essp.search.filters import NAMES, Filters, Name
 from essp.search.passages import Passage
 from essp.search.queries import FoundFile, FoundPage, Row, Share
 from essp.search.query import Note, NoteCode
@@ -26,6 +29,18 @@ NOTES: dict[NoteCode, Message] = {
     "too long": lazy("The question was long, so we used its beginning."),
     "unknown kind": lazy("A kind is page, file, person or space."),
 }  # fmt: skip
+FILTERS: dict[Name, Message] = {
+    "kind": lazy("Kind"),
+    "space": lazy("Space"),
+    "author": lazy("Written by"),
+    "topic": lazy("Topic"),
+    "changed": lazy("Changed"),
+}
+PERIODS = {
+    "week": lazy("In the last week"),
+    "month": lazy("In the last month"),
+    "year": lazy("In the last year"),
+}
 SYMBOLS = {"page": "file-text", "file": "paperclip", "person": "users", "space": "layers"}
 
 
@@ -95,19 +110,63 @@ def notes_of(notes: tuple[Note, ...]) -> list[Message]:
 
 def group_of(jumps: list[Jump]) -> dict[str, Any]:
     """The quick switcher's answer: groups of lines, the group of the best line first."""
-    labels = {
-        "page": _("Pages"),
-        "file": _("Files"),
-        "space": _("Spaces"),
-        "person": _("People"),
-    }
-    kinds = dict.fromkeys(jump.entry.kind for jump in jumps)
+    labels, found = kinds(), dict.fromkeys(jump.entry.kind for jump in jumps)
     return {
         "groups": [
             {"label": labels[kind], "items": [_line(j) for j in jumps if j.entry.kind == kind]}
-            for kind in kinds
+            for kind in found
         ]
     }
+
+
+def search_url(text: str, filters: Filters, **more: Any) -> str:
+    """The address of a search."""
+    chosen: dict[str, Any] = {str(name): value for name, value in filters.chosen().items()}
+    return url_for("search.results", q=text or None, **chosen, **more)
+
+
+def kinds() -> dict[str, str]:
+    """What the kinds of results are called, many of each."""
+    return {
+        "page": _("Pages"),
+        "file": _("Files"),
+        "person": _("People"),
+        "space": _("Spaces"),
+    }
+
+
+def filter_name(name: Name) -> str:
+    """What a filter is called."""
+    return str(FILTERS[name])
+
+
+def value_label(name: Name, value: Value) -> str:
+    """What a value of a facet is called."""
+    if name == "changed":
+        return str(PERIODS.get(value.value, value.label))
+    return kinds().get(value.label, value.label) if name == "kind" else value.label
+
+
+def filters_told(chosen: Mapping[str, str]) -> str:
+    """The filters of a search that is kept, in one line, as they stand in its address."""
+    told = ((name, chosen.get(name, "")) for name in NAMES)
+    return ", ".join(
+        f"{filter_name(name)}: {value_label(name, Value(value, value, 0))}"
+        for name, value in told
+        if value
+    )
+
+
+def counted(count: int, beyond: bool) -> str:
+    """A number of a facet; with a plus where more was found than was counted."""
+    return f"{count}+" if beyond else str(count)
+
+
+def results_counted(count: int, beyond: bool) -> str:
+    """How much is found."""
+    if beyond:
+        return ngettext("over %(num)s result", "over %(num)s results", count)
+    return ngettext("%(num)s result", "%(num)s results", count)
 
 
 def own_spaces(spaces: list[Space]) -> dict[str, Any]:

@@ -80,6 +80,36 @@ def _open_switcher(page: Page) -> None:
     page.wait_for_selector("[data-switcher] [role=option]")
 
 
+def _open_facets(page: Page) -> None:
+    """On a phone the facets are folded away; on a desk they stand beside the results."""
+    if (fold := page.locator(".narrow > summary")).is_visible():
+        fold.click()
+    page.locator(".facet:visible").first.wait_for()
+
+
+def _open_saving(page: Page) -> None:
+    page.click(".keep > summary")
+    page.locator("#search-name").wait_for()
+
+
+def _save_without_name(page: Page) -> None:
+    _open_saving(page)
+    page.fill("#search-name", "n")
+    page.evaluate("document.querySelector('#search-name').value = ' '")
+    page.click(".keep button[type=submit]")
+    page.wait_for_load_state()
+
+
+def _save_search(page: Page) -> None:
+    if not page.locator(".kept").count():
+        page.goto(page.url.replace("/search/saved", "/search?q=congestion&kind=page"))
+        _open_saving(page)
+        page.click(".keep button[type=submit]")
+        page.locator("[role=status] .flash, .flashes > *").first.wait_for()
+        page.goto(page.url.split("/search?")[0] + "/search/saved")
+    page.locator(".kept summary").first.click()
+
+
 def _open_shortcuts(page: Page) -> None:
     page.keyboard.press("?")
 
@@ -144,6 +174,13 @@ SCREENS = (
     Screen("search-empty", "/search"),
     Screen("search-found", "/search?q=congestion"),
     Screen("search-nothing", "/search?q=xylophone"),
+    Screen("search-narrowed", "/search?q=congestion&kind=page&changed=year"),
+    Screen("search-facets", "/search?q=congestion", prepare=_open_facets),
+    Screen("search-filter-too-many", "/search?q=congestion&kind=file&author={ruben}"),
+    Screen("search-save", "/search?q=congestion", prepare=_open_saving),
+    Screen("search-save-wrong", "/search?q=congestion", prepare=_save_without_name),
+    Screen("search-saved-none", "/search/saved", "ruben"),
+    Screen("search-saved", "/search/saved", prepare=_save_search),
     Screen("switcher", "{path}", prepare=_open_switcher),
     Screen("shortcuts", "{path}", prepare=_open_shortcuts),
     Screen("topics", "/topics"),

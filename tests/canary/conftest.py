@@ -98,6 +98,7 @@ def world(open_world: World, session: Session) -> World:
     """The organisation with all its closed things, searchable."""
     worlds.guarded_content(open_world, session)
     worlds.moved_page(open_world)
+    worlds.kept_searches(open_world)
     worlds.woven(open_world)
     do_all()
     return open_world

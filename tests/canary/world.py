@@ -17,6 +17,8 @@ from essp.notifications.watching import watch
 from essp.people import sessions, tokens
 from essp.people.links import make_link
 from essp.people.models import Person, Purpose, Role
+from essp.search.filters import Filters
+from essp.search.saving import save_search
 from essp.spaces import governing, membership
 from essp.spaces.models import Access, EntryRequest, Space
 from essp.wiki import drafts, lifecycle, tagging
@@ -39,6 +41,7 @@ class World:
     files: list[Attachment] = field(default_factory=list)
     requests: list[EntryRequest] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
+    searches: list[str] = field(default_factory=list)
     one_time: list[str] = field(default_factory=list)
     api_tokens: dict[str, str] = field(default_factory=dict)
     sign_ins: dict[str, str] = field(default_factory=dict)
@@ -183,6 +186,25 @@ def _pages(world: World, name: str) -> None:
         drafts.keep_draft(
             ruben, space, page, text=world.canary(f"{name}memberdraft", frozenset({"member"}))
         )
+
+
+def kept_searches(world: World) -> None:
+    """A search at an address that its owner gave to everybody, and one for themselves."""
+    femke, everyone = world.people["owner"], frozenset(world.people)
+    with transaction():
+        shared = save_search(
+            femke,
+            name="Shared with everyone",
+            query=world.canary("sharedquery", everyone),
+            filters=Filters(),
+        )
+        save_search(
+            femke,
+            name=world.canary("searchname", OWNER),
+            query=world.canary("searchquery", OWNER),
+            filters=Filters(space=world.spaces["closed"].slug),
+        )
+    world.searches = [shared.uid]
 
 
 def moved_page(world: World) -> None:

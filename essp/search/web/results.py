@@ -1,50 +1,68 @@
-"""Search in the browser: the page of results, and the quick switcher's answers."""
+"""The page of results, with its facets and what can be done where nothing was found; the switcher."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, render_template, request, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from essp.core import access
-from essp.core.i18n import _
+from essp.core.i18n import _, language
 from essp.people.current import me
-from essp.search import live, wording
-from essp.search.documents import KINDS, Kind
+from essp.search import facets, nothing, queries, saving, wording
+from essp.search.filters import Filters, Name, filters_of
+from essp.search.models import SavedSearch
+from essp.search.query import parse
 from essp.search.searching import LAST_PART, Answer, jumps, search
+from essp.search.web import blueprint
 from essp.spaces.queries import own_spaces
 
-blueprint = Blueprint("search", __name__)
-
-
-@blueprint.record
-def _tell_where_the_index_lives(_state: BlueprintSetupState) -> None:
-    live.use_folder_of(lambda: current_app.config["SETTINGS"].data / "index")
+FEW = 6  # saved searches beside the results, spaces to start a page in
 
 
 @blueprint.get("/search")
 @access.members
 def results() -> str:
-    """What was found for `q`, one part of ten at a time; without it the question alone."""
-    asked = request.args.get("kind", "")
-    chosen: Kind | None = asked if asked in KINDS else None
+    """What was found for `q` and the filters, one part of ten at a time; without them the question."""
+    filters = filters_of(request.args)
+    text = request.args.get("q", "")
+    return results_page(text, filters)
+
+
+def results_page(
+    text: str, filters: Filters, errors: dict[str, Any] | None = None, typed: str = ""
+) -> str:
+    """The whole page; `errors` and `typed` are of the form that saves the search."""
     answer = search(
         me(),
-        request.args.get("q", ""),
-        kind=chosen,
+        text,
+        filters=filters,
         part=request.args.get("part", 1, type=int),
         as_typed="as_typed" in request.args,
+        sample=facets.MOST,
     )
+    found = _facets(answer, filters)
+    chips = _chips(answer, filters, found)
     return render_template(
         "search/results.html",
         answer=answer,
+        asked=answer.query.text,
+        filters=filters.chosen(),
+        chips=chips,
+        facets=_listed(answer, filters, found),
+        found=found,
+        tabs=_tabs(answer, filters, found),
         results=[wording.shown(result) for result in answer.results],
         notes=wording.notes_of(answer.query.notes),
-        tabs=_tabs(answer, chosen),
-        again=_again(answer, chosen),
+        again=_again(answer, filters),
         last_part=LAST_PART,
+        saved=saving.own_searches(me(), FEW + 1),
+        few=FEW,
+        kept=_kept(answer, filters),
+        errors=errors or {},
+        typed=typed,
+        **_nothing(answer, filters),
     )
 
 
@@ -58,33 +76,120 @@ def switch() -> ResponseReturnValue:
     return jsonify(wording.group_of(jumps(me(), typed)))
 
 
-def _tabs(answer: Answer, chosen: Kind | None) -> list[dict[str, Any]]:
-    labels = (
-        (None, _("All")),
-        ("page", _("Pages")),
-        ("file", _("Files")),
-        ("person", _("People")),
-        ("space", _("Spaces")),
-    )
+def _kept(answer: Answer, filters: Filters) -> SavedSearch | None:
+    """The search that led here, or the reader's own that asks the same."""
+    led = saving.shown_search(request.args.get("saved", ""))
+    return led or saving.own_equal(me(), answer.query.text, filters)
+
+
+def _facets(answer: Answer, filters: Filters) -> facets.Facets:
+    meant = queries.ids_named(me(), filters)
+    return facets.facets_of(
+        me(), answer.sample, filters=filters, meant=meant, beyond=answer.beyond,
+        language=language(),
+    )  # fmt: skip
+
+
+def _address(answer: Answer, filters: Filters, **more: Any) -> str:
+    return wording.search_url(answer.query.text, filters, **more)
+
+
+def _tabs(answer: Answer, filters: Filters, found: facets.Facets) -> list[dict[str, Any]]:
+    labels = {"": _("All"), **wording.kinds()}
+    counts = {value.value: value.count for value in found.values.get("kind", ())}
+    if not filters.kind:
+        counts[""] = found.total
     return [
         {
             "label": label,
-            "url": url_for(".results", q=answer.query.text, kind=kind),
-            "current": kind == chosen,
+            "url": _address(answer, filters.having("kind", kind)),
+            "current": kind == filters.kind,
+            "count": wording.counted(counts[kind], found.beyond) if kind in counts else None,
         }
-        for kind, label in labels
+        for kind, label in labels.items()
     ]
 
 
-def _again(answer: Answer, chosen: Kind | None) -> dict[str, str]:
+def _listed(answer: Answer, filters: Filters, found: facets.Facets) -> list[dict[str, Any]]:
+    """Facets for the screen: each value a link that adds it, or takes it away again."""
+    names: tuple[Name, ...] = ("space", "author", "topic", "changed")
+    chosen = filters.chosen()
+    return [
+        {
+            "name": name,
+            "label": wording.filter_name(name),
+            "values": [
+                {
+                    "label": wording.value_label(name, value),
+                    "count": wording.counted(value.count, found.beyond),
+                    "chosen": name in chosen,
+                    "url": _address(
+                        answer, filters.having(name, "" if name in chosen else value.value)
+                    ),
+                }
+                for value in found.values[name]
+            ],
+        }
+        for name in names
+        if found.values.get(name)
+    ]
+
+
+def _chips(answer: Answer, filters: Filters, found: facets.Facets) -> list[dict[str, str]]:
+    """The filters in use, each with the address without it."""
+    return [
+        {
+            "name": wording.filter_name(name),
+            "label": _label_of(name, value, found),
+            "without": _address(answer, filters.having(name, "")),
+        }
+        for name, value in filters.chosen().items()
+    ]
+
+
+def _label_of(name: Name, value: str, found: facets.Facets) -> str:
+    known = found.values.get(name, ())
+    for each in known:
+        if each.value == value or len(known) == 1:
+            return wording.value_label(name, each)
+    return wording.value_label(name, facets.Value(value, value, 0))
+
+
+def _again(answer: Answer, filters: Filters) -> dict[str, str]:
     """Addresses of the same question asked otherwise."""
-    text = answer.query.text
-    asked = answer.meant.text if answer.corrected and answer.meant else text
+    asked = answer.meant.text if answer.corrected and answer.meant else answer.query.text
     found = {
-        "as_typed": url_for(".results", q=text, kind=chosen, as_typed=1),
-        "newer": url_for(".results", q=asked, kind=chosen, part=answer.part - 1),
-        "older": url_for(".results", q=asked, kind=chosen, part=answer.part + 1),
+        "as_typed": _address(answer, filters, as_typed=1),
+        "newer": wording.search_url(asked, filters, part=answer.part - 1),
+        "older": wording.search_url(asked, filters, part=answer.part + 1),
     }
     if answer.meant:
-        found["meant"] = url_for(".results", q=answer.meant.text, kind=chosen)
+        found["meant"] = wording.search_url(answer.meant.text, filters)
     return found
+
+
+def _nothing(answer: Answer, filters: Filters) -> dict[str, Any]:
+    """What can be done where nothing was found."""
+    asked = bool(answer.query.text or filters.chosen())
+    if not asked or answer.results or answer.part > 1 or answer.degraded:
+        return {}
+    words = nothing.only_words(answer.query)
+    plain, title = parse(words), nothing.title_for(answer.query)
+    count, beyond = nothing.count_of(me(), plain, Filters()) if words else (0, False)
+    spelling = nothing.other_spelling(me(), answer.query) if filters.chosen() else None
+    return {
+        "spelling": spelling.text if spelling else "",
+        "fewer": [
+            {
+                "name": wording.filter_name(each.name) if each.name else "",
+                "url": _address(answer, each.filters),
+                "finds": wording.results_counted(each.count, each.beyond),
+            }
+            for each in nothing.fewer_filters(me(), answer.query, filters)
+        ],
+        "plain": words if count else "",
+        "plain_finds": wording.results_counted(count, beyond),
+        "title": title[:1].upper() + title[1:],
+        "spaces": list(own_spaces(me()))[:FEW] if title else [],
+        "askable": nothing.whom_to_ask(me(), answer.query),
+    }

@@ -66,6 +66,8 @@ def _filtered(snapshot: Snapshot, condition: Filter) -> set[int]:
         return snapshot.having("space", {value.casefold(), "-".join(words(value))})
     if condition.field == "kind":
         return snapshot.having("kind", {value})
+    if condition.field == "mark":
+        return set(snapshot.postings("marks", value))
     forms = {squeezed(value), "-".join(words(value)), " ".join(words(value))}
     field = "authors" if condition.field == "author" else "topics"
     return {n for form in forms if form for n in snapshot.postings(field, form)}
