@@ -53,6 +53,7 @@ def main(folder: Path) -> None:
         known = _playbook(people, spaces["congestion"])
         known |= _other_pages(people, spaces)
         _topics(people, spaces["congestion"])
+        known |= _web_of_pages(people, spaces["congestion"])
         known |= _links(people)
         known |= add_files(people, spaces["congestion"], known["page"])
     print(json.dumps({key: key for key in PEOPLE} | {"password": PASSWORD} | known))
@@ -199,6 +200,25 @@ def _links(people: dict[str, Person]) -> dict[str, str]:
         invitation = make_link(Purpose.INVITATION, invited, people["ilse"])
         reset = make_link(Purpose.PASSWORD, people["noor"])
     return {"invitation": invitation, "reset": reset}
+
+
+def _web_of_pages(people: dict[str, Person], space: Space) -> dict[str, str]:
+    """Pages that link to each other, to nothing and to the web, and one that shows others."""
+    femke, ruben = people["femke"], people["ruben"]
+    links = (
+        "## Before winter\n\nSee [[Congestion response playbook]], [[Rota#Weekends]], "
+        "[[Winter checklist]] and [[Playbook of 2019]]. "
+        "The code: https://www.example.org/grid-code and https://www.example.org/forms\n"
+    )
+    shows = (
+        "What everyone reads before the first cold week.\n\n![[Preparing for winter#Before winter]]"
+        "\n\n## Who is on\n\n![[Rota]]\n\n![[Winter checklist]]\n"
+    )
+    with transaction():
+        create_page(ruben, space, title="Preparing for winter", text=links)
+        page = create_page(femke, space, title="Winter reading", text=shows).page
+        lonely = create_page(femke, space, title="A thought", text="Not linked yet.\n").page
+    return {"including": f"/s/{space.slug}/{page.slug}", "lonely": lonely.uid}
 
 
 if __name__ == "__main__":
