@@ -39,7 +39,7 @@ def read_topic(topic: str) -> shapes.TopicPage:
     told = queries.named([found.id])[found.id]
     pages, _total = pages_about(me(), found, limit=LATEST)
     return shapes.TopicPage(
-        **_fields(told, _slugs(known), uses.counts(me(), "pages")),
+        **_fields(told, _slugs(known), uses.counts(me(), "pages", [found.id])),
         description=found.description,
         below=[topic_ref(each) for each in known if each.parent_id == found.id],
         latest=page_refs(pages),

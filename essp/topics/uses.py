@@ -6,7 +6,7 @@ of thing gives the uses that an actor may read, as SQL, and the application puts
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -35,23 +35,30 @@ def tell(kind: str, carried: Carried) -> None:
 
 def seen_by(actor: Person | None) -> list[ColumnElement[bool]]:
     """Conditions on Topic, one for each kind: the actor may read something that carries it."""
-    each = (carried(actor).subquery() for carried in _kinds.values())
-    return [Topic.id.in_(select(found.c[0])) for found in each]
+    each = [carried(actor) for carried in _kinds.values()]
+    return [
+        one.where(one.selected_columns[0] == Topic.id).correlate(Topic).exists() for one in each
+    ]
 
 
-def counts(actor: Person | None, kind: str) -> dict[int, int]:
+def counts(
+    actor: Person | None, kind: str, topics: Collection[int] | None = None
+) -> dict[int, int]:
     """How many things in use of a kind the actor may read, by the id of the topic they carry.
 
-    What carries a merged topic counts for the one it stands for.
+    Of all topics or of these. What carries a merged topic counts for the one it stands for.
     """
     if kind not in _kinds:
         return {}
     found = _kinds[kind](actor).subquery()
     stands_for = func.coalesce(Topic.merged_into_id, Topic.id)
-    rows = session().execute(
+    counted = (
         select(stands_for, func.count(found.c[1].distinct()))
         .join(found, found.c[0] == Topic.id)
         .where(found.c[2])
         .group_by(stands_for)
     )
-    return {found[0]: found[1] for found in rows}
+    if topics is not None:
+        same = Topic.id.in_(topics) | Topic.merged_into_id.in_(topics)
+        counted = counted.where(same)
+    return {row[0]: row[1] for row in session().execute(counted)}

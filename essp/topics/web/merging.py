@@ -63,9 +63,9 @@ def part(topic: str) -> ResponseReturnValue:
 
 def _asked(topic: Topic, typed: str, into: Topic | None, error: Message = "") -> str:
     require(policy.edit(me(), topic))
-    known, counted = queries.known_topics(me()), uses.counts(me(), "pages")
-    merged = queries.merged_into(topic)
-    told = queries.named({topic.id, *([into.id] if into else [])})
+    known, merged = queries.known_topics(me()), queries.merged_into(topic)
+    both = {topic.id, *([into.id] if into else [])}
+    told, counted = queries.named(both), uses.counts(me(), "pages", both)
 
     def shown(each: Topic) -> dict[str, Any]:
         name = told[each.id]

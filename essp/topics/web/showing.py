@@ -110,9 +110,10 @@ def _deed(line: TopicChange) -> str:
 
 def _around(topic: Topic) -> tuple[list[Entry], list[tuple[str, str]]]:
     """What stands below a topic with its pages, and the way to it from the top."""
-    known, counted = queries.known_topics(me()), uses.counts(me(), "pages")
-    by_id = {each.id: each for each in known}
-    below = [entry_of(each, counted) for each in known if each.parent_id == topic.id]
+    by_id = {each.id: each for each in queries.known_topics(me())}
+    children = [each for each in by_id.values() if each.parent_id == topic.id]
+    counted = uses.counts(me(), "pages", [each.id for each in children])
+    below = [entry_of(each, counted) for each in children]
     line = [int(part) for part in topic.lineage.split("/") if part]
     way = [by_id[each] for each in line[:-1] if each in by_id]
     return (
