@@ -25,7 +25,7 @@ from sqlalchemy import select
 from essp.attachments import folder
 from essp.attachments.events import FileTextRead
 from essp.attachments.extraction.telling import MOST_CHARACTERS
-from essp.attachments.kinds import TEXT, WITH_TEXT
+from essp.attachments.kinds import ANYTHING, SHOWN, TEXT, WITH_TEXT, media_type_of
 from essp.attachments.models import Attachment, FileText, StoredFile, TextState
 from essp.core import clock
 from essp.core.db import session, transaction
@@ -78,7 +78,11 @@ def read_file(attachment_id: int) -> None:
     """Read the text of a file's present content, unless that was done. Arguments: attachment_id."""
     found = session().get(Attachment, attachment_id)
     kept = session().get(StoredFile, found.sha256) if found is not None else None
-    if kept is None or not _to_do(kept):
+    if kept is None:
+        return
+    if kept.media_type == ANYTHING:
+        _look_again(kept)
+    if not _to_do(kept):
         return
     if kept.media_type == TEXT:
         _finish(kept.sha256, _plain(folder.path_of(kept.sha256)))
@@ -89,6 +93,16 @@ def read_file(attachment_id: int) -> None:
             enqueue(read_file, delay=AGAIN, attachment_id=attachment_id)
     else:
         _finish(kept.sha256, outcome)
+
+
+def _look_again(kept: StoredFile) -> None:
+    """Name the type of a content that came in when only pictures were told apart."""
+    path = folder.path_of(kept.sha256)
+    found = media_type_of(path) if path.is_file() else ANYTHING
+    # What begins like a picture and is not kept as one was found to be broken.
+    if found not in SHOWN | {ANYTHING}:
+        with transaction():
+            kept.media_type = found
 
 
 def _to_do(kept: StoredFile) -> bool:

@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from sqlalchemy.orm import Session
 
 from essp.attachments import reading
-from essp.attachments.models import FileText
+from essp.attachments.models import FileText, StoredFile
 from essp.attachments.storing import store
 from essp.core.db import session as present_session
 from essp.core.worker import do_all
@@ -177,3 +177,14 @@ def test_the_same_content_is_read_once(
 
 def test_a_pdf_without_text_is_told_apart_from_a_broken_one(read: Read) -> None:
     assert read("scan.pdf", documents.pdf([b"q Q"])).state == "nothing"
+
+
+def test_what_came_in_before_types_were_known_is_looked_at_again(
+    space: Space, femke: Person, session: Session
+) -> None:
+    stored = store(femke, space, "notes.md", b"# Heat pumps")
+    session.get_one(StoredFile, stored.sha256).media_type = "application/octet-stream"
+    session.commit()
+    reading.read_file.run(stored.id)
+    assert session.get_one(StoredFile, stored.sha256).media_type == "text/plain"
+    assert session.get_one(FileText, stored.sha256).text == "# Heat pumps"
