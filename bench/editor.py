@@ -187,7 +187,7 @@ def _timings(tab: Tab, site: Site, size: int, uid: str) -> Iterator[Row]:
     whole, own = [], []
     for _ in range(5):
         tab.goto(f"{site.url}/p/{uid}/edit?mode=visual")
-        tab.wait_for_function("performance.getEntriesByName('editor-ready').length")
+        tab.wait_for_function("() => performance.getEntriesByName('editor-ready').length")
         wanted, ready = tab.evaluate(
             "['editor-wanted', 'editor-ready'].map(n => performance.getEntriesByName(n)[0].startTime)"
         )

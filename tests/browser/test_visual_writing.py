@@ -114,7 +114,7 @@ def test_text_and_visual_change_into_each_other_and_keep_the_words_and_the_caret
     assert area.input_value()[:at].endswith("second typed")
     page.keyboard.type(" as text")
     page.keyboard.press("Control+Shift+m")
-    page.wait_for_function("document.activeElement.classList.contains('visual__text')")
+    page.wait_for_function("() => document.activeElement.classList.contains('visual__text')")
     page.keyboard.type(" again")
     assert written(page) == text.replace("second", "second typed as text again")
     for _ in range(8):

@@ -40,7 +40,7 @@ def edited(site: Site, visit: Visit, uid: str, who: str = "ruben", **options: An
 def caret(page: Page, word: str, after: bool = True) -> None:
     """Put the caret behind, or before, the first place where a word stands."""
     assert page.evaluate(CARET, [word, after]), f"{word} is not in the text"
-    page.wait_for_function("document.activeElement.classList.contains('visual__text')")
+    page.wait_for_function("() => document.activeElement.classList.contains('visual__text')")
 
 
 def type_after(page: Page, word: str, letters: str) -> None:
