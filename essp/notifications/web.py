@@ -126,6 +126,4 @@ def news_for_home() -> Markup:
     """What others changed lately of what the reader watches, for the home page."""
     changes = queries.watched_changes(me(), limit=6)
     found = [shown(each) for each in changes]
-    return Markup(
-        render_template("notifications/_home.html", changes=found)
-    )
+    return Markup(render_template("notifications/_home.html", changes=found))

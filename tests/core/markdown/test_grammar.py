@@ -57,7 +57,10 @@ def test_headings_in_quotations_are_not_in_the_contents():
     ("source", "link"),
     [
         ("[[Page]]", WikiLink(0, None, "Page", None, "Page", bare=True)),
-        ("[[ Flex  contracts ]]", WikiLink(0, None, "Flex contracts", None, "Flex contracts", bare=True)),
+        (
+            "[[ Flex  contracts ]]",
+            WikiLink(0, None, "Flex contracts", None, "Flex contracts", bare=True),
+        ),
         ("[[Page|a label]]", WikiLink(0, None, "Page", None, "a label")),
         ("[[Page#Section]]", WikiLink(0, None, "Page", "Section", "Page: Section", bare=True)),
         ("[[Page#Section|label]]", WikiLink(0, None, "Page", "Section", "label")),
