@@ -225,32 +225,13 @@ class Link(Base):
         # Each answers a question about a whole space from the index alone.
         Index("ix_link_target_id", "target_id", "page_id", "space_id", "included"),
         Index("ix_link_wanted", "wanted_space_id", "wanted_key", "target_id"),
-        Index(
-            "ix_link_lost",
-            "wanted_space_id",
-            "wanted_key",
-            "page_id",
-            "space_id",
-            sqlite_where=text("target_id IS NULL"),
-            postgresql_where=text("target_id IS NULL"),
-        ),
-        Index(
-            "ix_link_missing",
-            "space_id",
-            "page_id",
-            "place",
-            sqlite_where=text("target_id IS NULL"),
-            postgresql_where=text("target_id IS NULL"),
-        ),
-        Index(
-            "ix_link_fragment",
-            "space_id",
-            "page_id",
-            "place",
-            sqlite_where=text("fragment <> ''"),
-            postgresql_where=text("fragment <> ''"),
-        ),
-    )
+        Index("ix_link_lost", "wanted_space_id", "wanted_key", "page_id", "space_id",
+              sqlite_where=text("target_id IS NULL"), postgresql_where=text("target_id IS NULL")),
+        Index("ix_link_missing", "space_id", "page_id", "place",
+              sqlite_where=text("target_id IS NULL"), postgresql_where=text("target_id IS NULL")),
+        Index("ix_link_fragment", "space_id", "page_id", "place",
+              sqlite_where=text("fragment <> ''"), postgresql_where=text("fragment <> ''")),
+    )  # fmt: skip
 
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)

@@ -18,11 +18,11 @@ from essp.topics.words import key_of_name, tag_of
 LONGEST = 200
 
 
-@blueprint.route("/complete/topics", methods=["GET", "POST"])
+@blueprint.get("/complete/topics")
 @members
 def complete() -> Response:
     """Topics for the letters in `q`, as the text would write them; JSON."""
-    typed = clean_line(request.values.get("q", "")[:LONGEST]).lstrip("#")
+    typed = clean_line(request.args.get("q", "")[:LONGEST]).lstrip("#")
     found = [_item(topic, name) for topic, name in completions(me(), typed)]
     return jsonify(items=[item for item in found if item is not None] + _new_topic(typed, found))
 
