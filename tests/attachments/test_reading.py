@@ -138,6 +138,7 @@ def test_an_archive_in_an_archive_is_never_unpacked(
     assert session.get(FileText, stored.sha256) is None
 
 
+@pytest.mark.slow
 def test_a_pdf_that_never_ends_is_stopped_and_other_work_goes_on_meanwhile(
     read: Read, space: Space, femke: Person, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
