@@ -19,7 +19,7 @@ ALONE = re.compile(r"!\[\[([^\[\]\n]{1,500})\]\][ \t]*")
 PLACE = re.compile(r'<div class="include" data-include="(\d{1,7})"><p>[^<]*</p></div>')
 BLOCK = re.compile(r'(?=<div class="blk"[ >])')
 HEADING = re.compile(r'<div class="blk"[^>]*><h([2-6]) id="([^"]+)">')
-MARKS = re.compile(r'(<div class="blk)" data-lines="[\d-]+"(?: data-ink="\d+")?>')
+MARKED = re.compile(r'<div class="blk"(?: data-lines="[\d-]+")?(?: data-ink="\d+")?>')
 TAG = re.compile(r'<[a-z][a-z0-9]*(?:\s[a-z-]+(?:="[^"]*")?)*\s*/?>')
 IDENTITY = re.compile(r'(\sid="|\shref="#)(?=[^"])')
 NOTE_REFERENCE = re.compile(r'<a href="#(fn-\d+)" id="fnref-')
@@ -88,5 +88,5 @@ def notes_for(part: str, last: str) -> list[str]:
 
 def set_apart(html: str, prefix: str) -> str:
     """The HTML with ids of its own and without the marks of lines and inks, which are its page's."""
-    plain = MARKS.sub(r'\1">', html)
+    plain = MARKED.sub("<div>", html)
     return TAG.sub(lambda tag: IDENTITY.sub(rf"\1{prefix}", tag[0]), plain)
