@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, not_, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, tuple_, union
 from sqlalchemy.orm import aliased
 
 from essp.core.db import session
@@ -106,11 +106,11 @@ def broken(
     )
     found = session().execute(listed).all()
     pages = pages_here({row.page_id for row in found})
-    these = [(Link.page_id == row.page_id) & (Link.place == row.place) for row in found]
+    these = [(row.page_id, row.place) for row in found]
     rows = session().execute(
         links_with_targets(actor)
         .add_columns(Link.page_id.label("on"), Link.place)
-        .where(or_(false(), *these))
+        .where(tuple_(Link.page_id, Link.place).in_(these))
         .order_by(Link.page_id, Link.place)
     )
     items = [Broken(pages[row.on], outgoing_of(row)) for row in rows]
