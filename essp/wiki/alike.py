@@ -30,11 +30,16 @@ class Headed(Protocol):
     """A heading: its level, its words, and a sketch of the text below it."""
 
     @property
-    def level(self) -> int: ...
+    def level(self) -> int:
+        """2 to 6, as it is shown."""
+
     @property
-    def words(self) -> str: ...
+    def words(self) -> str:
+        """What it says."""
+
     @property
-    def sketch(self) -> str: ...
+    def sketch(self) -> str:
+        """`sketch_of` the text below it."""
 
 
 @dataclass(frozen=True)
