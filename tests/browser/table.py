@@ -63,6 +63,23 @@ def _show(view: str) -> Prepare:
     return press
 
 
+def _open_slash_menu(page: Page) -> None:
+    """Type a slash behind the first words of the text."""
+    page.wait_for_selector(".visual__text")
+    page.click(".visual__text p >> nth=0")
+    page.keyboard.type(" /")
+    page.wait_for_selector(".suggest [role=option]:has-text('Table')")
+
+
+def _open_link_dialog(page: Page) -> None:
+    """Ask for a page to link in the dialog of links."""
+    page.wait_for_selector(".visual__text")
+    page.click(".visual__text p >> nth=0")
+    page.keyboard.press("Control+k")
+    page.fill("#editor-link-to", "con")
+    page.wait_for_selector("#editor-link-found [role=option]")
+
+
 def _too_long_title(page: Page) -> None:
     page.fill("#title", "Very long " * 40)
     page.fill("#text", "What was typed comes back.")
@@ -133,6 +150,8 @@ SCREENS = (
     Screen("edit", "/p/{page}/edit", prepare=_show("both")),
     Screen("edit-writing", "/p/{page}/edit", prepare=_show("write")),
     Screen("edit-preview", "/p/{page}/edit", prepare=_show("preview")),
+    Screen("edit-visual-menu", "/p/{page}/edit?mode=visual&fresh=1", prepare=_open_slash_menu),
+    Screen("edit-visual-link", "/p/{page}/edit?mode=visual&fresh=1", prepare=_open_link_dialog),
     Screen("edit-draft", "/p/{edited}/edit", "kwame"),
     Screen("conflict", "/p/{page}/edit?fresh=1", "pieter", _type_conflict),
     Screen("conflict-unfolded", "/p/{page}/edit?fresh=1", "pieter", _unfold_conflict),

@@ -74,6 +74,7 @@ export function contextBars() {
       const focuses = ["focusin", "focusout"];
       focuses.forEach((name) => holder.parentElement.addEventListener(name, soon));
       holder.addEventListener("keydown", back);
+      view.dom.addEventListener("load", place, true); // a picture has its height when it is there
       addEventListener("scroll", place, { passive: true, capture: true });
       addEventListener("resize", place);
       view.barForCaret = () => focusIn(holder);

@@ -1,4 +1,5 @@
 // The dialog of a picture: what it shows, the words under the pointer, another picture in its place.
+import { NodeSelection } from "prosemirror-state";
 import { chooseFiles, destination } from "./choosing.js";
 import { follow } from "./tray.js";
 import { send } from "./uploading.js";
@@ -50,7 +51,10 @@ function wake(frame) {
 
   function keep() {
     const attrs = { ...at.attrs, alt: decoration.checked ? "" : alt.value.trim(), title: title.value.trim() || null };
-    if (present()) at.view.dispatch(at.view.state.tr.setNodeMarkup(at.from, null, attrs));
+    if (present()) {
+      const tr = at.view.state.tr.setNodeMarkup(at.from, null, attrs);
+      at.view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, at.from)));
+    }
     frame.close();
     announce(say("described"));
   }

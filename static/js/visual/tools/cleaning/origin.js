@@ -1,6 +1,6 @@
 // HTML from the clipboard, before it is read: where it comes from, and its pictures taken out, which would make it
 // a hundred times as long.
-const longest = 4_000_000;
+const longest = 2_500_000;
 const pictures = /data:(image\/[a-z0-9.+-]+);base64,([a-z0-9+/=\s]*)/gi;
 
 export class TooMuch extends Error {}
