@@ -100,6 +100,7 @@ def world(open_world: World, session: Session) -> World:
     worlds.moved_page(open_world)
     worlds.kept_searches(open_world)
     worlds.woven(open_world)
+    worlds.unsaved_page(open_world)
     do_all()
     return open_world
 

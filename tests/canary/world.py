@@ -94,10 +94,6 @@ def open_content(world: World) -> None:
                 femke, space, page, text=text, summary=world.canary("draftsummary", OWNER),
                 based_on=2,
             )  # fmt: skip
-        for text in (world.canary("earliernew", OWNER), world.canary("newdrafttext", OWNER)):
-            drafts.keep_draft(
-                femke, space, None, text=text, title=world.canary("newdrafttitle", OWNER)
-            )
         world.files.append(store(femke, space, "open.txt", b"open"))
 
 
@@ -246,3 +242,13 @@ def woven(world: World) -> None:
         title = f"Source {world.canary('sourcetitle')}"
         source = create_page(femke, hidden, title=title, text="Plain words.\n").page
         world.pages["copy"] = copy_page(femke, source, here, Wish("Plain copy")).page
+
+
+def unsaved_page(world: World) -> None:
+    """What somebody types of a page that does not exist yet; last, as every page they start ends it."""
+    femke, space = world.people["owner"], world.spaces["open"]
+    with transaction():
+        for text in (world.canary("earliernew", OWNER), world.canary("newdrafttext", OWNER)):
+            drafts.keep_draft(
+                femke, space, None, text=text, title=world.canary("newdrafttitle", OWNER)
+            )
