@@ -23,7 +23,9 @@ def test_ctrl_k_jumps_by_keyboard_alone(site, visit) -> None:
 def test_enter_goes_where_the_words_lead_however_late_the_answer_comes(site, visit) -> None:
     page = visit("femke")
     page.goto(f"{site.url}/")
-    page.route("**/switch?q=response*", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    page.route(
+        "**/switch?q=response*", lambda route: (page.wait_for_timeout(600), route.continue_())
+    )
     page.keyboard.press("Control+k")
     page.wait_for_selector("[data-switcher] [role=option]")
     assert page.locator("[data-switcher] [aria-selected=true]").count() == 0

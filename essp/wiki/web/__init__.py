@@ -9,11 +9,11 @@ blueprint = Blueprint("wiki", __name__)
 from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
     changes,
     changing,
-    files,
     completing,
     copying,
     drafting,
     exporting,
+    files,
     linking,
     looking_back,
     reading,
