@@ -62,6 +62,8 @@ class Watch:
         if message.type in {"error", "warning"} and not expected:
             self.faults.append(f"{message.page.url if message.page else ''}: {message.text}")
 
-    def _asked(self, dialog: Any) -> None:
+    def _asked(self, dialog: Any) -> Any:
+        if dialog.type == "beforeunload":  # who leaves with unsaved text is asked, and leaves
+            return dialog.accept()
         self.faults.append(f"a dialog: {dialog.message}")
-        dialog.dismiss()
+        return dialog.dismiss()
