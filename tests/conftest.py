@@ -48,6 +48,16 @@ def real_data(name: str) -> Path:
     return folder / name
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what does not touch this database: it was tested on the first run."""
+    if os.environ.get("ESSP_TEST_DATABASE", "sqlite") != "postgresql":
+        return
+    without = [item for item in items if "database" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=without)
+    left_out = set(without)
+    items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an empty database of this test process."""

@@ -6,14 +6,13 @@ and the text leads there.
 
 from __future__ import annotations
 
-import io
 import shutil
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 import structlog
@@ -33,7 +32,6 @@ from essp.wiki.texts import text_of
 
 log = structlog.get_logger(__name__)
 EVERYBODY = 1_000_000
-CHUNK = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -112,39 +110,14 @@ def items(tree: Iterable[tuple[str, int]], actor: Person | None = None) -> Itera
                 yield from _file_item(attachment)
 
 
-def zipped(found: Iterable[Item]) -> Iterator[bytes]:
-    """A ZIP of these items, made as it is sent: however large it is, little of it is in memory."""
-    out = _Outlet()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+def write_zip(found: Iterable[Item], file: IO[bytes]) -> None:
+    """Put these items into a ZIP. However large it is, little of it is in memory."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for item in found:
             if item.content is None:
                 archive.writestr(item.path, item.text.encode())
-                yield out.taken()
-                continue
-            with item.content.open("rb") as source, archive.open(item.path, "w") as target:
-                while chunk := source.read(CHUNK):
-                    target.write(chunk)
-                    yield out.taken()
-    yield out.taken()
-
-
-class _Outlet(io.RawIOBase):
-    """Where a ZIP is written that nobody can go back in."""
-
-    def __init__(self) -> None:
-        self._waiting: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._waiting.append(bytes(data))
-        return len(data)
-
-    def taken(self) -> bytes:
-        """What was written since the last time."""
-        found, self._waiting = b"".join(self._waiting), []
-        return found
+            else:
+                archive.write(item.content, item.path)
 
 
 def _file_item(attachment: Attachment) -> Iterator[Item]:

@@ -14,8 +14,11 @@ from essp.core.db import transaction
 from essp.people import links, sessions, tokens
 from essp.people.models import Person, Purpose
 from essp.people.queries import own_tokens
+from essp.search.filters import Filters
+from essp.search.saving import save_search
 from essp.spaces import membership
 from essp.spaces.models import Access, Space
+from essp.topics.naming import start_topic
 from essp.wiki import lifecycle
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
@@ -52,12 +55,19 @@ def furnish(
         invitation = links.make_link(Purpose.INVITATION, guest)
         secret = tokens.make_token(owner, "a program")[1]
         sessions.begin_sign_in(ruben, days=1)
+        topic = start_topic(owner, name="Transformers", language="en")
+        search = save_search(owner, name="Limits", query="limit", filters=Filters())
     values = {
         "slug": space.slug, "space_slug": space.slug, "page_slug": page.slug, "uid": page.uid,
         "handle": ruben.handle, "name": file.name, "token": invitation, "number": 1,
         "sign_in_id": 1, "token_id": own_tokens(owner)[0].id, "filename": "favicon.svg",
+        "topic": topic.slug, "search": search.uid, "width": 320,
     }  # fmt: skip
-    special = {"attachments.serve": {"uid": file.uid}, "spaces.decide": {"number": request.id}}
+    of_files = (
+        "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",
+    )  # fmt: skip
+    special = {f"attachments.{verb}": {"uid": file.uid} for verb in of_files}
+    special["spaces.decide"] = {"number": request.id}
     return Furnished(space, page, archived, secret, invitation, values | {"": special})
 
 

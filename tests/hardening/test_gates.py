@@ -140,7 +140,11 @@ def test_nothing_private_is_kept_by_a_cache(
         for who in (attacker, stranger):
             answer = who.ask(address(rule, site))
             control = answer.headers.get("Cache-Control", "")
-            picture = rule.endpoint in {"people.picture", "attachments.serve"}
+            picture = rule.endpoint in {
+                "people.picture",
+                "attachments.serve",
+                "attachments.version",
+            }
             if "private" not in control or ("no-store" not in control and not picture):
                 faults.append(f"{rule}: {control}")
             if "Cookie" not in answer.headers.get("Vary", ""):

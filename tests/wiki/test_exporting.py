@@ -45,7 +45,7 @@ def test_a_page_goes_along_with_the_files_it_uses(
     browser_of: Callable[[Person], HygieneClient], ruben: Person, page: Page
 ) -> None:
     answer = browser_of(ruben).get(f"/p/{page.uid}/export")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="switching-plan.zip"'
+    assert answer.headers["Content-Disposition"] == "attachment; filename=switching-plan.zip"
     found = unpacked(answer.data)
     file = next(name for name in found if name.startswith("files/"))
     assert found[file] == b"a,b\n1,2\n"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO, cast
 
-from flask import Response, request, stream_with_context
+from flask import Response, request, send_file
 
 from essp.core.access import members
 from essp.core.decision import require
@@ -14,6 +16,8 @@ from essp.spaces.queries import find_space, standing
 from essp.wiki import exporting
 from essp.wiki.queries import find_page
 from essp.wiki.web import blueprint
+
+IN_MEMORY = 8_000_000
 
 
 @blueprint.get("/p/<uid>/export")
@@ -26,7 +30,10 @@ def export_page(uid: str) -> Response:
     found = list(exporting.page_items(me(), page))
     if len(found) > 1:
         return _zip(iter(found), page.slug)
-    return _download(Response(found[0].text, mimetype="text/markdown"), f"{page.slug}.md")
+    answer = Response(found[0].text, mimetype="text/markdown")
+    # Addresses are made of letters, digits and hyphens, so the name needs no quoting of its own.
+    answer.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.md"'
+    return answer
 
 
 @blueprint.get("/s/<slug>/-/export")
@@ -39,11 +46,17 @@ def export_space(slug: str) -> Response:
 
 
 def _zip(found: Iterator[exporting.Item], name: str) -> Response:
-    body = stream_with_context(exporting.zipped(found))
-    return _download(Response(body, mimetype="application/zip"), f"{name}.zip")
-
-
-def _download(answer: Response, name: str) -> Response:
-    # Addresses are made of letters, digits and hyphens, so the name needs no quoting of its own.
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    """Made whole before the first byte is sent: what breaks off half way would look like all there is."""
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
+    exporting.write_zip(found, cast(IO[bytes], file))
+    file.seek(0)
+    answer = send_file(
+        cast(IO[bytes], file),
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=f"{name}.zip",
+    )
+    # Meant for files of the site itself; what is in here is for this reader alone.
+    for header in ("Cache-Control", "Expires"):
+        answer.headers.pop(header, None)
     return answer
