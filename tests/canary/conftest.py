@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from essp.core import clock
+from essp.core.limits import limits
 from essp.core.worker import do_all
 from essp.people import sessions
 from essp.people.current import TOKEN
@@ -85,6 +86,7 @@ def noon() -> Iterator[None]:
 @pytest.fixture
 def open_world(make_person: MakePerson, noon: None, own_index: None) -> World:
     """The organisation as long as there is nothing to hide but private data."""
+    limits().reset()
     made = World()
     worlds.people_of(made, make_person)
     worlds.open_content(made)
