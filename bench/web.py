@@ -51,9 +51,9 @@ def run() -> list[tuple[str, str]]:
         rows.append(_row(name, [_timed(browser, path.format(uid)) for uid, _path in pages]))
     rows.append(_row("recent changes", [_timed(browser, "/changes") for _ in range(30)]))
     rows.append(_row("home", [_timed(browser, "/") for _ in range(30)]))
-    rows.append(
-        _row("save", [_save(browser, uid, number) for number, (uid, _p) in enumerate(pages)])
-    )
+    saves, reads = _saves_and_reads(app, browser, pages)
+    rows.append(_row("save", saves))
+    rows.append(_row("page view, somebody's first after another's save", reads))
     return rows
 
 
@@ -97,6 +97,23 @@ def _save(browser: FlaskClient, uid: str, number: int) -> float:
     took = time.perf_counter() - started
     assert answer.status_code == 303, answer.status
     return took
+
+
+def _saves_and_reads(
+    app: Flask, browser: FlaskClient, pages: list[tuple[str, str]]
+) -> tuple[list[float], list[float]]:
+    """A save of each page, and the view of another reader that follows it."""
+    with app.app_context():
+        token = _sign_in(session().scalars(select(Person).offset(1).limit(1)).one())
+    other = app.test_client()
+    with other.session_transaction() as cookie:
+        cookie[TOKEN] = token
+    _timed(other, pages[0][1])
+    saves, reads = [], []
+    for number, (uid, path) in enumerate(pages):
+        saves.append(_save(browser, uid, number))
+        reads.append(_timed(other, path))
+    return saves, reads
 
 
 def _page_view(
