@@ -16,6 +16,8 @@ from essp.wiki.models import Page, Revision
 from tests.hardening.conftest import Attacker
 from tests.hardening.furnished import Furnished, address, routes
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 HOSTILE = {
     "controls": "a\0b\x01\x07\x1b[31m\x7f\x85\u2028\ufeff\ufffe\U0010ffff\u202egnp.exe\r\nBcc: x@y.z\r\n",
