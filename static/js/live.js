@@ -15,8 +15,10 @@ export function liveLine() {
 
   async function open() {
     if (socket) return void socket.connect();
-    const { io } = await import("socket.io-client");
-    socket = io({ transports: ["websocket"], reconnectionDelay: 5000, reconnectionDelayMax: 60_000 });
+    // Without a server there is no line, and the page says so elsewhere.
+    const client = await import("socket.io-client").catch(() => null);
+    if (!client) return;
+    socket = client.io({ transports: ["websocket"], reconnectionDelay: 5000, reconnectionDelayMax: 60_000 });
     socket.on("connect", () => socket.emit("page:open", { uid: here.dataset.uid, writing }, compare));
     socket.on("page:people", ({ people }) => showPeople(here, people));
     socket.on("page:revised", ({ number, name }) => showNews(here, number, name));

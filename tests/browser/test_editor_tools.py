@@ -65,8 +65,11 @@ def test_a_page_and_its_section_are_linked_without_knowing_how(opened, start_pag
     assert written(page) == "See [[Autumn rota of Almelo#Swapping]] first.\n"
     page.keyboard.type(" Or [[")
     page.wait_for_selector(OPTION)
-    choose(page, "Start a page", "Something nobody wrote")
-    assert "Or [[Something nobody wrote]]" in written(page)
+    choose(page, "Something nobody wrote", "Something nobody wrote")
+    page.wait_for_function(
+        "document.dispatchEvent(new Event('visibilitychange')),"
+        " document.querySelector('#text').value.includes('Or [[Something nobody wrote]]')"
+    )
 
 
 def test_people_and_topics_are_named_as_one_types(opened) -> None:
