@@ -15,8 +15,8 @@ from essp.notifications import subjects
 from essp.notifications.models import Subject, Watch
 from essp.notifications.subjects import Named
 from essp.people.models import Person
-from essp.spaces.models import Access, Membership, Space
-from essp.spaces.policy import readable_by
+from essp.spaces.models import Space
+from essp.spaces.policy import readable_by, readable_by_person
 from essp.topics.models import Topic
 from essp.wiki.models import Page, Revision
 from essp.wiki.topic_models import PageTopic
@@ -77,19 +77,11 @@ def reached(actor: Person, page: Page) -> Reached:
         select(Watch.subject, Watch.person_id)
         .join(Person, Person.id == Watch.person_id)
         .join(Space, Space.id == page.space_id)
-        .where(_about(page), Person.left_at.is_(None), _readable_by_watcher())
+        .where(_about(page), Person.left_at.is_(None), readable_by_person(Watch.person_id))
     )
     found = [(Subject(subject), person_id) for subject, person_id in rows]
     mine = frozenset(subject for subject, person_id in found if person_id == actor.id)
     return Reached(mine, len({person_id for _subject, person_id in found}))
-
-
-def _readable_by_watcher() -> ColumnElement[bool]:
-    """The condition on Space that whoever watches may read it; for a query over Watch."""
-    member = select(Membership.person_id).where(
-        Membership.space_id == Space.id, Membership.person_id == Watch.person_id
-    )
-    return or_(Space.access == Access.OPEN.value, member.exists())
 
 
 def watched_changes(

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, false, or_, select
 
 from essp.core.decision import Decision, allow, refuse
 from essp.core.i18n import lazy as _
@@ -97,8 +97,9 @@ def readable_by(actor: Person | None) -> ColumnElement[bool]:
     return false() if actor is None else readable_by_person(actor.id)
 
 
-def readable_by_person(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
-    """`read` as a condition on Space, for a person's id or its place in a prepared statement."""
+def readable_by_person(person_id: int | SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """`read` as a condition on Space, for a person's id, its place in a prepared statement, or the
+    column of an outer query that holds it."""
     spaces = select(Membership.space_id).where(Membership.person_id == person_id)
     return or_(Space.access == Access.OPEN.value, Space.id.in_(spaces))
 

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from essp.core import clock, realtime
 from essp.core.db import session
 from essp.people.models import Person, SignIn
-from essp.spaces.models import Membership, Space
+from essp.spaces.policy import readable_by_person
 from essp.wiki.events import PageEdited
 from essp.wiki.models import Page, Revision
 
@@ -119,9 +119,6 @@ def _admitted(page_id: int) -> list[Visit]:
 
 
 def _living_readers(page_id: int, present: Sequence[Visit]) -> Any:
-    member = select(Membership.person_id).where(
-        Membership.space_id == Space.id, Membership.person_id == Person.id
-    )
     return (
         select(SignIn.id)
         .join(SignIn.person)
@@ -132,7 +129,7 @@ def _living_readers(page_id: int, present: Sequence[Visit]) -> Any:
             SignIn.ended_at.is_(None),
             SignIn.expires_at > clock.now(),
             Person.left_at.is_(None),
-            (Space.access == "open") | member.exists(),
+            readable_by_person(Person.id),
         )
     )
 
