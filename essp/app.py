@@ -21,6 +21,7 @@ from essp.core import errors, events, incoming, logging, realtime, shelf, slots,
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
+from essp.discussions import mark_models as discussion_marks  # noqa: F401 - part of the schema
 from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
