@@ -19,6 +19,7 @@ from essp.core.text.tokens import words
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.wiki.models import Draft, DraftVersion, Page
+from essp.wiki.topic_choice import TopicChoice
 
 EVERY = timedelta(minutes=2)
 MUCH = 200  # characters that came or went at once
@@ -35,14 +36,17 @@ class Earlier:
     title: str
     text: str
     words: int
+    template: str
+    topics: TopicChoice | None
 
 
-def keep(draft: Draft, text: str, *, at_once: bool = False) -> None:
-    """Put the draft's present text aside if it is worth it before `text` takes its place."""
-    if draft.text == text or not draft.text.strip():
+def keep(draft: Draft, text: str, topics: TopicChoice | None, *, at_once: bool = False) -> None:
+    """Put the draft's present state aside if it is worth it before these take its place."""
+    same = draft.text == text and TopicChoice.loads(draft.topics) == topics
+    if same or not draft.text.strip():
         return
     last = session().scalar(_versions(draft).limit(1))
-    if not (at_once or _due(draft, text, last)) or (last and _text_of(last) == draft.text):
+    if not (at_once or _due(draft, text, last)) or (last and _says_the_same(last, draft)):
         return
     session().add(
         DraftVersion(
@@ -51,6 +55,8 @@ def keep(draft: Draft, text: str, *, at_once: bool = False) -> None:
             space_id=draft.space_id,
             title=draft.title,
             data=deltas.encode(draft.text, None).data,
+            template=draft.template,
+            topics=draft.topics,
             words=words(draft.text),
             at=draft.updated_at,
         )
@@ -112,7 +118,14 @@ def _about(person_id: int, space_id: int, page_id: int | None) -> list[ColumnEle
 
 
 def _earlier(version: DraftVersion) -> Earlier:
-    return Earlier(version.id, version.at, version.title, _text_of(version), version.words)
+    return Earlier(
+        version.id, version.at, version.title, _text_of(version), version.words, version.template,
+        TopicChoice.loads(version.topics),
+    )  # fmt: skip
+
+
+def _says_the_same(version: DraftVersion, draft: Draft) -> bool:
+    return version.topics == draft.topics and _text_of(version) == draft.text
 
 
 def _text_of(version: DraftVersion) -> str:

@@ -15,6 +15,9 @@ from essp.spaces.models import Space
 from essp.wiki import draft_versions
 from essp.wiki.models import Draft, Page
 from essp.wiki.texts import LONGEST_SUMMARY, LONGEST_TITLE, clean_text
+from essp.wiki.topic_choice import TopicChoice
+
+LONGEST_KEY = 40
 
 
 def keep_draft(
@@ -27,8 +30,13 @@ def keep_draft(
     summary: str = "",
     based_on: int | None = None,
     parent: Page | None = None,
+    template: str = "",
+    topics: TopicChoice | None = None,
 ) -> Draft:
-    """Keep what the actor has typed so far. Raises Invalid when it is too large for a page."""
+    """Keep what the actor has typed and ticked so far. Raises Invalid when it is too large for a page.
+
+    `template` is the key of the template that a new page begins with.
+    """
     draft = own_draft(actor, page) if page is not None else own_new_draft(actor, space)
     if draft is None:
         draft = Draft(
@@ -39,12 +47,14 @@ def keep_draft(
         )
         session().add(draft)
     else:
-        draft_versions.keep(draft, clean_text(text))
+        draft_versions.keep(draft, clean_text(text), topics)
     draft.text = clean_text(text)
     draft.title = clean_line(title)[:LONGEST_TITLE]
     draft.summary = clean_line(summary)[:LONGEST_SUMMARY]
     draft.based_on = based_on
     draft.parent_id = parent.id if parent is not None else None
+    draft.template = template[:LONGEST_KEY]
+    draft.topics = topics.dumps() if topics is not None else None
     draft.updated_at = clock.now()
     session().flush()
     return draft
@@ -92,7 +102,7 @@ def _drop(draft: Draft | None, aside: bool) -> None:
     if draft is None:
         return
     if aside:
-        draft_versions.keep(draft, "", at_once=True)
+        draft_versions.keep(draft, "", None, at_once=True)
     session().delete(draft)
     session().flush()
 
@@ -105,11 +115,25 @@ def take_up(actor: Person, space: Space, page: Page | None, number: int) -> Draf
     earlier = draft_versions.find_version(actor, space, page, number)
     draft = own_draft(actor, page) if page is not None else own_new_draft(actor, space)
     if draft is not None:
-        draft_versions.keep(draft, earlier.text, at_once=True)
+        draft_versions.keep(draft, earlier.text, earlier.topics, at_once=True)
     based_on = draft.based_on if draft is not None else None
     if page is not None and based_on is None:
         based_on = page.revision_number
     return keep_draft(
         actor, space, page, text=earlier.text, title=earlier.title or (draft.title if draft else ""),
-        summary=draft.summary if draft else "", based_on=based_on,
+        summary=draft.summary if draft else "", based_on=based_on, parent=_parent_of(draft),
+        template=earlier.template, topics=earlier.topics,
     )  # fmt: skip
+
+
+def place_of(draft: Draft) -> str:
+    """The uid of the page below which the actor's new page is to stand; empty for none in its space."""
+    parent = _parent_of(draft)
+    return parent.uid if parent is not None else ""
+
+
+def _parent_of(draft: Draft | None) -> Page | None:
+    if draft is None or draft.parent_id is None:
+        return None
+    parent = session().get_one(Page, draft.parent_id)
+    return parent if parent.space_id == draft.space_id and not parent.archived else None

@@ -246,7 +246,10 @@ class Link(Base):
 
 
 class Draft(Base):
-    """Unsaved text of one person: for a page, or for one that is yet to be made in a space."""
+    """Unsaved text of one person: for a page, or for one that is yet to be made in a space.
+
+    `template` is the key of what a new page begins with, `topics` a `TopicChoice`, if there was one.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (
@@ -264,13 +267,15 @@ class Draft(Base):
     text: Mapped[str] = mapped_column(Text)
     summary: Mapped[str] = mapped_column(Text, default="")
     based_on: Mapped[int | None]
+    template: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    topics: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     updated_at: Mapped[datetime]
 
 
 class DraftVersion(Base):
     """Unsaved text as it was before it changed much: for its writer alone, kept for a while.
 
-    `data` is the text, compressed.
+    `data` is the text, compressed; the rest as in `Draft`.
     """
 
     __tablename__ = "draft_version"
@@ -285,5 +290,7 @@ class DraftVersion(Base):
     space_id: Mapped[int] = mapped_column(ForeignKey("space.id"))
     title: Mapped[str] = mapped_column(String(255), default="")
     data: Mapped[bytes] = mapped_column(LargeBinary)
+    template: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    topics: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     words: Mapped[int]
     at: Mapped[datetime]

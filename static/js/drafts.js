@@ -3,12 +3,13 @@
 import { draftPrefix, forget, recall, remember } from "./memory.js";
 import { posting } from "./posting.js";
 import { saveState } from "./savestate.js";
+import { tickAgain, ticks } from "./topics.js";
 import { whenQuiet } from "./wait.js";
 
 const pause = 800;
 const slow = 1000;
 const longestWait = 60_000;
-const fields = ["title", "text", "summary"];
+const fields = ["title", "text", "summary", "topics"];
 
 export function drafts(area) {
   const { form } = area;
@@ -91,11 +92,12 @@ export function drafts(area) {
 
 // `reading` is value, or defaultValue for what the server put there: a browser may bring back what was typed.
 function snapshot(form, reading = "value") {
-  return Object.fromEntries(fields.map((name) => [name, form.elements[name]?.[reading] ?? ""]));
+  const typed = Object.fromEntries(fields.map((name) => [name, form.elements[name]?.[reading] ?? ""]));
+  return { ...typed, ticks: ticks(form, reading === "value" ? "checked" : "defaultChecked") };
 }
 
 function same(one, other) {
-  return fields.every((name) => one[name] === other[name]);
+  return [...fields, "ticks"].every((name) => (one[name] ?? "") === (other[name] ?? ""));
 }
 
 // What an earlier visit could only keep here. A copy that was submitted counts as saved once the page moved on.
@@ -105,7 +107,8 @@ function offer(form, key, state) {
   const published = kept.submitted && kept.based !== form.elements.based_on?.value;
   if (published || same(kept, snapshot(form))) return void forget(key);
   const use = state.action("use", () => {
-    for (const name of fields) if (form.elements[name]) form.elements[name].value = kept[name];
+    for (const name of fields) if (form.elements[name]) form.elements[name].value = kept[name] ?? "";
+    tickAgain(form, kept.ticks);
     form.dispatchEvent(new Event("input", { bubbles: true }));
     form.elements.text.dispatchEvent(new Event("input", { bubbles: true }));
   });

@@ -13,6 +13,35 @@ export function topicFields() {
   }
 }
 
+// What is ticked, as one line that can be kept: ids and names. `reading` is checked, or defaultChecked for what
+// the server put there.
+export function ticks(form, reading) {
+  const all = [...form.querySelectorAll("[data-topics] input[name=topic]")];
+  return JSON.stringify(all.filter((box) => box[reading]).map((box) => [box.value, nameOf(box)]));
+}
+
+// Tick what a line of `ticks` says and nothing else; what is not offered any more is put there again.
+export function tickAgain(form, line) {
+  const field = form.querySelector("[data-topics]");
+  if (!field || !line) return;
+  const wanted = new Map(JSON.parse(line));
+  for (const box of field.querySelectorAll("input[name=topic]")) {
+    box.checked = wanted.has(box.value);
+    wanted.delete(box.value);
+  }
+  const row = field.querySelector("[data-topics-suggested] .chips");
+  for (const [id, name] of wanted) {
+    const label = tick({ id, name, reason: "" });
+    label.firstChild.checked = true;
+    row.append(label);
+  }
+  row.parentElement.hidden = row.children.length === 0;
+}
+
+function nameOf(box) {
+  return box.nextSibling?.textContent.trim() ?? "";
+}
+
 function suggestions(field) {
   const form = field.form;
   const box = field.querySelector("[data-topics-suggested]");

@@ -23,15 +23,20 @@ def test_a_draft_survives_a_killed_browser(site, visit, start_page) -> None:
 def test_a_draft_of_a_new_page_survives_too(site, visit) -> None:
     page = visit("sanne")
     page.goto(f"{site.url}/s/{site.known['space']}/-/new")
+    page.click("a.chip[href*='template=how-to']")
+    page.wait_for_url("**/new?template=how-to*")
     page.fill("#title", "What the wind does")
-    with page.expect_response("**/-/draft"):
-        page.locator("#text").type("It turns.")
+    page.fill("#text", "It turns.")
+    with page.expect_response(lambda kept: "topics=Wind" in (kept.request.post_data or "")):
+        page.fill("#topics", "Wind")
     page.wait_for_selector("[data-save-state]:has-text('Saved as draft')")
     page.context.close()
     page = visit("sanne")
     page.goto(f"{site.url}/s/{site.known['space']}/-/new")
     assert page.input_value("#title") == "What the wind does"
     assert page.input_value("#text") == "It turns."
+    assert page.input_value("#topics") == "Wind"
+    assert page.input_value("[name=template]") == "how-to"
 
 
 def test_text_typed_while_the_server_is_gone_is_kept_in_the_browser(

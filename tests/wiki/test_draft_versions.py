@@ -15,6 +15,8 @@ from essp.spaces.models import Space
 from essp.wiki import draft_versions, drafts
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
+from essp.wiki.tagging import change_topics, topics_of
+from essp.wiki.topic_choice import TopicChoice
 from tests.hygiene import HygieneClient
 
 LONG = "A careful paragraph about the station. " * 12
@@ -159,3 +161,57 @@ def test_a_new_page_has_earlier_drafts_too(
     number = draft_versions.versions_of(femke, space, None)[0].id
     assert browser.submit(f"{path}/{number}", {}, seen_on=path).status_code == 303
     assert "A careful paragraph" in browser.get(f"/s/{space.slug}/-/new").text
+
+
+def test_a_draft_keeps_the_topics_that_were_ticked_and_typed(
+    browser_of: Callable[[Person], HygieneClient],
+    femke: Person,
+    ruben: Person,
+    space: Space,
+    page: Page,
+) -> None:
+    with transaction():
+        change_topics(femke, page, add=["Cables", "Safety"])
+    cables, safety = (each.topic.id for each in topics_of(page))
+    typed = {"text": LONG, "based_on": "1", "topics_shown": f"{cables},{safety}"}
+    browser, path = browser_of(femke), f"/p/{page.uid}/edit"
+    typed |= {"topic": str(cables), "topics": "Masts"}
+    assert browser.submit(f"/p/{page.uid}/draft", typed, seen_on=path).status_code == 200
+    with transaction():
+        change_topics(ruben, page, add=["Heat pumps"])
+    form = browser.get(path).text
+    assert f'value="{cables}" checked' in form and f'value="{safety}">' in form
+    assert 'value="Masts"' in form
+    pumps = topics_of(page)[-1].topic.id
+    assert f'value="{pumps}" checked' in form
+
+
+def test_what_a_colleague_took_off_meanwhile_is_not_put_on_again() -> None:
+    choice = TopicChoice(shown=frozenset({1, 2}), chosen=frozenset({1, 2, 3}))
+    assert choice.ticked({1, 4}) == {1, 3, 4}
+
+
+def test_a_draft_of_a_new_page_keeps_its_template_its_place_and_its_topics(
+    browser_of: Callable[[Person], HygieneClient], femke: Person, space: Space, page: Page
+) -> None:
+    browser, new = browser_of(femke), f"/s/{space.slug}/-/new"
+    typed = {"title": "How to drain", "text": LONG, "template": "how-to", "parent": page.uid}
+    typed |= {"topics_shown": "", "topics": "Water"}
+    browser.submit(f"/s/{space.slug}/-/draft", typed, seen_on=f"{new}?template=how-to")
+    for form in (browser.get(new).text, browser.get(f"{new}?title=How+to+drain").text):
+        assert '<input type="hidden" name="template" value="how-to">' in form
+        assert f'<option value="{page.uid}" selected>' in form
+        assert 'value="Water"' in form
+
+
+def test_an_earlier_draft_comes_back_with_its_template_and_topics(
+    femke: Person, space: Space
+) -> None:
+    ticked = TopicChoice(typed="Water")
+    with transaction():
+        drafts.keep_draft(femke, space, None, text=LONG, template="how-to", topics=ticked)
+        drafts.keep_draft(femke, space, None, text="oops")
+    earlier = draft_versions.versions_of(femke, space, None)[0]
+    with transaction():
+        draft = drafts.take_up(femke, space, None, earlier.id)
+    assert (draft.template, TopicChoice.loads(draft.topics)) == ("how-to", ticked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -25,10 +25,11 @@ from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 from essp.wiki.tagging import writers_about
 from essp.wiki.texts import text_of
+from essp.wiki.topic_choice import TopicChoice
 from essp.wiki.web import blueprint
 from essp.wiki.web.showing import path_of
+from essp.wiki.web.typed import LONGEST_TOPICS, Form, numbers_in
 
-LONGEST = 2000
 PER_PART = 50
 LAST_PART = 10_000
 WRITTEN = re.compile(r'<a class="topiclink" href="/search\?q=topic:[^"]*">#([^<]*)</a>')
@@ -49,8 +50,9 @@ def change_page_topics(uid: str) -> ResponseReturnValue:
     try:
         with transaction():
             done = tagging.change_topics(
-                me(), page, add=[*_names(), *_names_of(_numbers("topic"))],
-                remove=_numbers("remove"),
+                me(), page,
+                add=[*_names(request.form.get("topics", "")), *_names_of(numbers_in("topic"))],
+                remove=numbers_in("remove"),
             )  # fmt: skip
     except Invalid as invalid:
         return _topics_page(
@@ -60,15 +62,15 @@ def change_page_topics(uid: str) -> ResponseReturnValue:
     return redirect(f"/p/{uid}/topics" if request.form.get("stay") else path_of(page), 303)
 
 
-def keep_chosen(page: Page) -> None:
+def keep_chosen(page: Page, choice: TopicChoice | None) -> None:
     """Change a page's topics as its form says: what was shown and left, what was ticked and typed.
 
     Part of the transaction that saves the page. Raises Invalid for what is no topic.
     """
-    if "topics_shown" not in request.form or page.archived:
+    if choice is None or page.archived:
         return
-    shown, chosen = _numbers("topics_shown"), _numbers("topic")
-    add = [*_names(), *_names_of(chosen - shown)]
+    shown, chosen = choice.shown, choice.chosen
+    add = [*_names(choice.typed), *_names_of(chosen - shown)]
     if add or shown - chosen:
         tagging.change_topics(me(), page, add=add, remove=shown - chosen)
 
@@ -82,14 +84,14 @@ def chips(page: Page) -> Markup:
 
 
 @blueprint.app_template_global("topics_field")
-def field(page: Page | None, space: Space, text: str, errors: dict[str, Any]) -> Markup:
+def field(page: Page | None, space: Space, form: Form) -> Markup:
     """What the form of a page asks about its topics, and which ones the text speaks of."""
     tagged = tagging.topics_of(page) if page is not None else []
-    sent = "topics_shown" in request.form
-    chosen = _numbers("topic") if sent else {each.topic.id for each in tagged if each.set_by}
-    suggested = _suggested(space, text, {each.topic.id for each in tagged})
+    present = {each.topic.id for each in tagged if each.set_by}
+    chosen = form.topics.ticked(present) if form.topics else present
+    suggested = _suggested(space, form.text, {each.topic.id for each in tagged})
     offered = {each.topic.id for each in suggested}
-    more = _known(chosen - offered - {each.topic.id for each in tagged}) if sent else []
+    more = _known(chosen - offered - present)
     return Markup(
         render_template(
             "wiki/_topics_field.html",
@@ -99,8 +101,8 @@ def field(page: Page | None, space: Space, text: str, errors: dict[str, Any]) ->
             chosen=chosen,
             suggested=suggested,
             more=more,
-            typed=request.form.get("topics", "") if sent else "",
-            error=errors.get("topics", ""),
+            typed=form.topics.typed if form.topics else "",
+            error=form.errors.get("topics", ""),
         )
     )
 
@@ -180,21 +182,16 @@ def _suggested(space: Space, text: str, without: set[int]) -> list[Suggestion]:
     return topics_in(me(), text, without=without, openly=space.is_open)
 
 
-def _names() -> list[str]:
+def _names(typed: str) -> list[str]:
     """The names typed into the field, parted by commas."""
-    typed = request.form.get("topics", "")[:LONGEST]
-    return [each for each in re.split(r"[,;\n]", typed) if each.strip(" #")]
+    names = re.split(r"[,;\n]", typed[:LONGEST_TOPICS])
+    return [each for each in names if each.strip(" #")]
 
 
-def _names_of(ids: set[int]) -> Iterable[str]:
+def _names_of(ids: Set[int]) -> Iterable[str]:
     return (topic.label(language()) for topic in _known(ids))
 
 
-def _known(ids: set[int]) -> list[queries.Named]:
+def _known(ids: Set[int]) -> list[queries.Named]:
     """Those of the topics that the reader may know of."""
     return [each for each in queries.known_topics(me()) if each.id in ids] if ids else []
-
-
-def _numbers(name: str) -> set[int]:
-    sent = (part for text in request.form.getlist(name) for part in text.split(","))
-    return {int(part) for part in sent if part.isascii() and part.isdigit() and len(part) < 10}

@@ -113,15 +113,15 @@ def filled_in(template: Template, space: Space, title: str) -> str:
 
 
 @blueprint.app_template_global("template_offers")
-def offers(space: Space, title: str, parent: str) -> Markup:
-    """What a new page may begin with."""
+def offers(space: Space, title: str, parent: str, template: str) -> Markup:
+    """What a new page may begin with, and what it begins with as its form stands."""
     own, common = page_templates.templates_of(me(), space)
     return Markup(
         render_template(
             "wiki/_template_offers.html",
             space=space,
             offered=[*own, *common],
-            chosen=chosen_template(space, request.values.get("template", "")),
+            chosen=chosen_template(space, template),
             title=title,
             parent=parent,
         )

@@ -10,6 +10,9 @@ from flask import request
 from essp.core.i18n import Message
 from essp.core.ids import clean_line, new_uid
 from essp.core.text.merge import Edited, Merge
+from essp.wiki.topic_choice import TopicChoice
+
+LONGEST_TOPICS = 2000
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Form:
     minor: bool = False
     based_on: int | None = None
     parent: str = ""
+    template: str = ""
+    topics: TopicChoice | None = None
     save_key: str = field(default_factory=new_uid)
     errors: Mapping[str, Message] = field(default_factory=dict)
 
@@ -40,7 +45,25 @@ def typed() -> Form:
         minor="minor" in sent,
         based_on=number_in("based_on"),
         parent=sent.get("parent", ""),
+        template=sent.get("template", "")[:40],
+        topics=topics_typed(),
         save_key=clean_line(sent.get("save_key", ""))[:40] or new_uid(),
+    )
+
+
+def topics_typed() -> TopicChoice | None:
+    """What was sent about topics; None from a form that did not ask."""
+    if "topics_shown" not in request.form:
+        return None
+    typed = request.form.get("topics", "")[:LONGEST_TOPICS]
+    return TopicChoice(numbers_in("topics_shown"), numbers_in("topic"), typed)
+
+
+def numbers_in(name: str) -> frozenset[int]:
+    """All numbers that were sent under a name, in one field or in several."""
+    sent = (part for text in request.form.getlist(name) for part in text.split(","))
+    return frozenset(
+        int(part) for part in sent if part.isascii() and part.isdigit() and len(part) < 10
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 
 import structlog
-from flask import flash, jsonify, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
@@ -24,12 +23,12 @@ from essp.wiki import drafts, policy, rendering
 from essp.wiki.editing import Conflict, Saved, create_page, edit_page
 from essp.wiki.models import Draft, Page
 from essp.wiki.page_templates import beginning, keep_beginning
-from essp.wiki.placing import find_parent
 from essp.wiki.queries import find_page, pages_in
 from essp.wiki.reading import authors_of
 from essp.wiki.texts import LARGEST, text_of
 from essp.wiki.web import blueprint
 from essp.wiki.web.conflicts import conflict_page
+from essp.wiki.web.drafting import form_of, keep_typed, new_form_of
 from essp.wiki.web.reading import make_ready
 from essp.wiki.web.showing import path_of, shares_of
 from essp.wiki.web.tagging import keep_chosen
@@ -50,7 +49,7 @@ def edit(uid: str) -> ResponseReturnValue:
     draft = drafts.own_draft(me(), page)
     fresh = "fresh" in request.args
     if draft is not None and not fresh:
-        return _editor(page, _of_draft(draft, page), draft=draft)
+        return _editor(page, form_of(draft, page), draft=draft)
     return _editor(page, Form(text=text_of(page), based_on=page.revision_number))
 
 
@@ -97,11 +96,10 @@ def create_in(slug: str) -> ResponseReturnValue:
     title, parent = request.args.get("title", "")[:255], request.args.get("parent", "")[:10]
     if (template := chosen_template(space, request.args.get("template", ""))) is not None:
         text = filled_in(template, space, title)
-        return _creator(space, Form(title=title, parent=parent, text=text))
+        return _creator(space, Form(title=title, parent=parent, text=text, template=template.key))
     draft = drafts.own_new_draft(me(), space)
-    if draft is not None and not title and "fresh" not in request.args:
-        form = Form(text=draft.text, title=draft.title, summary=draft.summary)
-        return _creator(space, form, draft=draft)
+    if draft is not None and title in {"", draft.title} and "fresh" not in request.args:
+        return _creator(space, new_form_of(draft), draft=draft)
     return _creator(space, Form(title=title, parent=parent))
 
 
@@ -112,13 +110,13 @@ def start(slug: str) -> ResponseReturnValue:
     space, form = _writable_space(slug), typed()
     try:
         with transaction():
-            template = chosen_template(space, request.form.get("template", ""))
+            template = chosen_template(space, form.template)
             saved = create_page(
                 me(), space, title=form.title, text=form.text, parent=form.parent or None,
                 summary=form.summary, save_key=form.save_key, begun=beginning(template),
             )  # fmt: skip
             keep_beginning(saved.page, template)
-            keep_chosen(saved.page)
+            keep_chosen(saved.page, form.topics)
             where = path_of(find_page(me(), saved.page.uid))
     except NotFound:
         gone = {"parent": _("That page is not in this space any more. Choose another place.")}
@@ -146,34 +144,6 @@ def preview() -> ResponseReturnValue:
     return render_template("wiki/preview.html", html=rendered.html)
 
 
-@blueprint.post("/p/<uid>/draft")
-@members
-def keep_draft(uid: str) -> ResponseReturnValue:
-    """Keep what is typed so far."""
-    page, form = find_page(me(), uid), typed()
-    with transaction():
-        draft = drafts.keep_draft(
-            me(), page.space, page, text=form.text, summary=form.summary, based_on=form.based_on
-        )
-    return jsonify(saved_at=draft.updated_at.isoformat())
-
-
-@blueprint.post("/s/<slug>/-/draft")
-@members
-def keep_new_draft(slug: str) -> ResponseReturnValue:
-    """Keep what is typed so far of a page that does not exist yet."""
-    space, form = _writable_space(slug), typed()
-    parent = None
-    with transaction(), suppress(NotFound):
-        parent = find_parent(space, form.parent or None)
-    with transaction():
-        draft = drafts.keep_draft(
-            me(), space, None, text=form.text, title=form.title, summary=form.summary,
-            parent=parent,
-        )  # fmt: skip
-    return jsonify(saved_at=draft.updated_at.isoformat())
-
-
 def _saved(uid: str, form: Form) -> ResponseReturnValue:
     """Save an edit; answers with the page, the places to choose, or the form with what was typed."""
     try:
@@ -182,11 +152,11 @@ def _saved(uid: str, form: Form) -> ResponseReturnValue:
                 me(), find_page(me(), uid), text=form.text, based_on=form.based_on,
                 summary=form.summary, minor=form.minor, save_key=form.save_key,
             )  # fmt: skip
-            keep_chosen(saved.page)
+            keep_chosen(saved.page, form.topics)
             where = path_of(find_page(me(), uid))
     except Conflict as conflict:
         page = find_page(me(), uid)
-        _keep_typed(page, form)
+        keep_typed(page, form)
         return conflict_page(page, conflict, form), 409
     except (Refused, Invalid, OperationalError) as wrong:
         return _given_back(uid, form, wrong)
@@ -201,17 +171,12 @@ def _writable_space(slug: str) -> Space:
     return space
 
 
-def _of_draft(draft: Draft, page: Page) -> Form:
-    based_on = draft.based_on or page.revision_number
-    return Form(text=draft.text, summary=draft.summary, based_on=based_on)
-
-
 def _given_back(
     uid: str, form: Form, wrong: Refused | Invalid | OperationalError
 ) -> ResponseReturnValue:
     """The form with what was typed and why it was not saved; a usable base, where that was missing."""
     if isinstance(wrong, Refused):
-        _keep_typed(find_page(me(), uid), form)
+        keep_typed(find_page(me(), uid), form)
         return _editor(find_page(me(), uid), form.with_errors({"text": wrong.reason})), 403
     page = find_page(me(), uid)
     if isinstance(wrong, OperationalError):
@@ -227,14 +192,6 @@ def _not_stored() -> str:
         "The site could not store this just now. Your text is still here: try again in a minute, and "
         "tell the administrator if it stays."
     )
-
-
-def _keep_typed(page: Page, form: Form) -> None:
-    """Keep a draft of it; what is too large for one is in the answer all the same."""
-    with suppress(Invalid), transaction():
-        drafts.keep_draft(
-            me(), page.space, page, text=form.text, summary=form.summary, based_on=form.based_on
-        )
 
 
 def _editor(page: Page, form: Form, draft: Draft | None = None) -> str:
