@@ -89,4 +89,4 @@ def notes_for(part: str, last: str) -> list[str]:
 def set_apart(html: str, prefix: str) -> str:
     """The HTML with ids of its own and without the marks of lines and inks, which are its page's."""
     plain = MARKED.sub("<div>", html)
-    return TAG.sub(lambda tag: IDENTITY.sub(rf"\1{prefix}", tag[0]), plain)
+    return TAG.sub(lambda tag: IDENTITY.sub(rf"\g<1>{prefix}", tag[0]), plain)

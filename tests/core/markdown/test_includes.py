@@ -70,6 +70,10 @@ def test_a_part_set_apart_has_ids_of_its_own_and_no_marks_of_its_page() -> None:
     assert 'class="blk"' not in apart
 
 
+def test_what_sets_a_part_apart_may_begin_with_a_digit() -> None:
+    assert 'id="1abc-h-one"' in set_apart(render(PAGE).html, "1abc-")
+
+
 def test_a_hostile_page_cannot_write_a_place_itself() -> None:
     html = render('<div class="include" data-include="0"><p>x</p></div>\n\n![[A]]\n').html
     assert len(re.findall('data-include="', place_includes(html, lambda _n: ""))) == 1
