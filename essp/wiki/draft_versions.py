@@ -18,7 +18,8 @@ from essp.core.decision import NotFound
 from essp.core.text.tokens import words
 from essp.people.models import Person
 from essp.spaces.models import Space
-from essp.wiki.models import Draft, DraftVersion, Page
+from essp.wiki.draft_models import Draft, DraftVersion
+from essp.wiki.models import Page
 from essp.wiki.topic_choice import TopicChoice
 
 EVERY = timedelta(minutes=2)

@@ -13,7 +13,8 @@ from essp.people.models import Person
 from essp.spaces import policy as spaces
 from essp.spaces.models import Space
 from essp.wiki import draft_versions
-from essp.wiki.models import Draft, Page
+from essp.wiki.draft_models import Draft
+from essp.wiki.models import Page
 from essp.wiki.texts import LONGEST_SUMMARY, LONGEST_TITLE, clean_text
 from essp.wiki.topic_choice import TopicChoice
 

@@ -34,6 +34,7 @@ from essp.wiki.placing import (
     hold_places,
     place_under,
 )
+from essp.wiki.retagging import NO_TOPICS, Retagged, TopicWish, note, retag
 from essp.wiki.revisions import NOTHING, Beginning, Change, History
 from essp.wiki.texts import clean_summary, clean_text, clean_title, text_of
 
@@ -77,6 +78,7 @@ def create_page(
     uid: str | None = None,
     at: datetime | None = None,
     begun: Beginning = NOTHING,
+    topics: TopicWish | None = None,
 ) -> Saved:
     """Start a page in a space, under the page with uid `parent` or at the top.
 
@@ -115,6 +117,7 @@ def create_page(
         source=source, save_key=save_key,
     )  # fmt: skip
     revision = _append(page, change, begun)
+    note(revision, retag(actor, page, topics))
     adopt_wanted(page)
     refuse_circle(actor, page)
     drafts.discard_new(actor, space)
@@ -132,11 +135,13 @@ def edit_page(
     save_key: str | None = None,
     source: str = "web",
     at: datetime | None = None,
+    topics: TopicWish | None = None,
 ) -> Saved:
     """Save a text that started from revision `based_on`, merging in what came after it.
 
-    Raises Conflict when both changed the same words, Refused, Invalid (no such base, text too
-    large). Saving what is there already makes no revision.
+    What `topics` changes is part of the same revision. Raises Conflict when both changed the same
+    words, Refused, Invalid (no such base, text too large). Saving what is there already makes no
+    revision.
     """
     found = locked(page)
     repeated = _already_saved(actor, save_key)
@@ -154,17 +159,46 @@ def edit_page(
     current = text_of(found)
     merged = _with_later_changes(found, text, current, summary, based_on)
     drafts.discard(actor, found)
+    retagged = retag(actor, found, topics)
     if merged == current:
-        return Saved(found, None)
+        return _saved_topics(actor, found, retagged, summary, minor=minor, save_key=save_key)
     later = range(based_on + 1, found.revision_number + 1)
     change = Change(
         author=actor, text=merged, title=found.title, summary=summary, minor=minor, at=at,
         kind=Kind.MERGED if later else Kind.EDITED, based_on=based_on, source=source,
         save_key=save_key,
     )  # fmt: skip
-    revision = _append(found, change)
+    revision = _append(found, change, retagged=retagged)
     refuse_circle(actor, found)
     return Saved(found, revision, tuple(later))
+
+
+def save_topics(actor: Person, page: Page, wish: TopicWish, *, summary: str = "") -> Saved:
+    """Change the topics of a page and leave its text: a revision unless nothing was different.
+
+    Raises Refused and Invalid.
+    """
+    found = locked(page)
+    require(policy.edit(actor, found))
+    return _saved_topics(actor, found, retag(actor, found, wish), clean_summary(summary))
+
+
+def _saved_topics(
+    actor: Person,
+    page: Page,
+    retagged: Retagged,
+    summary: str,
+    *,
+    minor: bool = False,
+    save_key: str | None = None,
+) -> Saved:
+    if not retagged:
+        return Saved(page, None)
+    change = Change(
+        author=actor, text=text_of(page), title=page.title, kind=Kind.TAGGED, summary=summary,
+        minor=minor, based_on=page.revision_number, save_key=save_key,
+    )  # fmt: skip
+    return Saved(page, _append(page, change, retagged=retagged))
 
 
 def locked(page: Page) -> Page:
@@ -184,11 +218,14 @@ def _with_later_changes(page: Page, text: str, current: str, summary: str, based
     return merged.text
 
 
-def _append(page: Page, change: Change, begun: Beginning = NOTHING) -> Revision:
+def _append(
+    page: Page, change: Change, begun: Beginning = NOTHING, retagged: Retagged = NO_TOPICS
+) -> Revision:
     history = History(page, begun)
     revision = history.append(change)
     history.settle()
     session().flush()
+    note(revision, retagged)
     record(
         PageEdited(
             actor_id=change.author.id,

@@ -17,11 +17,12 @@ from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.queries import standing
 from essp.wiki import policy, tagging
+from essp.wiki.draft_models import Draft
 from essp.wiki.editing import Saved, locked
 from essp.wiki.events import PageArchived, PageBroughtBack, PageEdited, PageRelocated
 from essp.wiki.including import refuse_circle
 from essp.wiki.links import adopt_wanted
-from essp.wiki.models import Draft, Kind, Page, Revision
+from essp.wiki.models import Kind, Page, Revision
 from essp.wiki.placing import (
     claim_address,
     claim_title,
@@ -30,6 +31,7 @@ from essp.wiki.placing import (
     hold_places,
     place_under,
 )
+from essp.wiki.retagging import note, retag, reversed_wish
 from essp.wiki.revisions import Change, History
 from essp.wiki.texts import clean_summary, clean_title, text_of
 
@@ -137,7 +139,7 @@ def restore_revision(actor: Person, page: Page, number: int, *, summary: str = "
 
 
 def undo_revision(actor: Person, page: Page, number: int, *, summary: str = "") -> Saved:
-    """Take one revision's change out again, keeping what came after it.
+    """Take one revision's change of text and topics out again, keeping what came after it.
 
     Raises CannotUndo when later edits changed the same words.
     """
@@ -146,10 +148,14 @@ def undo_revision(actor: Person, page: Page, number: int, *, summary: str = "") 
     merged = undo_of(found, number)
     if not merged.clean:
         raise CannotUndo(found, merged)
-    if merged.text == text_of(found):
+    retagged = retag(actor, found, reversed_wish(found, number, found.language))
+    if merged.text == text_of(found) and not retagged:
         return Saved(found, None)
     step = Step(Kind.UNDONE, clean_summary(summary), number, merged.text)
-    return _saved(actor, found, step)
+    saved = _saved(actor, found, step)
+    if saved.revision is not None:
+        note(saved.revision, retagged)
+    return saved
 
 
 def undo_of(page: Page, number: int) -> Merge:

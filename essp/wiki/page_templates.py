@@ -111,10 +111,10 @@ def keep_beginning(page: Page, template: Template | None) -> None:
     if template is None:
         return
     if template.page is None:
-        session().add(PageSeed(page_id=page.id, text=template.text))
+        session().merge(PageSeed(page_id=page.id, text=template.text))
     else:
         number = template.page.revision_number
-        session().add(PageOrigin(page_id=page.id, source_id=template.page.id, number=number))
+        session().merge(PageOrigin(page_id=page.id, source_id=template.page.id, number=number))
     session().flush()
 
 

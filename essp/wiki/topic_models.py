@@ -30,3 +30,14 @@ class PageTopic(Base):
     at: Mapped[datetime]
 
     by: Mapped[Person] = relationship(lazy="raise")
+
+
+class PageTopicChange(Base):
+    """A revision put a topic on its page (`added`), or took it off. The text names others by itself."""
+
+    __tablename__ = "page_topic_change"
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
+    added: Mapped[bool]

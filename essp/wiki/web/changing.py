@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid, require
-from essp.core.i18n import Message, _
+from essp.core.i18n import Message, _, language
 from essp.core.text.merge import Conflict
 from essp.people.current import me
 from essp.spaces.queries import find_space, readable_spaces
@@ -24,6 +24,7 @@ from essp.wiki.linked import linked_into
 from essp.wiki.models import Page
 from essp.wiki.placing import descendants
 from essp.wiki.queries import find_page, find_revision, pages_in
+from essp.wiki.retagging import topics_by_revision
 from essp.wiki.web import blueprint
 from essp.wiki.web.showing import marked, path_of
 
@@ -139,8 +140,9 @@ def undo(uid: str, number: int) -> ResponseReturnValue:
         "wiki/undo.html",
         page=page,
         space=page.space,
-        revision=find_revision(page, number),
+        revision=(found := find_revision(page, number)),
         passages=_passages(merged.conflicts),
+        topics=topics_by_revision(page, [found], language()).get(number),
     )
 
 

@@ -16,7 +16,8 @@ from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
 from essp.spaces.queries import find_space, standing
 from essp.wiki import draft_versions, drafts, policy
-from essp.wiki.models import Draft, Page
+from essp.wiki.draft_models import Draft
+from essp.wiki.models import Page
 from essp.wiki.placing import find_parent
 from essp.wiki.queries import find_page
 from essp.wiki.topic_choice import TopicChoice

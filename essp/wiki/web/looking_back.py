@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from essp.core.access import members
+from essp.core.i18n import language
 from essp.core.text.diff import Row, Segment
 from essp.core.text.tokens import words
 from essp.core.web import zone
@@ -24,6 +25,7 @@ from essp.wiki.models import Page, Revision
 from essp.wiki.queries import find_page, find_revision
 from essp.wiki.reading import authors_of
 from essp.wiki.rendering import ink_of
+from essp.wiki.retagging import topics_by_revision, topics_changed
 from essp.wiki.texts import text_of
 from essp.wiki.web import blueprint
 from essp.wiki.web.showing import OPS, deed_of, path_of, shares_of
@@ -61,7 +63,7 @@ def revision(uid: str, number: int) -> ResponseReturnValue:
     html = Markup(rendering.html_of(page, text_of(page, number)))  # noqa: S704 - sanitised
     return render_template(
         "wiki/revision.html", page=page, space=page.space, revision=found, html=html,
-        deed=deed_of(found.kind),
+        deed=deed_of(found.kind), topics=topics_by_revision(page, [found], language()).get(number),
     )  # fmt: skip
 
 
@@ -121,6 +123,8 @@ def _history_page(page: Page, old: int, new: int) -> str:
         people=people,
         wanted=wanted,
         compared=compared,
+        retagged=topics_changed(page, compared.old.number, compared.new.number, language()),
+        topics=topics_by_revision(page, listed, language()),
         limit=COMPARABLE // 1000,
         view=view,
         hunks=_side_hunks(compared) if view == "side" else _inline_hunks(compared, ranks),

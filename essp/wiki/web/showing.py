@@ -102,6 +102,7 @@ def deed_of(kind: str) -> str:
         Kind.ARCHIVED: _("archived"),
         Kind.BROUGHT_BACK: _("brought back"),
         Kind.COPIED: _("copied another page as"),
+        Kind.TAGGED: _("changed the topics of"),
     }
     return deeds[Kind(kind)]
 

@@ -21,8 +21,10 @@ from essp.topics.models import PersonTopic, Topic
 from essp.topics.suggesting import Suggestion, topics_in
 from essp.topics.words import key_of_name
 from essp.wiki import policy, tagging
+from essp.wiki.editing import save_topics
 from essp.wiki.models import Page
 from essp.wiki.queries import find_page
+from essp.wiki.retagging import TopicWish
 from essp.wiki.tagging import writers_about
 from essp.wiki.texts import text_of
 from essp.wiki.topic_choice import TopicChoice
@@ -45,34 +47,28 @@ def page_topics(uid: str) -> ResponseReturnValue:
 @blueprint.post("/p/<uid>/topics")
 @members
 def change_page_topics(uid: str) -> ResponseReturnValue:
-    """Put topics on a page, or take some off, without a revision of its text."""
+    """Put topics on a page, or take some off, and leave its text as it is."""
     page = find_page(me(), uid)
+    add = [*_names(request.form.get("topics", "")), *_names_of(numbers_in("topic"))]
     try:
         with transaction():
-            done = tagging.change_topics(
-                me(), page,
-                add=[*_names(request.form.get("topics", "")), *_names_of(numbers_in("topic"))],
-                remove=numbers_in("remove"),
-            )  # fmt: skip
+            saved = save_topics(me(), page, TopicWish(add, numbers_in("remove")))
     except Invalid as invalid:
         return _topics_page(
             find_page(me(), uid), request.form.get("topics", ""), invalid.errors
         ), 422
+    done = saved.revision is not None
     flash(*((_("The topics are changed."), "ok") if done else (_("Nothing changed."), "info")))
-    return redirect(f"/p/{uid}/topics" if request.form.get("stay") else path_of(page), 303)
+    stay = request.form.get("stay")
+    return redirect(f"/p/{uid}/topics" if stay else path_of(find_page(me(), uid)), 303)
 
 
-def keep_chosen(page: Page, choice: TopicChoice | None) -> None:
-    """Change a page's topics as its form says: what was shown and left, what was ticked and typed.
-
-    Part of the transaction that saves the page. Raises Invalid for what is no topic.
-    """
-    if choice is None or page.archived:
-        return
-    shown, chosen = choice.shown, choice.chosen
-    add = [*_names(choice.typed), *_names_of(chosen - shown)]
-    if add or shown - chosen:
-        tagging.change_topics(me(), page, add=add, remove=shown - chosen)
+def wished(choice: TopicChoice | None) -> TopicWish | None:
+    """What the form of a page asks: what was ticked or typed is put on, what was unticked taken off."""
+    if choice is None:
+        return None
+    new = choice.chosen - choice.shown
+    return TopicWish([*_names(choice.typed), *_names_of(new)], choice.shown - choice.chosen)
 
 
 @blueprint.app_template_global("page_topics")

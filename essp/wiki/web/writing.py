@@ -20,8 +20,9 @@ from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
 from essp.spaces.queries import find_space, readable_spaces, standing
 from essp.wiki import drafts, policy, rendering
+from essp.wiki.draft_models import Draft
 from essp.wiki.editing import Conflict, Saved, create_page, edit_page
-from essp.wiki.models import Draft, Page
+from essp.wiki.models import Page
 from essp.wiki.page_templates import beginning, keep_beginning
 from essp.wiki.queries import find_page, pages_in
 from essp.wiki.reading import authors_of
@@ -31,7 +32,7 @@ from essp.wiki.web.conflicts import conflict_page
 from essp.wiki.web.drafting import form_of, keep_typed, new_form_of
 from essp.wiki.web.reading import make_ready
 from essp.wiki.web.showing import path_of, shares_of
-from essp.wiki.web.tagging import keep_chosen
+from essp.wiki.web.tagging import wished
 from essp.wiki.web.templating import chosen_template, filled_in
 from essp.wiki.web.typed import Form, choices, number_in, typed
 
@@ -114,9 +115,9 @@ def start(slug: str) -> ResponseReturnValue:
             saved = create_page(
                 me(), space, title=form.title, text=form.text, parent=form.parent or None,
                 summary=form.summary, save_key=form.save_key, begun=beginning(template),
+                topics=wished(form.topics),
             )  # fmt: skip
             keep_beginning(saved.page, template)
-            keep_chosen(saved.page, form.topics)
             where = path_of(find_page(me(), saved.page.uid))
     except NotFound:
         gone = {"parent": _("That page is not in this space any more. Choose another place.")}
@@ -151,8 +152,8 @@ def _saved(uid: str, form: Form) -> ResponseReturnValue:
             saved = edit_page(
                 me(), find_page(me(), uid), text=form.text, based_on=form.based_on,
                 summary=form.summary, minor=form.minor, save_key=form.save_key,
+                topics=wished(form.topics),
             )  # fmt: skip
-            keep_chosen(saved.page, form.topics)
             where = path_of(find_page(me(), uid))
     except Conflict as conflict:
         page = find_page(me(), uid)
