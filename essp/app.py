@@ -54,6 +54,7 @@ EDGES = (
 FILLINGS: dict[str, slots.Filling] = {
     "home.aside": notifications_web.news_for_home,
     "person.bar": notifications_web.watch_person,
+    "top.news": notifications_web.badge,
     "file.uses": wiki_files.uses_of_file,
     "person.files": attachments_person.files_beside_person,
     "person.spaces": spaces_beside.spaces_of_person,
@@ -117,6 +118,7 @@ def _register_edges(app: Flask) -> None:
         slots.fill(name, filling)
     topic_uses.tell("pages", tagging.carried)
     reads.when_written(ask_to_weigh_reads)
+    reads.when_opened(notifications_web.opened_page)
     if not app.config["TESTING"]:
         reads.write_within(app.app_context)
 

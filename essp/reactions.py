@@ -15,6 +15,22 @@ from essp.attachments.events import (
 )
 from essp.attachments.reading import read_file
 from essp.core.events import Fact, Reaction, durable
+from essp.discussions.events import (
+    AnswerAccepted,
+    PostAdded,
+    PostEdited,
+    ThreadSplit,
+    ThreadsMerged,
+    ThreadStarted,
+)
+from essp.notifications.telling import (
+    follow_merge,
+    follow_split,
+    tell_of_answer,
+    tell_of_names,
+    tell_of_post,
+    tell_of_revision,
+)
 from essp.people.events import PersonChanged, PersonInvited, PersonJoined, PersonLeft
 from essp.search.indexing import (
     reindex_file,
@@ -41,15 +57,31 @@ from essp.wiki.presence import tell_revised
 REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     PageEdited: [
         durable(reindex_page, "page_id"),
+        durable(tell_of_revision, "page_id", "number"),
         durable(note_file_uses, "page_id"),
         tell_revised,
     ],
     PageTopicsChanged: [durable(reindex_page, "page_id")],
     PageTemplateMarked: [durable(reindex_page, "page_id")],
-    PageRelocated: [durable(reindex_page, "page_id")],
-    PageArchived: [durable(reindex_page, "page_id")],
-    PageBroughtBack: [durable(reindex_page, "page_id")],
+    PageRelocated: [
+        durable(reindex_page, "page_id"),
+        durable(tell_of_revision, "page_id", "number"),
+    ],
+    PageArchived: [
+        durable(reindex_page, "page_id"),
+        durable(tell_of_revision, "page_id", "number"),
+    ],
+    PageBroughtBack: [
+        durable(reindex_page, "page_id"),
+        durable(tell_of_revision, "page_id", "number"),
+    ],
     PageImported: [durable(reindex_page, "page_id"), durable(note_file_uses, "page_id")],
+    ThreadStarted: [durable(tell_of_post, "actor_id", "post_id", "mentioned")],
+    PostAdded: [durable(tell_of_post, "actor_id", "post_id", "mentioned")],
+    PostEdited: [durable(tell_of_names, "actor_id", "post_id", "revision", "mentioned")],
+    AnswerAccepted: [durable(tell_of_answer, "actor_id", "post_id")],
+    ThreadSplit: [durable(follow_split, "thread_id", "from_id")],
+    ThreadsMerged: [durable(follow_merge, "thread_id", "into_id")],
     FileAttached: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
     FileReplaced: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
     FileRenamed: [durable(reindex_file, "attachment_id")],

@@ -150,6 +150,13 @@ class Post(Base):
             postgresql_where=text("parent_id IS NULL"),
         ),
         Index("ix_post_author_id_at", "author_id", "at"),
+        Index(
+            "ix_post_gone",
+            "gone",
+            "id",
+            sqlite_where=text("gone <> ''"),
+            postgresql_where=text("gone <> ''"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,10 +9,11 @@ from essp.core.events import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class WatchBegun(Fact):
-    """Somebody wants to hear of a thing: `subject` is its kind."""
+    """Somebody said how much they want to hear of a thing: `subject` is its kind."""
 
     subject: str
     subject_id: int
+    level: str
 
 
 @dataclass(frozen=True, kw_only=True)

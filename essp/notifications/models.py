@@ -1,28 +1,39 @@
-"""What somebody watches."""
+"""What somebody wants to hear of, what there is to hear, and what each person was told."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from essp.core.db import Base
+from essp.people.models import Person
 
 
 class Subject(Enum):
     """What can be watched. A branch is a page with all that stands below it, now and later."""
 
+    THREAD = "thread"
     PAGE = "page"
     BRANCH = "branch"
-    SPACE = "space"
     TOPIC = "topic"
+    SPACE = "space"
     PERSON = "person"
 
 
+class Level(Enum):
+    """How much of a thing somebody wants to hear, the least first."""
+
+    MUTED = "muted"
+    ANSWERS = "answers"
+    NORMAL = "normal"
+    EVERYTHING = "everything"
+
+
 class Watch(Base):
-    """That somebody wants to hear what happens to one thing."""
+    """How much somebody wants to hear of one thing. Until `muted_until` it is nothing at all."""
 
     __tablename__ = "watch"
     __table_args__ = (
@@ -35,3 +46,77 @@ class Watch(Base):
     subject: Mapped[str] = mapped_column(String(10))
     subject_id: Mapped[int]
     at: Mapped[datetime]
+    level: Mapped[str] = mapped_column(
+        String(10), default=Level.NORMAL.value, server_default=Level.NORMAL.value
+    )
+    muted_until: Mapped[datetime | None]
+
+
+class Notice(Base):
+    """One thing that happened and that people may hear of. `key` names it once and for ever.
+
+    `about` and `about_id` say to what it happened: a page or a thread. `number` is that of the
+    revision; `post_id` the post.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_post_id", "post_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    about: Mapped[str] = mapped_column(String(10))
+    about_id: Mapped[int]
+    number: Mapped[int]
+    post_id: Mapped[int | None]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+    actor: Mapped[Person] = relationship(lazy="raise")
+
+
+class Named(Enum):
+    """Why something is about a person themselves, whatever they watch."""
+
+    MENTION = "mention"
+    ANSWER = "answer"
+    REPLY = "reply"
+
+
+class Notification(Base):
+    """That somebody was told of a notice, and why: `reason` is a subject they watch, or a Named.
+
+    `about` and `about_id` are the notice's, so that counting asks no other table. `direct` means that
+    it is about the person themselves. `mailing_id` is the mail that told it too.
+    """
+
+    __tablename__ = "notification"
+    __table_args__ = (
+        Index("ix_notification_group", "person_id", "about", "about_id", "notice_id", "read_at"),
+        Index(
+            "ix_notification_unread", "person_id", "about", "about_id", "notice_id",
+            sqlite_where=text("read_at IS NULL"), postgresql_where=text("read_at IS NULL"),
+        ),
+        Index(
+            "ix_notification_mention", "person_id", "about", "about_id", "notice_id", "read_at",
+            sqlite_where=text("reason = 'mention'"), postgresql_where=text("reason = 'mention'"),
+        ),
+        Index("ix_notification_notice_id", "notice_id"),
+        Index(
+            "ix_notification_read_at", "read_at",
+            sqlite_where=text("read_at IS NOT NULL"), postgresql_where=text("read_at IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )  # fmt: skip
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
+    about: Mapped[str] = mapped_column(String(10))
+    about_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(10))
+    reason_id: Mapped[int]
+    direct: Mapped[bool]
+    read_at: Mapped[datetime | None]
+    mailing_id: Mapped[int | None]
+
+    notice: Mapped[Notice] = relationship(lazy="raise")

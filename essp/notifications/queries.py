@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from essp.core.db import session
 from essp.notifications import subjects
-from essp.notifications.models import Subject, Watch
+from essp.notifications.models import Level, Subject, Watch
 from essp.notifications.subjects import Named
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -36,7 +36,7 @@ class Watched:
 
 def watched_by(actor: Person) -> list[Watched]:
     """Everything the actor watches and may still read, by kind and then by name."""
-    rows = session().scalars(select(Watch).where(Watch.person_id == actor.id)).all()
+    rows = session().scalars(select(Watch).where(Watch.person_id == actor.id, heard())).all()
     by_subject: dict[Subject, dict[int, datetime]] = defaultdict(dict)
     for row in rows:
         by_subject[Subject(row.subject)][row.subject_id] = row.at
@@ -50,14 +50,34 @@ def watched_by(actor: Person) -> list[Watched]:
 
 def watches(actor: Person, subject: Subject, subject_id: int) -> bool:
     """Whether the actor watches this very thing."""
-    mine = select(Watch.id).where(Watch.person_id == actor.id, *_of(subject, subject_id))
+    mine = select(Watch.id).where(Watch.person_id == actor.id, heard(), *_of(subject, subject_id))
     return session().scalar(mine) is not None
 
 
 def watcher_count(subject: Subject, subject_id: int) -> int:
     """How many people who are still here watch this very thing."""
     count = select(func.count()).select_from(Watch).join(Person, Person.id == Watch.person_id)
-    return session().scalar(count.where(Person.left_at.is_(None), *_of(subject, subject_id))) or 0
+    here = count.where(Person.left_at.is_(None), heard(), *_of(subject, subject_id))
+    return session().scalar(here) or 0
+
+
+def heard() -> ColumnElement[bool]:
+    """The condition on Watch that something is wanted to be heard: it is not muted for good."""
+    return Watch.level != Level.MUTED.value
+
+
+def wanted_of(actor: Person, subject: Subject, subject_id: int) -> Watch | None:
+    """How much the actor wants to hear of this very thing; None where they never said."""
+    mine = select(Watch).where(Watch.person_id == actor.id, *_of(subject, subject_id))
+    return session().scalar(mine)
+
+
+def levels_of(actor: Person) -> dict[tuple[str, int], str]:
+    """How much the actor wants to hear of each thing they said it of, by kind and id."""
+    rows = session().execute(
+        select(Watch.subject, Watch.subject_id, Watch.level).where(Watch.person_id == actor.id)
+    )
+    return {(row.subject, row.subject_id): row.level for row in rows}
 
 
 @dataclass(frozen=True)
@@ -77,7 +97,8 @@ def reached(actor: Person, page: Page) -> Reached:
         select(Watch.subject, Watch.person_id)
         .join(Person, Person.id == Watch.person_id)
         .join(Space, Space.id == page.space_id)
-        .where(_about(page), Person.left_at.is_(None), readable_by_person(Watch.person_id))
+        .where(_about(page), heard(), Person.left_at.is_(None))
+        .where(readable_by_person(Watch.person_id))
     )
     found = [(Subject(subject), person_id) for subject, person_id in rows]
     mine = frozenset(subject for subject, person_id in found if person_id == actor.id)
@@ -116,23 +137,30 @@ def watched_changes(
 def _watched_pages(actor: Person) -> ColumnElement[bool] | None:
     """The condition on Revision and Page that the actor watches it in one way or another."""
     rows = session().execute(
-        select(Watch.subject, Watch.subject_id).where(Watch.person_id == actor.id)
+        select(Watch.subject, Watch.subject_id, Watch.level).where(Watch.person_id == actor.id)
     )
     ids: dict[Subject, list[int]] = defaultdict(list)
-    for subject, subject_id in rows:
-        ids[Subject(subject)].append(subject_id)
+    silent: list[int] = []
+    for subject, subject_id, level in rows:
+        if level != Level.MUTED.value:
+            ids[Subject(subject)].append(subject_id)
+        elif subject == Subject.PAGE.value:
+            silent.append(subject_id)
     if not ids:
         return None
     topics = select(Topic.id).where(
         func.coalesce(Topic.merged_into_id, Topic.id).in_(ids[Subject.TOPIC])
     )
     carried = select(PageTopic.page_id).where(PageTopic.topic_id.in_(topics))
-    return or_(
-        Revision.page_id.in_(ids[Subject.PAGE]),
-        Revision.space_id.in_(ids[Subject.SPACE]),
-        Revision.author_id.in_(ids[Subject.PERSON]),
-        Revision.page_id.in_(carried) if ids[Subject.TOPIC] else false(),
-        *_branches(ids[Subject.BRANCH]),
+    return and_(
+        Revision.page_id.not_in(silent),
+        or_(
+            Revision.page_id.in_(ids[Subject.PAGE]),
+            Revision.space_id.in_(ids[Subject.SPACE]),
+            Revision.author_id.in_(ids[Subject.PERSON]),
+            Revision.page_id.in_(carried) if ids[Subject.TOPIC] else false(),
+            *_branches(ids[Subject.BRANCH]),
+        ),
     )
 
 

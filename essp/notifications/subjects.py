@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from essp.core.db import session
 from essp.core.decision import NotFound, require
 from essp.core.i18n import language
+from essp.discussions.models import Post, Thread
 from essp.notifications.models import Subject
 from essp.people.models import Person
 from essp.people.queries import find_person
@@ -50,6 +51,14 @@ def _page(actor: Person, key: str) -> int:
     return find_page(actor, key).id
 
 
+def _thread(actor: Person, key: str) -> int:
+    known = select(Thread.id).join(Thread.space).where(Thread.uid == key, readable_by(actor))
+    found = session().scalar(known)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _space(actor: Person, key: str) -> int:
     space = find_space(actor, key)
     require(read(actor, space, standing(actor, space)))
@@ -78,6 +87,17 @@ def _pages(actor: Person, ids: Collection[int]) -> dict[int, Named]:
     }
 
 
+def _threads(actor: Person, ids: Collection[int]) -> dict[int, Named]:
+    opening = Post.parent_id.is_(None)
+    rows = session().execute(
+        select(Thread.id, Thread.uid, Thread.title, Space.name, func.substr(Post.plain, 1, 80))
+        .join(Thread.space)
+        .join(Post, and_(Post.thread_id == Thread.id, opening))
+        .where(Thread.id.in_(ids), readable_by(actor))
+    )
+    return {row[0]: Named(row[1], row[2] or row[4], f"/t/{row[1]}", row[3]) for row in rows}
+
+
 def _spaces(actor: Person, ids: Collection[int]) -> dict[int, Named]:
     found = session().scalars(select(Space).where(Space.id.in_(ids), readable_by(actor)))
     return {space.id: Named(space.slug, space.name, f"/s/{space.slug}") for space in found}
@@ -101,6 +121,7 @@ def _people(_actor: Person, ids: Collection[int]) -> dict[int, Named]:
 
 
 _FOUND: Mapping[Subject, Callable[[Person, str], int]] = {
+    Subject.THREAD: _thread,
     Subject.PAGE: _page,
     Subject.BRANCH: _page,
     Subject.SPACE: _space,
@@ -108,6 +129,7 @@ _FOUND: Mapping[Subject, Callable[[Person, str], int]] = {
     Subject.PERSON: _person,
 }
 _NAMES: Mapping[Subject, Callable[[Person, Collection[int]], dict[int, Named]]] = {
+    Subject.THREAD: _threads,
     Subject.PAGE: _pages,
     Subject.BRANCH: _pages,
     Subject.SPACE: _spaces,

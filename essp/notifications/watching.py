@@ -1,6 +1,8 @@
-"""Beginning and ending to watch: a page, a page with all below it, a space, a topic, a person."""
+"""Beginning and ending to watch, and how much: a page, a branch, a thread, a space, a topic, a person."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +12,7 @@ from essp.core.db import session
 from essp.core.events import record
 from essp.notifications import subjects
 from essp.notifications.events import WatchBegun, WatchEnded
-from essp.notifications.models import Subject, Watch
+from essp.notifications.models import Level, Subject, Watch
 from essp.people.models import Person
 
 
@@ -21,9 +23,22 @@ def watch(actor: Person, subject: Subject, key: str) -> int:
     not read.
     """
     subject_id = subjects.find(actor, subject, key)
-    wanted = Watch(person_id=actor.id, subject=subject.value, subject_id=subject_id, at=clock.now())
-    if _own(actor, subject, subject_id) is None and _added(wanted):
-        record(WatchBegun(actor_id=actor.id, subject=subject.value, subject_id=subject_id))
+    before = _own(actor, subject, subject_id)
+    if before is None or before.level == Level.MUTED.value:
+        _set(actor, subject, subject_id, before, Level.NORMAL, None)
+    return subject_id
+
+
+def set_level(
+    actor: Person, subject: Subject, key: str, level: Level, until: datetime | None = None
+) -> int:
+    """Say how much of the thing of that key one wants to hear. Gives the thing's id.
+
+    With `until` nothing of it is told before that moment, and as much as `level` says from then on.
+    Raises as `watch` does.
+    """
+    subject_id = subjects.find(actor, subject, key)
+    _set(actor, subject, subject_id, _own(actor, subject, subject_id), level, until)
     return subject_id
 
 
@@ -36,6 +51,33 @@ def stop(actor: Person, subject: Subject, key: str) -> int:
         session().flush()
         record(WatchEnded(actor_id=actor.id, subject=subject.value, subject_id=subject_id))
     return subject_id
+
+
+def _set(
+    actor: Person,
+    subject: Subject,
+    subject_id: int,
+    before: Watch | None,
+    level: Level,
+    until: datetime | None,
+) -> None:
+    if before is not None:
+        if (before.level, before.muted_until) == (level.value, until):
+            return
+        before.level, before.muted_until = level.value, until
+        session().flush()
+    elif not _added(
+        Watch(
+            person_id=actor.id, subject=subject.value, subject_id=subject_id, at=clock.now(),
+            level=level.value, muted_until=until,
+        )
+    ):  # fmt: skip
+        return
+    record(
+        WatchBegun(
+            actor_id=actor.id, subject=subject.value, subject_id=subject_id, level=level.value
+        )
+    )
 
 
 def _own(actor: Person, subject: Subject, subject_id: int) -> Watch | None:

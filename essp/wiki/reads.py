@@ -79,6 +79,21 @@ write_within = _counter.write_within
 _after: list[Callable[[], None]] = []
 
 
+_opened: list[Callable[[int, int], None]] = []
+
+
+def when_opened(work: Callable[[int, int], None]) -> None:
+    """Let this know, with their ids, whoever opens a page; said again it changes nothing."""
+    if work not in _opened:
+        _opened.append(work)
+
+
+def opened(person_id: int, page_id: int) -> None:
+    """Somebody opened the page, or looks at what changed on it."""
+    for work in _opened:
+        work(person_id, page_id)
+
+
 def when_written(work: Callable[[], None]) -> None:
     """Do this in the transaction that writes counts; said again it changes nothing."""
     if work not in _after:

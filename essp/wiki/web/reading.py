@@ -47,6 +47,7 @@ def show(space_slug: str, page_slug: str) -> ResponseReturnValue:
         return redirect(path_of(page), 301)
     rail, sheet = _pieces(found)
     reads.count(page.id)
+    reads.opened(me().id, page.id)
     return framed(
         "wiki/page.html",
         title=escape(page.title),

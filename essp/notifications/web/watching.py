@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -12,6 +12,7 @@ from essp.core.decision import NotFound
 from essp.core.i18n import _
 from essp.notifications import queries, subjects, watching
 from essp.notifications.models import Subject
+from essp.notifications.web.edge import blueprint
 from essp.people.current import me
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -21,8 +22,6 @@ from essp.topics.models import Topic
 from essp.wiki.queries import find_page
 from essp.wiki.web.changes import by_day, continued_from
 from essp.wiki.web.showing import shown
-
-blueprint = Blueprint("notifications", __name__)
 
 
 @blueprint.get("/watching")
@@ -45,7 +44,7 @@ def watched() -> str:
 @members
 def change() -> ResponseReturnValue:
     """Watch the thing `key` of the kind `subject`, or with `stop` no longer."""
-    subject, key = _subject(), request.form.get("key", "")
+    subject, key = subject_asked(), request.form.get("key", "")
     with transaction():
         verb = watching.stop if request.form.get("stop") else watching.watch
         subject_id = verb(me(), subject, key)
@@ -84,7 +83,8 @@ def _state(subject: Subject, key: str) -> dict[str, object]:
     return {"watching": queries.watches(me(), subject, subject_id), "watchers": watchers}
 
 
-def _subject() -> Subject:
+def subject_asked() -> Subject:
+    """The kind of thing that a form names. Raises NotFound."""
     try:
         return Subject(request.form.get("subject", ""))
     except ValueError:

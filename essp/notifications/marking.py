@@ -1,0 +1,61 @@
+"""Marking as read and as unread: by opening a thing, all at once, or from one row on."""
+
+from __future__ import annotations
+
+from sqlalchemy import Update, select, update
+
+from essp.core import clock
+from essp.core.db import session, transaction
+from essp.notifications.models import Notification, Subject
+from essp.people.models import Person
+
+
+def opened(person_id: int, subject: Subject, subject_id: int) -> None:
+    """Somebody opened a thing, by whatever way: what they were told of it is read."""
+    here = (
+        Notification.person_id == person_id,
+        Notification.about == subject.value,
+        Notification.about_id == subject_id,
+        Notification.read_at.is_(None),
+    )
+    if session().scalar(select(Notification.notice_id).where(*here).limit(1)) is None:
+        return
+    with transaction():
+        session().execute(update(Notification).where(*here).values(read_at=clock.now()))
+
+
+def read_group(actor: Person, subject: Subject, subject_id: int, until: int) -> None:
+    """Mark as read what the actor was told of a thing, up to the notice `until`."""
+    session().execute(
+        _unread(actor)
+        .where(Notification.about == subject.value, Notification.about_id == subject_id)
+        .where(Notification.notice_id <= until)
+        .values(read_at=clock.now())
+    )
+
+
+def read_all(actor: Person, until: int) -> None:
+    """Mark as read all that the actor was told up to the notice `until`: what came later stays."""
+    session().execute(
+        _unread(actor).where(Notification.notice_id <= until).values(read_at=clock.now())
+    )
+
+
+def unread_from(actor: Person, subject: Subject, subject_id: int, first: int) -> None:
+    """Mark as unread what the actor was told of a thing, from the notice `first` on."""
+    session().execute(
+        update(Notification)
+        .where(
+            Notification.person_id == actor.id,
+            Notification.about == subject.value,
+            Notification.about_id == subject_id,
+            Notification.notice_id >= first,
+        )
+        .values(read_at=None)
+    )
+
+
+def _unread(actor: Person) -> Update:
+    return update(Notification).where(
+        Notification.person_id == actor.id, Notification.read_at.is_(None)
+    )

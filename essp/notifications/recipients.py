@@ -1,0 +1,161 @@
+"""Who hears of a notice: worked out by the database for everybody at once.
+
+One statement finds what each person watches of it, lets the nearest decide, adds whoever is named,
+and leaves out the one who did it, those who have left and those who may not read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from essp.core.db import session
+from essp.notifications.levels import NEAR, RANKS, Kind, needed
+from essp.notifications.models import Level, Named, Notice, Notification, Subject, Watch
+from essp.people.models import Person
+from essp.spaces.models import Space
+from essp.spaces.policy import readable_by_person
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where something happened: all that it can be watched by. `line` are pages from the top down."""
+
+    space_id: int
+    author_id: int
+    thread_id: int | None = None
+    page_id: int | None = None
+    line: Sequence[int] = ()
+    topics: Collection[int] = ()
+    named: Mapping[Named, Collection[int]] = field(default_factory=dict)
+
+
+def tell(notice: Notice, scope: Scope) -> bool:
+    """Write a row for everybody who hears of the notice: whether anybody does. Twice adds none."""
+    told = _told(notice, scope).subquery()
+    rows = (
+        select(
+            told.c.person_id,
+            literal(notice.id),
+            literal(notice.about),
+            literal(notice.about_id),
+            told.c.reason,
+            told.c.reason_id,
+            told.c.direct,
+        )
+        .join(Person, Person.id == told.c.person_id)
+        .join(Space, Space.id == scope.space_id)
+        .where(
+            Person.id != notice.actor_id,
+            Person.joined_at.is_not(None),
+            Person.left_at.is_(None),
+            readable_by_person(Person.id),
+        )
+    )
+    columns = ["person_id", "notice_id", "about", "about_id", "reason", "reason_id", "direct"]
+    session().execute(insert_into(Notification).from_select(columns, rows).on_conflict_do_nothing())
+    anybody = select(Notification.person_id).where(Notification.notice_id == notice.id).limit(1)
+    return session().scalar(anybody) is not None
+
+
+def insert_into(table: Any) -> Any:
+    """An insert of this database that can leave out what is there already."""
+    on_sqlite = session().get_bind().dialect.name == "sqlite"
+    return (insert_sqlite if on_sqlite else insert_postgresql)(table)
+
+
+def _told(notice: Notice, scope: Scope) -> CompoundSelect[Any]:
+    nearest = _nearest(notice, scope).cte("nearest")
+    least = case(
+        *((nearest.c.subject == each.value, needed(Kind(notice.kind), each)) for each in Subject),
+        else_=len(RANKS),
+    )
+    named = {person for people in scope.named.values() for person in people}
+    watching = select(
+        nearest.c.person_id,
+        nearest.c.subject.label("reason"),
+        nearest.c.subject_id.label("reason_id"),
+        false().label("direct"),
+    ).where(nearest.c.rank >= least, nearest.c.person_id.not_in(named))
+    muted = select(nearest.c.person_id).where(nearest.c.rank == RANKS[Level.MUTED])
+    return union_all(watching, *_by_name(scope, muted))
+
+
+def _by_name(scope: Scope, muted: Select[Any]) -> list[Any]:
+    """Whoever is named, once each, for the first of their reasons."""
+    found: list[Any] = []
+    seen: set[int] = set()
+    for reason in Named:
+        people = set(scope.named.get(reason, ())) - seen
+        seen |= people
+        row = select(Person.id, literal(reason.value), literal(0), true())
+        if people:
+            found.append(row.where(Person.id.in_(people), Person.id.not_in(muted)))
+    return found
+
+
+def _nearest(notice: Notice, scope: Scope) -> Select[Any]:
+    """What each person watches of it that is nearest to it, and how much they want to hear of that."""
+    muted = and_(Watch.muted_until.is_not(None), Watch.muted_until > notice.at)
+    rank = case(
+        (muted, RANKS[Level.MUTED]),
+        *((Watch.level == level.value, rank) for level, rank in RANKS.items()),
+        else_=RANKS[Level.NORMAL],
+    )
+    order = func.row_number().over(partition_by=Watch.person_id, order_by=_distance(scope))
+    found = (
+        select(
+            Watch.person_id, Watch.subject, Watch.subject_id,
+            rank.label("rank"), order.label("place"),
+        )
+        .where(_watched(scope))
+        .subquery()
+    )  # fmt: skip
+    return select(found).where(found.c.place == 1)
+
+
+def _distance(scope: Scope) -> ColumnElement[int]:
+    """How far a watched thing is from what happened: among pages above it the nearest is first."""
+    above = [
+        (and_(Watch.subject == Subject.BRANCH.value, Watch.subject_id == page_id),
+         NEAR[Subject.BRANCH] + step)
+        for step, page_id in enumerate(reversed(scope.line))
+    ]  # fmt: skip
+    kinds = [(Watch.subject == each.value, NEAR[each]) for each in Subject]
+    return case(*above, *kinds, else_=len(Subject) * 1000)
+
+
+def _watched(scope: Scope) -> ColumnElement[bool]:
+    things: Mapping[Subject, Collection[int]] = {
+        Subject.THREAD: () if scope.thread_id is None else (scope.thread_id,),
+        Subject.PAGE: () if scope.page_id is None else (scope.page_id,),
+        Subject.BRANCH: scope.line,
+        Subject.TOPIC: scope.topics,
+        Subject.SPACE: (scope.space_id,),
+        Subject.PERSON: (scope.author_id,),
+    }
+    return or_(
+        *(
+            and_(Watch.subject == subject.value, Watch.subject_id.in_(ids))
+            for subject, ids in things.items()
+            if ids
+        )
+    )

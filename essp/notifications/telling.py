@@ -1,0 +1,85 @@
+"""Telling people of what happened: jobs that follow a fact. The same job done twice tells nobody twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from essp.core import jobs
+from essp.core.db import session, transaction
+from essp.discussions.models import Post
+from essp.notifications import page_news, thread_news
+from essp.notifications.levels import Kind
+from essp.notifications.models import Notice
+from essp.notifications.recipients import Scope, tell
+
+
+@jobs.task("notifications.tell_of_revision")
+def tell_of_revision(page_id: int, number: int) -> None:
+    """Tell of a page's revision."""
+    with transaction():
+        found = page_news.news_of(page_id, number)
+        if found is not None:
+            _tell(*found)
+
+
+@jobs.task("notifications.tell_of_post")
+def tell_of_post(actor_id: int, post_id: int, mentioned: Sequence[int]) -> None:
+    """Tell of a new post, be it a reply or the one that opens a thread."""
+    with transaction():
+        opening = session().scalar(select(Post.parent_id.is_(None)).where(Post.id == post_id))
+        kind = Kind.STARTED if opening else Kind.POSTED
+        thread_news.follow(actor_id, post_id)
+        _tell_of_post(kind, post_id, actor_id, mentioned, f"post:{post_id}")
+
+
+@jobs.task("notifications.tell_of_names")
+def tell_of_names(actor_id: int, post_id: int, revision: int, mentioned: Sequence[int]) -> None:
+    """Tell whoever is newly named in a post that was edited."""
+    if mentioned:
+        with transaction():
+            key = f"names:{post_id}:{revision}"
+            _tell_of_post(Kind.NAMED, post_id, actor_id, mentioned, key)
+
+
+@jobs.task("notifications.tell_of_answer")
+def tell_of_answer(actor_id: int, post_id: int) -> None:
+    """Tell that a post was accepted as an answer; accepted again it is not told again."""
+    with transaction():
+        _tell_of_post(Kind.ACCEPTED, post_id, actor_id, (), f"answer:{post_id}:{actor_id}")
+
+
+@jobs.task("notifications.follow_split")
+def follow_split(thread_id: int, from_id: int) -> None:
+    """A branch is a thread of its own now: who followed it there follows it here."""
+    with transaction():
+        thread_news.carry_followers(from_id, thread_id)
+        thread_news.rehome(thread_id)
+
+
+@jobs.task("notifications.follow_merge")
+def follow_merge(thread_id: int, into_id: int) -> None:
+    """A thread stands in another one now, with who followed it."""
+    with transaction():
+        thread_news.carry_followers(thread_id, into_id)
+        thread_news.rehome(into_id)
+
+
+def _tell_of_post(
+    kind: Kind, post_id: int, actor_id: int, mentioned: Sequence[int], key: str
+) -> None:
+    found = thread_news.news_of(kind, post_id, actor_id, mentioned, key)
+    if found is not None:
+        _tell(*found)
+
+
+def _tell(notice: Notice, scope: Scope) -> None:
+    """Keep the notice and tell whoever is to hear of it; one that nobody hears of is not kept."""
+    if session().scalar(select(Notice.id).where(Notice.key == notice.key)) is not None:
+        return
+    session().add(notice)
+    session().flush()
+    if not tell(notice, scope):
+        session().delete(notice)
+        session().flush()

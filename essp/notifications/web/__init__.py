@@ -1,0 +1,22 @@
+"""News in the browser: what one watches, what one was told, and how."""
+
+from __future__ import annotations
+
+from essp.notifications.web.centre import badge, opened_page
+from essp.notifications.web.edge import blueprint
+from essp.notifications.web.watching import (
+    news_for_home,
+    watch_person,
+    watch_space,
+    watch_topic,
+)
+
+__all__ = [
+    "badge",
+    "blueprint",
+    "news_for_home",
+    "opened_page",
+    "watch_person",
+    "watch_space",
+    "watch_topic",
+]

@@ -1,0 +1,193 @@
+"""The centre: everything one was told, by thing, with why it came and how much of it is wanted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from essp.core import clock
+from essp.core.access import members
+from essp.core.db import transaction
+from essp.core.decision import Invalid, NotFound
+from essp.core.i18n import _, lazy
+from essp.notifications import centre, marking, queries, subjects, watching
+from essp.notifications.centre import Choice, Group
+from essp.notifications.models import Level, Subject
+from essp.notifications.subjects import Named as Thing
+from essp.notifications.web.edge import blueprint
+from essp.notifications.web.watching import subject_asked
+from essp.notifications.web.wording import Line, level_choices, lines_of, reason_of
+from essp.people.current import me, visitor
+from essp.people.models import Person
+
+PAUSES = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
+Why = tuple[Subject, Thing | None]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A group as the screen shows it: its sentences, why it came, and what can be changed there.
+
+    `subject` and `key` name what the level is of, `level` is the present one.
+    """
+
+    group: Group
+    lines: Sequence[Line]
+    reasons: Sequence[str]
+    subject: str
+    key: str
+    level: str
+
+
+@blueprint.get("/notifications")
+@members
+def notifications() -> ResponseReturnValue:
+    """What the reader was told, by thing, the newest first."""
+    choice, before = _choice(), _before()
+    found = centre.groups(me(), choice, before=before, limit=centre.SHOWN + 1)
+    groups, older = found[: centre.SHOWN], None
+    if len(found) > centre.SHOWN:
+        older = url_for(".notifications", show=choice.value, before=groups[-1].newest)
+    return render_template(
+        "notifications/centre.html",
+        shown=_shown(me(), groups),
+        choice=choice.value,
+        unread=centre.unread_count(me()),
+        newest=max((group.newest for group in found), default=0) if before is None else 0,
+        older=older,
+        first_page=before is None,
+        levels=level_choices(),
+        back=request.full_path.rstrip("?"),
+    )
+
+
+@blueprint.get("/notifications/count")
+@members
+def count() -> ResponseReturnValue:
+    """How much is unread, for the badge."""
+    return jsonify({"unread": centre.unread_count(me())})
+
+
+@blueprint.post("/notifications/read")
+@members
+def read() -> ResponseReturnValue:
+    """Mark a group as read, or without one everything up to what the reader saw."""
+    until = request.form.get("until", 0, type=int)
+    with transaction():
+        if "about" in request.form:
+            marking.read_group(me(), *_about(), until)
+        else:
+            marking.read_all(me(), until)
+    return redirect(_back(), 303)
+
+
+@blueprint.post("/notifications/unread")
+@members
+def unread() -> ResponseReturnValue:
+    """Mark a group as unread from one of its rows on."""
+    with transaction():
+        marking.unread_from(me(), *_about(), request.form.get("first", 0, type=int))
+    return redirect(_back(), 303)
+
+
+@blueprint.post("/notifications/level")
+@members
+def level() -> ResponseReturnValue:
+    """Say how much of a thing is wanted from now on."""
+    wanted, until = level_asked(request.form.get("level", ""))
+    subject, key = subject_asked(), request.form.get("key", "")
+    with transaction():
+        subject_id = watching.set_level(me(), subject, key, wanted, until)
+    name = subjects.names(me(), subject, [subject_id])[subject_id].title
+    flash(_("Saved: how much you hear of %(name)s.", name=name), "ok")
+    return redirect(_back(), 303)
+
+
+def level_asked(value: str) -> tuple[Level, datetime | None]:
+    """The level that a form asks for, and until when nothing is wanted. Raises Invalid."""
+    if value in PAUSES:
+        return Level.NORMAL, clock.now() + PAUSES[value]
+    try:
+        return Level(value), None
+    except ValueError:
+        raise Invalid(level=lazy("Choose how much you want to hear.")) from None
+
+
+def badge() -> Markup:
+    """How much the reader has not read, in the bar above everything."""
+    who = visitor()
+    if who is None:
+        return Markup()
+    return Markup(render_template("notifications/_badge.html", unread=centre.unread_count(who)))
+
+
+def opened_page(person_id: int, page_id: int) -> None:
+    """Somebody reads a page: what they were told of it is read with it."""
+    marking.opened(person_id, Subject.PAGE, page_id)
+
+
+def _choice() -> Choice:
+    try:
+        return Choice(request.args.get("show", Choice.ALL.value))
+    except ValueError:
+        raise NotFound from None
+
+
+def _before() -> int | None:
+    return request.args.get("before", None, type=int)
+
+
+def _about() -> tuple[Subject, int]:
+    try:
+        subject = Subject(request.form["about"])
+    except ValueError:
+        raise NotFound from None
+    return subject, subjects.find(me(), subject, request.form.get("key", ""))
+
+
+def _back() -> str:
+    """The list from which a form was sent; no other address."""
+    query = request.form.get("back", "").partition("?")[2]
+    path = url_for(".notifications")
+    return f"{path}?{query}" if query.isascii() and query.isprintable() and query else path
+
+
+def _shown(actor: Person, groups: Sequence[Group]) -> list[Shown]:
+    named = _named(actor, groups)
+    levels = queries.levels_of(actor)
+    return [_one(group, named, levels) for group in groups]
+
+
+def _one(
+    group: Group, named: Mapping[tuple[str, int], Thing], levels: Mapping[tuple[str, int], str]
+) -> Shown:
+    reasons: dict[str, None] = {}
+    subject, subject_id, key = group.about, group.about_id, group.thing.key
+    for row in reversed(group.latest):
+        thing = named.get((row.reason, row.reason_id))
+        if row.direct or thing is not None:
+            reasons[reason_of(row.reason, thing.title if thing else "")] = None
+        if thing is not None:
+            subject, subject_id, key = Subject(row.reason), row.reason_id, thing.key
+    present = levels.get((subject.value, subject_id), Level.NORMAL.value)
+    return Shown(group, lines_of(group), list(reasons)[::-1], subject.value, key, present)
+
+
+def _named(actor: Person, groups: Sequence[Group]) -> dict[tuple[str, int], Thing]:
+    """The watched things behind the rows, as far as the actor may know of them still."""
+    ids: dict[Subject, set[int]] = defaultdict(set)
+    for group in groups:
+        for row in group.latest:
+            if not row.direct:
+                ids[Subject(row.reason)].add(row.reason_id)
+    return {
+        (subject.value, each): thing
+        for subject in ids
+        for each, thing in subjects.names(actor, subject, ids[subject]).items()
+    }

@@ -1,0 +1,112 @@
+"""What happened to a thing, in sentences: who did what, and why somebody heard of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from essp.core.i18n import _, ngettext
+from essp.notifications.centre import Group
+from essp.notifications.levels import Kind
+from essp.notifications.models import Level, Named, Notification, Subject
+from essp.people.models import Person
+
+SHOWN = 2  # names before the others are counted
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence of a group, such as "Ruben and 2 others edited this", with its latest moment."""
+
+    text: str
+    actor: Person
+    at: datetime
+    first: int
+    unread: bool
+
+
+def lines_of(group: Group) -> list[Line]:
+    """What happened to the thing of a group, one sentence a deed, the newest first."""
+    deeds: dict[str, list[Notification]] = {}
+    for each in group.latest:
+        deeds.setdefault(_deed(each), []).append(each)
+    return [_line(deed, rows) for deed, rows in deeds.items()]
+
+
+def _deed(row: Notification) -> str:
+    return row.reason if row.direct else row.notice.kind
+
+
+def _line(deed: str, rows: Sequence[Notification]) -> Line:
+    actors = {row.notice.actor_id: row.notice.actor for row in rows}
+    who = names_of([person.name for person in actors.values()])
+    unread = [row.notice_id for row in rows if row.read_at is None]
+    return Line(
+        _SAID[deed](who),
+        rows[0].notice.actor,
+        rows[0].notice.at,
+        min(unread or [row.notice_id for row in rows]),
+        bool(unread),
+    )
+
+
+def names_of(names: Sequence[str]) -> str:
+    """A few people by name, the others counted: "Femke, Ruben and 3 others"."""
+    first, rest = list(names[:SHOWN]), len(names) - SHOWN
+    if rest > 0:
+        told = ", ".join(first)
+        return ngettext(
+            "%(names)s and %(num)s other", "%(names)s and %(num)s others", rest, names=told
+        )
+    if len(first) == SHOWN:
+        return _("%(first)s and %(second)s", first=first[0], second=first[1])
+    return "".join(first)
+
+
+_SAID: Mapping[str, Callable[[str], str]] = {
+    Named.MENTION.value: lambda who: _("%(who)s mentioned you", who=who),
+    Named.ANSWER.value: lambda who: _("%(who)s accepted your answer", who=who),
+    Named.REPLY.value: lambda who: _("%(who)s replied to you", who=who),
+    Kind.CREATED.value: lambda who: _("New page by %(who)s", who=who),
+    Kind.EDITED.value: lambda who: _("Edited by %(who)s", who=who),
+    Kind.MOVED.value: lambda who: _("Renamed or moved by %(who)s", who=who),
+    Kind.ARCHIVED.value: lambda who: _("Archived by %(who)s", who=who),
+    Kind.RESTORED.value: lambda who: _("Brought back by %(who)s", who=who),
+    Kind.STARTED.value: lambda who: _("Started by %(who)s", who=who),
+    Kind.POSTED.value: lambda who: _("New replies by %(who)s", who=who),
+    Kind.ACCEPTED.value: lambda who: _("Answer accepted by %(who)s", who=who),
+    Kind.NAMED.value: lambda who: _("%(who)s mentioned you", who=who),
+}
+
+
+def reason_of(reason: str, name: str) -> str:
+    """Why somebody heard of a thing: what they watch, by name, or that they were named."""
+    said = _WHY.get(reason)
+    return said(name) if said else ""
+
+
+_WHY: Mapping[str, Callable[[str], str]] = {
+    Subject.THREAD.value: lambda name: _("You follow this conversation."),
+    Subject.PAGE.value: lambda name: _("You watch the page “%(name)s”.", name=name),
+    Subject.BRANCH.value: lambda name: _("You watch “%(name)s” and all below it.", name=name),
+    Subject.TOPIC.value: lambda name: _("You watch the topic “%(name)s”.", name=name),
+    Subject.SPACE.value: lambda name: _("You watch the space “%(name)s”.", name=name),
+    Subject.PERSON.value: lambda name: _("You watch what %(name)s writes.", name=name),
+    Named.MENTION.value: lambda name: _("You were mentioned."),
+    Named.ANSWER.value: lambda name: _("It is about an answer of yours."),
+    Named.REPLY.value: lambda name: _("It is about something you wrote."),
+}
+
+
+def level_choices() -> list[tuple[str, str]]:
+    """How much can be heard, for a list: values as `level_asked` reads them."""
+    return [
+        (Level.EVERYTHING.value, _("Everything")),
+        (Level.NORMAL.value, _("What matters most")),
+        (Level.ANSWERS.value, _("Answers only")),
+        ("day", _("Nothing until tomorrow")),
+        ("week", _("Nothing for a week")),
+        ("month", _("Nothing for a month")),
+        (Level.MUTED.value, _("Nothing")),
+    ]
