@@ -54,6 +54,19 @@ def test_a_part_of_a_template_is_put_in_from_the_menu(opened) -> None:
     assert written(page).startswith("Above\n\n## Decided\n\n")
 
 
+def test_parts_of_templates_that_come_late_fit_what_was_typed_meanwhile(opened) -> None:
+    page = opened("Late parts", "Above\n")
+    held: list = []
+    page.route("**/complete/parts*", lambda route: held.append(route))  # noqa: PLW0108
+    caret(page, "Above")
+    page.keyboard.press("Enter")
+    with page.expect_request("**/complete/parts*"):
+        page.keyboard.type("/")
+    page.keyboard.type("deci")
+    held[0].continue_()
+    page.wait_for_selector(f"{OPTION}:has-text('Decided')")
+
+
 def test_a_page_and_its_section_are_linked_without_knowing_how(opened, start_page) -> None:
     start_page("Autumn rota of Almelo", "## Who is on call\n\nSomebody.\n\n## Swapping\n\nAsk.\n")
     page = opened("Linking visually", "See\n")

@@ -38,7 +38,8 @@ export function suggesting(host, editor) {
   }
 
   function command(found) {
-    editor.further?.().then((isNew) => isNew && trigger === found && command(found));
+    // They fit what is written by the time they come, not what it was when they were asked for.
+    editor.further?.().then((isNew) => isNew && trigger?.kind === "commands" && command(trigger));
     const fitting = matching(editor.commands(), found.query);
     // Two words that fit nothing are a sentence with a slash in it.
     if (!fitting.length) return list.close();
