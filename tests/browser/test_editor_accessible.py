@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.clipboard import drop, settled
-from tests.browser.test_accessible import AXE, COLOURS_SETTLE, PHONE, RULES, WIDE
+from tests.browser.test_accessible import AXE, PHONE, RULES, WIDE, darken
 from tests.browser.writing import caret
 
 TEXT = """## Head
@@ -120,8 +120,7 @@ def test_axe_finds_nothing_in_the_editor(site, visit, start_page, state: str) ->
     STATES[state](page)
     page.add_script_tag(path=AXE)
     told = faults(page, RULES)
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(COLOURS_SETTLE)
+    darken(page)
     told += [f"dark: {each}" for each in faults(page, ["color-contrast"], "rule")]
     page.set_viewport_size(PHONE)
     told += [f"phone: {each}" for each in faults(page, RULES)]
