@@ -36,8 +36,9 @@ export function liveLine() {
     else if (!socket?.connected) opening = setTimeout(open, writing ? 0 : settled);
   }
   document.addEventListener("visibilitychange", follow);
-  // A page that the browser keeps for "back" must not be shown as read.
-  addEventListener("pagehide", () => socket?.disconnect());
+  // A page that the browser keeps for "back" must not be shown as read. A line that does not stand
+  // yet is the browser's to drop: closing it here would leave a warning.
+  addEventListener("pagehide", () => socket?.connected && socket.disconnect());
   addEventListener("pageshow", (event) => event.persisted && follow());
   follow();
 }
