@@ -44,7 +44,7 @@ postgresql: setup
 	@.ci/need postgresql initdb || exit 0; ESSP_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not browser and not slow"
 
 browser: setup
-	@.ci/need chromium chromium || exit 0; $(BIN)/pytest -m browser
+	@.ci/need chromium chromium || exit 0; $(BIN)/pytest -n 3 -m browser
 
 screens: setup
 	@.ci/need chromium chromium && $(BIN)/python -m tests.browser.screens
