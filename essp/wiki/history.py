@@ -94,8 +94,10 @@ def _latest(
     named space gives its own latest ones, or the latest of all are looked through.
     """
 
-    # Templates are few; the changes of one are told on the page of the template.
-    ordinary = Revision.page_id.not_in(select(Page.id).where(Page.template.is_(True)))
+    # The changes of a template are told on its page. Each revision asks its own page: a list of the
+    # templates would be made anew for each space, from all pages.
+    of_template = select(Page.id).where(Page.id == Revision.page_id, Page.template.is_(True))
+    ordinary = ~of_template.exists()
 
     def latest(where: ColumnElement[bool]) -> Select[int]:
         query = select(Revision.id).where(where, *wanted.conditions(), ordinary)
