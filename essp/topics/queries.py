@@ -17,6 +17,7 @@ from essp.topics.models import PersonTopic, Topic, TopicAddress, TopicChange, To
 from essp.topics.words import key_of_name
 
 STANDS_FOR = func.coalesce(Topic.merged_into_id, Topic.id)
+meant_one = aliased(Topic)  # made once: statements on it are known again
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def named(ids: Collection[int] | None = None) -> dict[int, Named]:
 
 
 def _told(targets: set[int] | None) -> dict[int, Named]:
-    target, own = aliased(Topic), TopicName.topic_id
+    target, own = meant_one, TopicName.topic_id
     wanted = (
         select(target.id, target.slug, target.parent_id, target.opened_at, TopicName)
         .select_from(target)
@@ -128,8 +129,9 @@ def _named(
 
 def known_topics(actor: Person) -> list[Named]:
     """Every topic that the actor may know of, without those that were merged."""
-    ids = session().scalars(select(Topic.id).where(Topic.merged_into_id.is_(None), known_to(actor)))
-    told = named()
+    wanted = select(Topic.id).where(Topic.merged_into_id.is_(None), known_to(actor))
+    ids = session().scalars(wanted).all()
+    told = named() if ids else {}
     return [told[each] for each in ids if each in told]
 
 
@@ -151,7 +153,7 @@ def may_know(actor: Person, topic: Topic) -> bool:
 
 def ids_below(topic: Topic) -> list[int]:
     """The topic, all below it, and what was merged into any of them."""
-    target = aliased(Topic)
+    target = meant_one
     rows = session().scalars(
         select(Topic.id)
         .join(target, STANDS_FOR == target.id)

@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import filterfalse, islice
 
 from essp.core.ids import skeleton
 from essp.people.models import Person
@@ -19,6 +21,8 @@ _CODE = re.compile(
     r"^(```|~~~).*?^\1|`[^`\n]*`|https?://\S+|\]\([^)\n]*\)", re.MULTILINE | re.DOTALL
 )
 _WORD = re.compile(r"(#?)([^\W_]+)")
+# A language writes most of a text with few of its words.
+_stem = lru_cache(maxsize=20_000)(stem)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def topics_in(
         for topic in known_topics(actor)
         if topic.id not in without and (topic.open or not openly)
     }
-    counts = _counted(_words(text), _names(topics.values()))
+    counts = _counted(_words(text), _names(topics.values())) if topics else Counter()
     ranked = sorted(counts, key=lambda each: (-counts[each], topics[each].slug))
     return [Suggestion(topics[each], counts[each]) for each in ranked[:limit]]
 
@@ -87,13 +91,9 @@ def _fit(key: str, wanted: str) -> int | None:
 def _words(text: str) -> list[str]:
     """The stems of a text's words; "" in the place of a topic, so that nothing reaches across it."""
     folded = unicodedata.normalize("NFKD", _CODE.sub(" ", text).casefold())
-    bare = "".join(char for char in folded if not unicodedata.combining(char))
-    found: list[str] = []
-    for match in _WORD.finditer(bare):
-        found.append("" if match[1] else stem(match[2]))
-        if len(found) == MOST_WORDS:
-            break
-    return found
+    bare = "".join(filterfalse(unicodedata.combining, folded))
+    found = islice(_WORD.finditer(bare), MOST_WORDS)
+    return ["" if match[1] else _stem(match[2]) for match in found]
 
 
 def _names(topics: Iterable[Named]) -> Mapping[str, Sequence[tuple[tuple[str, ...], int]]]:
