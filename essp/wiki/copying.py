@@ -1,4 +1,7 @@
-"""Copies of pages, alone or with all below: the words stay those of who wrote them."""
+"""Copies of pages, alone or with all below: the words stay those of who wrote them.
+
+Links between the copied pages lead to the copies; those that lead out lead where they led.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.queries import standing
 from essp.wiki import policy
+from essp.wiki.copied_links import led_to_copies
 from essp.wiki.editing import Saved
 from essp.wiki.events import PageEdited
 from essp.wiki.importing import free_title
@@ -25,7 +29,7 @@ from essp.wiki.link_models import PageOrigin
 from essp.wiki.links import adopt_wanted
 from essp.wiki.models import Kind, Page, Revision
 from essp.wiki.placing import claim_address, claim_title, find_parent, hold_places, place_under
-from essp.wiki.revisions import Change, History, words_of
+from essp.wiki.revisions import Beginning, Change, History, words_of
 from essp.wiki.texts import clean_summary, clean_title, text_of
 
 MOST = 500
@@ -68,7 +72,10 @@ def copy_page(
             above = find_parent(space, parent)
         else:
             title = free_title(space.id, f"{wish.prefix}{source.title}")
-        copies[source.id] = _copied(actor, source, space, title, above, summary)
+        copies[source.id] = _placed(actor, source, space, title, above)
+    for source in sources:
+        text = led_to_copies(text_of(source), source, copies, space.slug)
+        _written(actor, copies[source.id], source, text, summary or _said(source, space))
     first = copies[page.id]
     revision = select(Revision).where(Revision.page_id == first.id, Revision.number == 1)
     return Saved(first, session().scalars(revision).one())
@@ -104,9 +111,8 @@ def _below(page: Page) -> Sequence[Page]:
     return sorted(kept, key=lambda each: each.lineage.count("/"))
 
 
-def _copied(
-    actor: Person, source: Page, space: Space, title: str, above: Page | None, summary: str
-) -> Page:
+def _placed(actor: Person, source: Page, space: Space, title: str, above: Page | None) -> Page:
+    """A page to be a copy: with its title and place, and no text yet."""
     moment = clock.now()
     page = Page(
         uid=new_uid(), slug="", title=title, language=source.language,
@@ -120,23 +126,24 @@ def _copied(
     place_under(page, above)
     number = source.revision_number
     session().add(PageOrigin(page_id=page.id, source_id=source.id, number=number))
-    _write(actor, page, source, summary or _said(source, space))
-    adopt_wanted(page)
-    refuse_circle(actor, page, "title")
     return page
 
 
-def _write(actor: Person, page: Page, source: Page, summary: str) -> None:
+def _written(actor: Person, page: Page, source: Page, text: str, summary: str) -> None:
     """The first revision, with the words of the source as they are attributed there."""
-    text = text_of(source)
-    words = words_of(source, text)
-    history = History(page)
+    _write(actor, page, source, text, summary)
+    adopt_wanted(page)
+    refuse_circle(actor, page, "title")
+
+
+def _write(actor: Person, page: Page, source: Page, text: str, summary: str) -> None:
+    original = text_of(source)
+    history = History(page, Beginning(original, words_of(source, original).carried(1)))
     change = Change(
         author=actor, text=text, title=page.title, kind=Kind.COPIED, summary=summary,
         refers_to=source.revision_number,
     )  # fmt: skip
     revision = history.append(change)
-    history.words = words.carried(revision.number)
     history.settle()
     session().flush()
     record(

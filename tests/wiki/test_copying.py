@@ -125,3 +125,60 @@ def test_a_copy_out_of_a_closed_space_does_not_name_what_it_came_from(
         plan = create_page(femke, closed_space, title="Secret plan", text="x\n").page
     copy = copied(ruben, plan, space, "Public part")
     assert find_revision(copy, 1).summary == "Copied from a page of another space."
+
+
+def targets(session, page) -> list[str]:
+    """Titles of the pages that the links of a page lead to, in their order."""
+    rows = select(Page.title).join(Link, Link.target_id == Page.id).where(Link.page_id == page.id)
+    return list(session.scalars(rows.order_by(Link.place)))
+
+
+@pytest.fixture
+def woven(femke, space):
+    """Two pages that link to each other in every form, to themselves, and out."""
+    with transaction():
+        create_page(femke, space, title="Outside", text="Far.\n")
+        plan = create_page(femke, space, title="Plan", text="One.\n").page
+        text = (
+            "See [[Plan]] and `[[Plan]]`, [[Plan#Costs|the costs]], [[Outside]], [[#Here]].\n\n"
+            "| a |\n|---|\n| [[Plan\\|it]] |\n\n![[Plan]]\n\n    [[Plan]]\n"
+        )
+        create_page(femke, space, title="Step", text=text, parent=plan.uid)
+        own = f"[[Step]], [[{space.slug}:Step]] and [[plan]].\n"
+        edit_page(femke, plan, text=own, based_on=1)
+    return plan
+
+
+def test_links_within_a_copied_branch_lead_to_the_copies(session, noor, space, woven) -> None:
+    copy = copied(noor, woven, space, "Plan 2027", with_below=True, prefix="2027: ")
+    step = session.scalars(select(Page).where(Page.title == "2027: Step")).one()
+    assert text_of(copy) == "[[2027: Step]], [[2027: Step]] and [[Plan 2027]].\n"
+    assert text_of(step) == (
+        "See [[Plan 2027]] and `[[Plan]]`, [[Plan 2027#Costs|the costs]], [[Outside]], [[#Here]].\n\n"
+        "| a |\n|---|\n| [[Plan 2027\\|it]] |\n\n![[Plan 2027]]\n\n    [[Plan]]\n"
+    )
+    assert targets(session, copy) == ["2027: Step", "2027: Step", "Plan 2027"]
+    assert targets(session, step) == ["Plan 2027", "Plan 2027", "Outside", "Plan 2027", "Plan 2027"]
+    assert targets(session, woven) == ["Step", "Step", "Plan"]
+    with transaction():
+        edit_page(noor, copy, text="Now: " + text_of(copy), based_on=1)
+    assert targets(session, copy) == ["2027: Step", "2027: Step", "Plan 2027"]
+
+
+def test_only_the_new_words_of_such_a_link_are_those_of_who_copied(
+    session, femke, noor, space, woven
+) -> None:
+    copy = copied(noor, woven, space, "Plan 2027", with_below=True, prefix="2027: ")
+    step = session.scalars(select(Page).where(Page.title == "2027: Step")).one()
+    shares = {each.person.name: each.words for each in authors_of(step).named}
+    assert shares[femke.name] > shares[noor.name] == 4
+    assert attribution.check(copy) and attribution.check(step)
+    assert integrity.verify() == []
+
+
+def test_a_renamed_page_is_still_known_to_the_links_of_a_copy(session, noor, space, woven) -> None:
+    step = session.scalars(select(Page).where(Page.title == "Step")).one()
+    with transaction():
+        lifecycle.rename_page(noor, step, title="First step")
+    copy = copied(noor, woven, space, "Plan 2027", with_below=True, prefix="New ")
+    assert targets(session, copy)[0] == "New First step"
