@@ -26,7 +26,7 @@ from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
 from essp.notifications import web as notifications_web
-from essp.people import current
+from essp.people import current, directory
 from essp.people import web as people_web
 from essp.search import web as search_web
 from essp.search.indexing import ask_to_weigh_reads
@@ -37,6 +37,7 @@ from essp.topics import web as topics_web
 from essp.topics.web import showing as topics_shown
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
 from essp.wiki import presence, reads, tagging
+from essp.topics import people as topic_people
 from essp.wiki import web as wiki_web
 from essp.wiki.web import beside as wiki_beside
 from essp.wiki.web import files as wiki_files
@@ -136,6 +137,11 @@ def worker_for(app: Flask) -> Worker:
 
     return Worker(context)
 
+    talked_about.tell("page", find=spoken_of.page_spoken_of, name=spoken_of.names_of_pages)
+    post_links.lead_with(spoken_of.pages_meant)
+    anchoring.tell(COMMENTED)
+    prompts.tell(proposers=passages.proposers, became=passages.became_edit)
+    directory.ask_topics(topic_people.people_about)
 
 def _flask_settings(settings: config.Settings) -> dict[str, Any]:
     return {

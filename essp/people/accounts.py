@@ -140,7 +140,17 @@ def close(person: Person, *, by: Person | None = None) -> None:
         .where(ApiToken.person_id == person.id, ApiToken.revoked_at.is_(None))
         .values(revoked_at=clock.now())
     )
+    _leave_gaps_filled(person)
     record(PersonLeft(actor_id=by.id if by else None, person_id=person.id))
+
+
+def _leave_gaps_filled(person: Person) -> None:
+    """Whoever worked for the person works for the next one up; nobody is told to ask them."""
+    person.away_from = person.away_until = person.deputy_id = None
+    session().execute(
+        update(Person).where(Person.manager_id == person.id).values(manager_id=person.manager_id)
+    )
+    session().execute(update(Person).where(Person.deputy_id == person.id).values(deputy_id=None))
 
 
 def find_or_create_unclaimed(name: str, email: str | None) -> Person:

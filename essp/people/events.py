@@ -64,3 +64,18 @@ class ApiTokenMade(Fact):
 
     person_id: int
     token_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileFieldChanged(Fact):
+    """A field of every profile was added, changed, moved, retired or brought back."""
+
+    field_id: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonForgotten(Fact):
+    """A person was made anonymous: what others built on stays, nothing says who it was."""
+
+    person_id: int

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import zlib
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from essp.core.db import Base
+from essp.people.sorting import languages_key_of_row, sort_key_of_row
+
+# Letters in the order of their codes on every database, so that the register reads the same.
+ORDERED = String(200).with_variant(String(200, collation="C"), "postgresql")
 
 
 class Role(Enum):
@@ -24,10 +28,17 @@ class Person(Base):
     """Somebody. Without `joined_at` the person is known (from an import) but never signed in.
 
     `name_key` folds case, width and look-alike letters, so that no two people can be mistaken for
-    each other; imported namesakes carry a suffix in it.
+    each other; imported namesakes carry a suffix in it. `sort_key` is the name in the order of a
+    register, `speaks_key` the languages as the directory looks for them. `hours` holds the working
+    days (0: Monday) with the hours, such as `{"0": "09:00-17:00"}`; an empty text means the day alone.
+    The absence includes both its days. Who was made anonymous keeps only what others built on.
     """
 
     __tablename__ = "person"
+    __table_args__ = (
+        Index("ix_person_left_at_sort_key", "left_at", "sort_key"),
+        Index("ix_person_joined_at", "joined_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handle: Mapped[str] = mapped_column(String(80), unique=True)
@@ -50,6 +61,18 @@ class Person(Base):
     invited_at: Mapped[datetime | None]
     joined_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    sort_key: Mapped[str] = mapped_column(ORDERED, default=sort_key_of_row, server_default="")
+    speaks_key: Mapped[str] = mapped_column(
+        String(300), default=languages_key_of_row, server_default="", index=True
+    )
+    working_on: Mapped[str] = mapped_column(Text, default="", server_default="")
+    time_zone: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    hours: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    away_from: Mapped[date | None]
+    away_until: Mapped[date | None]
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    anonymous_at: Mapped[datetime | None]
 
     # What Flask-Login asks of whoever is signed in.
     is_authenticated = True

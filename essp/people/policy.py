@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from essp.core.decision import Decision, allow, refuse
 from essp.core.i18n import lazy as _
+from essp.core.ids import key_of
+from essp.people.field_models import Audience, Hand
 from essp.people.models import Person, Role
+
+_REACH = {audience: reach for reach, audience in enumerate(Audience)}
 
 
 def edit_profile(actor: Person, person: Person) -> Decision:
@@ -42,3 +48,68 @@ def make_token(actor: Person, person: Person) -> Decision:
     if actor.id == person.id and person.active:
         return allow()
     return refuse(_("Everyone makes their own tokens."))
+
+
+def eyes_of(actor: Person, person: Person, above: Collection[int]) -> Audience:
+    """The most that somebody may see of a person's answers: the one question of who sees which field.
+
+    A person sees their own and administrators see all; colleagues of the department and those who lead
+    the person, at every height (`above`, their ids), see what is meant for them.
+    """
+    if actor.id == person.id or actor.has_role(Role.ADMINISTRATOR.value):
+        return Audience.ADMINISTRATORS
+    if works_with(actor, person) or actor.id in above:
+        return Audience.DEPARTMENT
+    return Audience.EVERYONE
+
+
+def see_field(eyes: Audience, audience: Audience) -> bool:
+    """Whether these eyes may see what is meant for that audience."""
+    return _REACH[audience] <= _REACH[eyes]
+
+
+def works_with(actor: Person, person: Person) -> bool:
+    """Whether two people work in the same department."""
+    mine, theirs = key_of(actor.department), key_of(person.department)
+    return bool(mine) and mine == theirs
+
+
+def change_answer(actor: Person, person: Person, hand: Hand) -> Decision:
+    """An answer is changed by the person, by administrators, or only where people sign in from."""
+    if hand is Hand.SOURCE:
+        return refuse(_("This comes from where people sign in, and is changed there."))
+    if actor.has_role(Role.ADMINISTRATOR.value):
+        return allow()
+    if hand is Hand.PERSON and actor.id == person.id:
+        return allow()
+    if actor.id == person.id:
+        return refuse(_("Administrators fill this in."))
+    return refuse(_("Only %(name)s can change this profile.", name=person.name))
+
+
+def arrange_fields(actor: Person) -> Decision:
+    """What every profile asks is the administrators' to say."""
+    if actor.has_role(Role.ADMINISTRATOR.value):
+        return allow()
+    return refuse(_("Only administrators can change the fields of profiles."))
+
+
+def set_manager(actor: Person, person: Person) -> Decision:
+    """Who somebody works for is said by that person or an administrator."""
+    if actor.id == person.id or actor.has_role(Role.ADMINISTRATOR.value):
+        return allow()
+    return refuse(_("Only %(name)s or an administrator can say this.", name=person.name))
+
+
+def take_leave(actor: Person, person: Person) -> Decision:
+    """An account is closed or made anonymous by an administrator, or for oneself."""
+    if actor.id == person.id or actor.has_role(Role.ADMINISTRATOR.value):
+        return allow()
+    return refuse(_("Only %(name)s or an administrator can close this account.", name=person.name))
+
+
+def hand_out(actor: Person, person: Person) -> Decision:
+    """Everything that is kept about somebody is handed to that person alone."""
+    if actor.id == person.id:
+        return allow()
+    return refuse(_("What is kept about somebody is told to that person alone."))

@@ -15,6 +15,7 @@ from essp.people import policy
 from essp.people.events import PersonChanged
 from essp.people.models import Person
 from essp.people.names import clean_name, free_key
+from essp.people.sorting import languages_key, sort_key
 
 LONGEST_LINE = 120
 LONGEST_ABOUT = 2000
@@ -33,6 +34,7 @@ class Profile:
     about: str = ""
     speaks: str = ""
     ask_me_about: str = ""
+    working_on: str = ""
 
 
 def edit_profile(actor: Person, person: Person, said: Profile) -> tuple[str, ...]:
@@ -49,6 +51,7 @@ def edit_profile(actor: Person, person: Person, said: Profile) -> tuple[str, ...
     for field in changed:
         setattr(fresh, field, values[field])
     if changed:
+        fresh.sort_key, fresh.speaks_key = sort_key(fresh.name), languages_key(fresh.speaks)
         session().flush()
         record(PersonChanged(actor_id=actor.id, person_id=fresh.id, fields=changed))
     return changed
@@ -70,7 +73,8 @@ def _cleaned(said: Profile) -> dict[str, str | list[str]]:
     values: dict[str, str | list[str]] = {"name": clean_name(said.name)}
     for field in ("job_title", "department", "location"):
         values[field] = _line(field, getattr(said, field))
-    values["about"] = _about(said.about)
+    for field in ("about", "working_on"):
+        values[field] = _paragraphs(field, getattr(said, field))
     for field in ("speaks", "ask_me_about"):
         values[field] = _entries(field, getattr(said, field))
     return values
@@ -83,12 +87,11 @@ def _line(field: str, text: str) -> str:
     return line
 
 
-def _about(text: str) -> str:
-    lines = [clean_line(line) for line in text.splitlines()]
-    about = "\n".join(lines).strip()
-    if len(about) > LONGEST_ABOUT:
-        raise Invalid(about=_("Use at most %(most)s characters.", most=LONGEST_ABOUT))
-    return about
+def _paragraphs(field: str, text: str) -> str:
+    lines = "\n".join(clean_line(line) for line in text.splitlines()).strip()
+    if len(lines) > LONGEST_ABOUT:
+        raise Invalid(**{field: _("Use at most %(most)s characters.", most=LONGEST_ABOUT)})
+    return lines
 
 
 def _entries(field: str, text: str) -> list[str]:

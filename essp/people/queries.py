@@ -1,42 +1,16 @@
-"""People as colleagues may see them: by handle, by address, by role, in the directory."""
+"""People as colleagues may see them: by handle, by address, by role, by what somebody wrote."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from essp.core.db import session
-from essp.core.decision import NotFound
+from essp.core.decision import Invalid, NotFound
+from essp.core.i18n import lazy as _
 from essp.core.ids import clean_line, skeleton
 from essp.people.models import ApiToken, Person, PersonEmail, Role
-
-PAGE_LENGTH = 50
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody looks for in the directory; empty fields match everyone."""
-
-    name: str = ""
-    department: str = ""
-    location: str = ""
-    page: int = 1
-
-
-@dataclass(frozen=True)
-class Found:
-    """One page of the directory: its people, and how many match in all."""
-
-    people: Sequence[Person]
-    total: int
-    page: int
-
-    @property
-    def has_next(self) -> bool:
-        """Whether more people follow."""
-        return self.page * PAGE_LENGTH < self.total
 
 
 def find_person(handle: str) -> Person:
@@ -57,6 +31,44 @@ def by_email(email: str) -> Person | None:
     return session().scalar(select(Person).where(Person.id.in_(further)))
 
 
+def colleague_meant(text: str, field: str) -> Person | None:
+    """The person somebody wrote down: by `@handle` or by name. None for nothing written.
+
+    Invalid, for the field of that name, where nobody or more than one person can be meant.
+    """
+    written = clean_line(text)
+    if not written:
+        return None
+    handle = Person.handle == written.lstrip("@").lower()
+    named = Person.name_key.in_([skeleton(written), written.lower()])
+    numbered = Person.name_key.startswith(f"{skeleton(written)} #", autoescape=True)
+    found = session().scalars(
+        select(Person)
+        .where(or_(handle, named, numbered))
+        .order_by(Person.left_at.is_not(None))
+        .limit(9)
+    )
+    people = found.all()
+    exact = [each for each in people if each.handle == written.lstrip("@").lower()]
+    if len(people) > 1 and not exact:
+        handles = ", ".join(f"@{each.handle}" for each in people)
+        raise Invalid(
+            **{field: _("More than one person has this name. Write %(handles)s.", handles=handles)}
+        )
+    if not people:
+        raise Invalid(**{field: _("Nobody has this name or handle. Look it up under People.")})
+    return (exact or people)[0]
+
+
+def beside(person: Person, limit: int = 60) -> Sequence[Person]:
+    """Those of the same department who are here: likely to be named as manager or deputy."""
+    found = select(Person).where(
+        Person.department == person.department, Person.joined_at.is_not(None),
+        Person.left_at.is_(None), Person.id != person.id,
+    )  # fmt: skip
+    return session().scalars(found.order_by(Person.sort_key).limit(limit)).all()
+
+
 def by_sign_in_name(text: str) -> Person | None:
     """The person who signs in with this: their address or their handle."""
     name = clean_line(text).lower()
@@ -75,46 +87,6 @@ def administrators() -> ColumnElement[bool]:
 def has_administrator() -> bool:
     """Whether anybody can administer the site."""
     return session().scalar(select(Person.id).where(administrators()).limit(1)) is not None
-
-
-def directory(wanted: Wanted) -> Found:
-    """People by name, those who left last."""
-    conditions = list(_conditions(wanted))
-    total = session().scalar(select(func.count()).select_from(Person).where(*conditions)) or 0
-    page = max(1, min(wanted.page, -(-total // PAGE_LENGTH) or 1))
-    people = session().scalars(
-        select(Person)
-        .where(*conditions)
-        .order_by(Person.left_at.is_not(None), Person.name_key)
-        .limit(PAGE_LENGTH)
-        .offset((page - 1) * PAGE_LENGTH)
-    )
-    return Found(people.all(), total, page)
-
-
-def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
-        Person.name_key.contains(word, autoescape=True)
-        | Person.handle.startswith(word, autoescape=True)
-        for word in skeleton(wanted.name).split()[:8]
-    ]
-    if wanted.department:
-        conditions.append(Person.department == clean_line(wanted.department))
-    if wanted.location:
-        conditions.append(Person.location == clean_line(wanted.location))
-    return conditions
-
-
-def departments() -> Sequence[str]:
-    """Every department anybody works in, by name."""
-    found = select(Person.department).where(Person.department != "").distinct()
-    return session().scalars(found.order_by(Person.department)).all()
-
-
-def locations() -> Sequence[str]:
-    """Every place anybody works at, by name."""
-    found = select(Person.location).where(Person.location != "").distinct()
-    return session().scalars(found.order_by(Person.location)).all()
 
 
 def everyone() -> Sequence[Person]:

@@ -90,6 +90,7 @@ def open_world(app: Flask, make_person: MakePerson, noon: None, own_index: None)
     worlds.people_of(made, make_person)
     worlds.open_content(made)
     worlds.private_data(made)
+    worlds.profile_fields(made)
     do_all()
     return made
 

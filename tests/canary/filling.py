@@ -15,7 +15,7 @@ MISSING = {
     "slug": "no-such-place", "space_slug": "no-such-place", "page_slug": "no-such-page",
     "uid": "zzzzzzzzzz", "handle": "nobody-here", "name": "nothing.txt", "token": "x" * 43,
     "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 999_999,
-    "topic": "no-such-topic", "search": "zzzzzzzzzz",
+    "topic": "no-such-topic", "search": "zzzzzzzzzz", "field": "zzzzzzzzzz",
 }  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "number": [1, 2, *(request.id for request in world.requests)],
         "width": [320],
         "search": world.searches,
+        "field": world.fields,
         "sign_in_id": [1],
         "token_id": [1],
     }

@@ -14,7 +14,7 @@ from essp.attachments.taking import take_in
 from essp.core.db import transaction
 from essp.notifications.models import Subject
 from essp.notifications.watching import watch
-from essp.people import sessions, tokens
+from essp.people import answering, fields, sessions, tokens
 from essp.people.links import make_link
 from essp.people.models import Person, Purpose, Role
 from essp.search.filters import Filters
@@ -42,6 +42,7 @@ class World:
     requests: list[EntryRequest] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     searches: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
     one_time: list[str] = field(default_factory=list)
     api_tokens: dict[str, str] = field(default_factory=dict)
     sign_ins: dict[str, str] = field(default_factory=dict)
@@ -115,6 +116,25 @@ def private_data(world: World) -> None:
         ]
     for secret in (*world.api_tokens.values(), *world.one_time, *world.sign_ins.values()):
         world.secrets[secret.lower()] = NOBODY
+
+
+def profile_fields(world: World) -> None:
+    """A field of profiles for everyone, one for the department, one for administrators alone."""
+    femke, ada = world.people["owner"], world.people["administrator"]
+    may_see = {"everyone": frozenset(world.people), "department": OWNER | {"administrator"}}
+    with transaction():
+        for audience in ("everyone", "department", "administrators"):
+            name, seen = f"Room {audience}", may_see.get(audience, OWNER | {"administrator"})
+            made = fields.add_field(
+                ada, fields.Wanted(name_en=name, name_nl=name, audience=audience)
+            )
+            word = world.canary(f"field{audience}", seen)
+            answering.answer(femke, femke, {made.uid: [word]})
+            world.fields.append(made.uid)
+        retired = fields.add_field(ada, fields.Wanted(name_en="Old", name_nl="Oud"))
+        answering.answer(femke, femke, {retired.uid: [world.canary("fieldretired", OWNER)]})
+        fields.retire_field(ada, retired)
+        world.fields.append(retired.uid)
 
 
 def guarded_content(world: World, session: Session) -> None:

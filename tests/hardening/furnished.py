@@ -12,7 +12,8 @@ from werkzeug.routing import Rule
 from essp.attachments.storing import store
 from essp.core.db import transaction
 from essp.people import links, sessions, tokens
-from essp.people.models import Person, Purpose
+from essp.people.fields import Wanted, add_field
+from essp.people.models import Person, Purpose, Role
 from essp.people.queries import own_tokens
 from essp.search.filters import Filters
 from essp.search.saving import save_search
@@ -56,12 +57,14 @@ def furnish(
         secret = tokens.make_token(owner, "a program")[1]
         sessions.begin_sign_in(ruben, days=1)
         topic = start_topic(owner, name="Transformers", language="en")
+        ada = make_person("Ada Van Beheer", role=Role.ADMINISTRATOR.value)
+        field = add_field(ada, Wanted(name_en="Room", name_nl="Kamer"))
         search = save_search(owner, name="Limits", query="limit", filters=Filters())
     values = {
         "slug": space.slug, "space_slug": space.slug, "page_slug": page.slug, "uid": page.uid,
         "handle": ruben.handle, "name": file.name, "token": invitation, "number": 1,
         "sign_in_id": 1, "token_id": own_tokens(owner)[0].id, "filename": "favicon.svg",
-        "topic": topic.slug, "search": search.uid, "width": 320,
+        "topic": topic.slug, "search": search.uid, "width": 320, "field": field.uid,
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",

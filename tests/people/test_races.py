@@ -14,8 +14,9 @@ from config import Settings
 from essp.app import create_app
 from essp.core.db import Base, db, transaction
 from essp.core.decision import Invalid, NotFound, Refused
-from essp.people import accounts, links, queries
+from essp.people import accounts, links, managing, queries, tree
 from essp.people.models import Person, Purpose, Role
+from tests import servers
 from tests.people.conftest import PASSWORD
 
 AT_ONCE = 4
@@ -95,3 +96,37 @@ def test_administrators_who_leave_together_leave_one(site: Flask) -> None:
         accounts.close(person)
 
     assert successes(site, leave) == AT_ONCE - 1
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_site(request: pytest.FixtureRequest, tmp_path: Path):
+    """An application on a database of each kind."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("site")
+        return
+    with servers.postgresql() as address:
+        settings = Settings(data=tmp_path, database=address, testing=True, secret_key="test")
+        site = create_app(settings)
+        with site.app_context():
+            Base.metadata.create_all(db.engine)
+        yield site
+        with site.app_context():
+            db.engine.dispose()
+
+
+def test_people_who_name_each_other_at_once_make_no_circle(either_site: Flask) -> None:
+    with either_site.app_context(), transaction():
+        ring = [
+            accounts.expect_person(f"Ring {c * 3}", f"{c}@x.example", invited_by=None)
+            for c in "abcd"
+        ]
+        handles = [person.handle for person in ring]
+
+    def name_the_next(number: int) -> None:
+        person, leader = (queries.find_person(handles[n % AT_ONCE]) for n in (number, number + 1))
+        managing.set_manager(person, person, leader)
+
+    assert successes(either_site, name_the_next) == AT_ONCE - 1
+    with either_site.app_context():
+        ways = [tree.above(queries.find_person(handle)) for handle in handles]
+        assert sorted(map(len, ways)) == list(range(AT_ONCE))

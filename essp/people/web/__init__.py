@@ -6,10 +6,13 @@ from essp.people.web import (
     account,
     administration,
     directory,
+    fields,
     joining,
     language,
+    own,
     passwords,
     picture,
+    profile,
     sign_in,
 )
 from essp.people.web.edge import blueprint
@@ -19,9 +22,12 @@ __all__ = [
     "administration",
     "blueprint",
     "directory",
+    "fields",
     "joining",
     "language",
+    "own",
     "passwords",
     "picture",
+    "profile",
     "sign_in",
 ]

@@ -1,9 +1,8 @@
-"""One's own account: profile, look, password, picture, sign-ins, tokens."""
+"""One's own account: look, password, sign-ins, tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from http import HTTPStatus
 
 from flask import flash, g, redirect, render_template, session, url_for
@@ -38,21 +37,6 @@ Errors = Mapping[str, Message]
 def account() -> ResponseReturnValue:
     """Everything that is one's own to set."""
     return page()
-
-
-@blueprint.post("/account/profile")
-@members
-def edit_profile() -> ResponseReturnValue:
-    """Change what one says about oneself."""
-    said = profiles.Profile(
-        **{field.name: typed(field.name, 4000) for field in fields(profiles.Profile)}
-    )
-    try:
-        with transaction():
-            profiles.edit_profile(me(), me(), said)
-    except Invalid as wrong:
-        return page(wrong.errors, said=said), HTTPStatus.UNPROCESSABLE_ENTITY
-    return _back(_("Your profile is saved."), "profile")
 
 
 @blueprint.post("/account/display")
@@ -140,32 +124,16 @@ def _back(said: str, section: str) -> ResponseReturnValue:
     return redirect(url_for("people.account", _anchor=section), 303)
 
 
-def page(
-    errors: Errors | None = None, *, said: profiles.Profile | None = None, label: str = ""
-) -> str:
+def page(errors: Errors | None = None, *, label: str = "") -> str:
     """The page of one's own account, with what is wrong and what was typed."""
     person = me()
     return render_template(
         "people/account.html",
         person=person,
-        said=said or _present(),
         label=label,
         errors=errors or {},
         this_one=g.get("sign_in_id"),
         sign_ins=sessions.own_sign_ins(person, idle_days=settings().idle_days),
         browser_words=words_for,
         tokens=queries.own_tokens(person),
-    )
-
-
-def _present() -> profiles.Profile:
-    person = me()
-    return profiles.Profile(
-        name=person.name,
-        job_title=person.job_title,
-        department=person.department,
-        location=person.location,
-        about=person.about,
-        speaks=", ".join(person.speaks),
-        ask_me_about=", ".join(person.ask_me_about),
     )

@@ -1,70 +1,64 @@
-"""Finding people: the directory, and the profile of each."""
+"""Finding people: the directory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
+from string import ascii_lowercase
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
-from essp.people import policy, queries
+from essp.core.i18n import language
+from essp.people import directory, policy
 from essp.people.current import me
+from essp.people.directory import OTHER, Wanted
 from essp.people.web.edge import blueprint
+from essp.people.web.showing import away_words
 
 LONGEST = 200
+TEXTS = ("name", "department", "location", "language", "topic", "letter", "team")
 
 
 @blueprint.get("/people")
 @members
 def index() -> ResponseReturnValue:
-    """The directory: by name, department and place."""
-    wanted = queries.Wanted(
-        name=request.args.get("name", "")[:LONGEST],
-        department=request.args.get("department", "")[:LONGEST],
-        location=request.args.get("location", "")[:LONGEST],
-        page=_page_number(request.args.get("page", "")),
-    )
-    found = queries.directory(wanted)
+    """The directory: by name, department, place, language, topic and letter."""
+    wanted = _wanted()
+    found, choices = directory.directory(me(), wanted), directory.choices(language())
     return render_template(
         "people/index.html",
         wanted=wanted,
         found=found,
-        departments=_options(queries.departments()),
-        locations=_options(queries.locations()),
+        choices=choices,
+        departments=[(each, each) for each in choices.departments],
+        locations=[(each, each) for each in choices.locations],
+        letters=[*ascii_lowercase, OTHER],
+        narrowed=replace(wanted, page=1, left=False, new=False) != Wanted(),
+        fresh=directory.newcomers() if wanted == Wanted() else [],
         may_invite=policy.invite(me()),
-        earlier=_address(wanted, found.page - 1) if found.page > 1 else None,
-        later=_address(wanted, found.page + 1) if found.has_next else None,
+        away_words=away_words,
+        address=lambda **other: _address(wanted, **other),
     )
 
 
-@blueprint.get("/people/<handle>")
-@members
-def profile(handle: str) -> ResponseReturnValue:
-    """Who somebody is, and what they did."""
-    person = queries.find_person(handle)
-    return render_template(
-        "people/profile.html",
-        person=person,
-        may_edit=policy.edit_profile(me(), person),
-        may_invite=policy.invite(me()),
-        may_administer=policy.administer(me()),
+def _wanted() -> Wanted:
+    asked = request.args
+    texts = {name: asked.get(name, "")[:LONGEST].replace("\0", "") for name in TEXTS}
+    return Wanted(
+        **texts,
+        new=bool(asked.get("new")),
+        left=bool(asked.get("left")),
+        page=_page_number(asked.get("page", "")),
     )
-
-
-def _options(names: Iterable[str]) -> list[tuple[str, str]]:
-    return [(name, name) for name in names]
 
 
 def _page_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def _address(wanted: queries.Wanted, page: int) -> str:
-    return url_for(
-        "people.index",
-        name=wanted.name or None,
-        department=wanted.department or None,
-        location=wanted.location or None,
-        page=page,
-    )
+def _address(wanted: Wanted, **other: Any) -> str:
+    values = {name: getattr(wanted, name) for name in TEXTS}
+    flags = {"new": "1" if wanted.new else "", "left": "1" if wanted.left else ""}
+    return url_for("people.index", **{k: v or None for k, v in (values | flags | other).items()})

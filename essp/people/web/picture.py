@@ -13,8 +13,8 @@ from essp.core.decision import Invalid
 from essp.core.i18n import _
 from essp.people import pictures, queries
 from essp.people.current import me
-from essp.people.web.account import page
 from essp.people.web.edge import answer_with, blueprint, settings
+from essp.people.web.own import page
 
 
 @blueprint.post("/account/picture")
@@ -28,7 +28,7 @@ def set_picture() -> ResponseReturnValue:
     except Invalid as wrong:
         return page(wrong.errors), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("Your picture is saved."))
-    return redirect(url_for("people.account", _anchor="picture"), 303)
+    return redirect(url_for("people.own_profile", _anchor="picture-section"), 303)
 
 
 @blueprint.post("/account/picture/remove")
@@ -38,7 +38,7 @@ def remove_picture() -> ResponseReturnValue:
     with transaction():
         pictures.remove_picture(me(), me())
     flash(_("Your picture is removed."))
-    return redirect(url_for("people.account", _anchor="picture"), 303)
+    return redirect(url_for("people.own_profile", _anchor="picture-section"), 303)
 
 
 @blueprint.get("/people/<handle>/picture/<name>")
