@@ -32,12 +32,12 @@ from essp.search import web as search_web
 from essp.search.indexing import ask_to_weigh_reads
 from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
+from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
 from essp.topics import web as topics_web
 from essp.topics.web import showing as topics_shown
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
 from essp.wiki import presence, reads, tagging
-from essp.topics import people as topic_people
 from essp.wiki import web as wiki_web
 from essp.wiki.web import beside as wiki_beside
 from essp.wiki.web import files as wiki_files
@@ -118,6 +118,7 @@ def _register_edges(app: Flask) -> None:
     for name, filling in FILLINGS.items():
         slots.fill(name, filling)
     topic_uses.tell("pages", tagging.carried)
+    directory.ask_topics(topic_people.people_about)
     reads.when_written(ask_to_weigh_reads)
     reads.when_opened(notifications_web.opened_page)
     if not app.config["TESTING"]:
@@ -137,11 +138,6 @@ def worker_for(app: Flask) -> Worker:
 
     return Worker(context)
 
-    talked_about.tell("page", find=spoken_of.page_spoken_of, name=spoken_of.names_of_pages)
-    post_links.lead_with(spoken_of.pages_meant)
-    anchoring.tell(COMMENTED)
-    prompts.tell(proposers=passages.proposers, became=passages.became_edit)
-    directory.ask_topics(topic_people.people_about)
 
 def _flask_settings(settings: config.Settings) -> dict[str, Any]:
     return {
