@@ -87,17 +87,26 @@ class Reading:
 
 def read_includes(actor: Person, page: Page) -> Reading:
     """What the includes of a page the caller may read show this reader, and theirs in turn."""
-    every: dict[int, dict[int, Included]] = {}
-    frontier = {page.id}
-    for _level in range(DEEPEST):
+    own = _includes(actor, {page.id})[page.id]
+    return read_parts(actor, own, page.id)
+
+
+def read_parts(actor: Person, own: Mapping[int, Included], page_id: int | None = None) -> Reading:
+    """What these includes, of pages the actor may read, show this reader, and theirs in turn.
+
+    `page_id` is the page whose text they stand in, if there is one yet.
+    """
+    every: dict[int, dict[int, Included]] = {page_id or 0: dict(own)}
+    frontier = {each.page_id for each in own.values()} - every.keys()
+    for _level in range(DEEPEST - 1):
+        if not frontier or len(every) > MOST:
+            break
         found = _includes(actor, frontier)
         every.update(found)
         following = {each.page_id for row in found.values() for each in row.values()}
         frontier = following - every.keys()
-        if not frontier or len(every) > MOST:
-            break
     wanted = {each.page_id for row in every.values() for each in row.values()}
-    return Reading(every.get(page.id, {}), _sources(actor, wanted, every))
+    return Reading(own, _sources(actor, wanted, every))
 
 
 def refuse_circle(actor: Person, page: Page, name: str = "text") -> None:

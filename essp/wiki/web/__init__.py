@@ -16,6 +16,7 @@ from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
     files,
     linking,
     looking_back,
+    previewing,
     reading,
     tagging,
     templating,

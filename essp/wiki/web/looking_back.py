@@ -22,13 +22,15 @@ from essp.wiki.attribution import Passage, Piece, passages_of
 from essp.wiki.comparing import COMPARABLE, Compared, compare_revisions
 from essp.wiki.history import PER_PAGE, Filter, authors_in_history, page_history
 from essp.wiki.models import Page, Revision
+from essp.wiki.other_texts import lead
 from essp.wiki.queries import find_page, find_revision
 from essp.wiki.reading import authors_of
 from essp.wiki.rendering import ink_of
 from essp.wiki.retagging import topics_by_revision, topics_changed
 from essp.wiki.texts import text_of
 from essp.wiki.web import blueprint
-from essp.wiki.web.showing import OPS, deed_of, path_of, shares_of
+from essp.wiki.web.included import with_former_includes
+from essp.wiki.web.showing import OPS, deed_of, path_of, placed_html, shares_of
 
 LINE_END = Segment("same", "\n")
 PASSAGES = 300
@@ -60,7 +62,7 @@ def revision(uid: str, number: int) -> ResponseReturnValue:
     """One version of a page, at its permanent address."""
     page = find_page(me(), uid)
     found = find_revision(page, number)
-    html = Markup(rendering.html_of(page, text_of(page, number)))  # noqa: S704 - sanitised
+    html = _as_it_read(page, found)
     return render_template(
         "wiki/revision.html", page=page, space=page.space, revision=found, html=html,
         deed=deed_of(found.kind), topics=topics_by_revision(page, [found], language()).get(number),
@@ -98,6 +100,14 @@ def authors(uid: str) -> ResponseReturnValue:
         older=url_for(".authors", uid=uid, start=following) if following < len(passages) else None,
         newer=url_for(".authors", uid=uid, start=max(start - PASSAGES, 0)) if start else None,
     )
+
+
+def _as_it_read(page: Page, found: Revision) -> Markup:
+    """An earlier text as HTML: its titles lead where they lead now, what it showed is a link."""
+    rendered = rendering.preview(text_of(page, found.number), page.language)
+    led = lead(me(), rendered, page.space, page)
+    html = placed_html(rendered.html, led.links, led.linked, page.space)
+    return with_former_includes(html, led, found.at)
 
 
 def _history_page(page: Page, old: int, new: int) -> str:

@@ -87,7 +87,9 @@ def _drawn(found: Located) -> tuple[str, str]:
         "page": page,
         "editor": found.editor,
         "space": page.space,
-        "html": with_includes(placed_html(rendered.html, rendered.links, found.links, page), page),
+        "html": with_includes(
+            placed_html(rendered.html, rendered.links, found.links, page.space), page
+        ),
         "linked_from": found.linked_from,
         "outline": [entry for entry in rendered.outline if entry[0] <= 3],
         "tree": Markup(tree),  # noqa: S704 - drawn by a template

@@ -17,6 +17,7 @@ from essp.core.markdown import Target, place_links
 from essp.core.markdown.structure import section_id
 from essp.core.text.diff import compare
 from essp.people.models import Person
+from essp.spaces.models import Space
 from essp.wiki.models import Kind, Page, Revision
 from essp.wiki.queries import Place
 from essp.wiki.reading import Authors
@@ -171,15 +172,17 @@ def reading_minutes(words: int) -> int:
 
 
 def placed_html(
-    html: str, links: Sequence[Sequence[Any]], found: Mapping[int, tuple[str, str]], page: Page
+    html: str, links: Sequence[Sequence[Any]], found: Mapping[int, tuple[str, str]], home: Space
 ) -> Markup:
-    """A page's HTML with its links led where this reader may go: `found` has address and title.
+    """The HTML of a page of a space with its links led where this reader may go.
+
+    `found` has address and title by number.
 
     A page that the reader may not know of looks exactly like one that does not exist. A link that
     has no label of its own is shown with the title that its page has now.
     """
     targets = {
-        number: _target(found.get(number), space, title, section, bare, page)
+        number: _target(found.get(number), space, title, section, bare, home)
         for number, space, title, section, bare in links
     }
     return Markup(place_links(html, targets))  # noqa: S704 - sanitised when it was made
@@ -187,7 +190,7 @@ def placed_html(
 
 def _target(
     found: tuple[str, str] | None, space: str | None, title: str, section: str | None, bare: bool,
-    page: Page,
+    home: Space,
 ) -> Target:  # fmt: skip
     fragment = f"#{section_id(section)}" if section else ""
     if not title:
@@ -197,7 +200,7 @@ def _target(
         renamed = bare and key_of(title) != key_of(present)
         label = ": ".join(part for part in (present, section) if part) if renamed else None
         return Target(href=path + fragment, found=True, label=label)
-    where = space or page.space.slug
+    where = space or home.slug
     address = f"/s/{where}/-/new?{urlencode({'title': title})}"
     return Target(href=address, found=False, title=_("This page does not exist yet. Start it."))
 

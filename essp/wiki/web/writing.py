@@ -13,20 +13,19 @@ from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound, Refused, require
 from essp.core.i18n import _, ngettext
-from essp.core.markdown import TooLarge
 from essp.core.text.merge import merge, resolve
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
 from essp.spaces.queries import find_space, readable_spaces, standing
-from essp.wiki import drafts, policy, rendering
+from essp.wiki import drafts, policy
 from essp.wiki.draft_models import Draft
 from essp.wiki.editing import Conflict, Saved, create_page, edit_page
 from essp.wiki.models import Page
 from essp.wiki.page_templates import beginning, keep_beginning
 from essp.wiki.queries import find_page, pages_in
 from essp.wiki.reading import authors_of
-from essp.wiki.texts import LARGEST, text_of
+from essp.wiki.texts import text_of
 from essp.wiki.web import blueprint
 from essp.wiki.web.conflicts import conflict_page
 from essp.wiki.web.drafting import form_of, keep_typed, new_form_of
@@ -130,19 +129,6 @@ def start(slug: str) -> ResponseReturnValue:
     flash(_("The page is there, and everyone who reads this space can add to it."), "ok")
     make_ready(saved.page.uid)
     return redirect(where, 303)
-
-
-@blueprint.post("/preview")
-@members
-def preview() -> ResponseReturnValue:
-    """Text that is not saved yet, as a fragment of HTML."""
-    language = "nl" if request.form.get("language") == "nl" else "en"
-    try:
-        rendered = rendering.preview(request.form.get("text", ""), language)
-    except TooLarge:
-        text = _("A page may have %(limit)s KB.", limit=LARGEST // 1000)
-        return render_template("wiki/preview_refused.html", reason=text), 422
-    return render_template("wiki/preview.html", html=rendered.html)
 
 
 def _saved(uid: str, form: Form) -> ResponseReturnValue:
