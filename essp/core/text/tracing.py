@@ -36,7 +36,7 @@ from essp.core.text.sentences import aligned
 
 LIKE = 0.5
 LIKE_ELSEWHERE = 0.65
-TELLING = 4  # words, with those beside them, that are enough to know a passage by
+TELLING = 6  # words, with those beside them, that are enough to know a passage by
 _COMMON = 40  # pairs of words that occur more often lead nowhere
 _TRIED = 4
 

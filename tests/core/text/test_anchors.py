@@ -167,7 +167,7 @@ def sentences_of_a_page(draw: st.DrawFn) -> list[list[str]]:
     """Sentences with words of their own, small words that all have, and a few that some share."""
     page = []
     for number in range(draw(st.integers(2, 10))):
-        own = [f"w{number}x{at}" for at in range(draw(st.integers(4, 12)))]
+        own = [f"w{number}x{at}" for at in range(draw(st.integers(6, 12)))]
         shared = draw(st.lists(st.sampled_from([*SMALL, "grid", "limit", "zwolle"]), max_size=8))
         page.append(draw(st.permutations(own + shared)))
     return page
