@@ -17,6 +17,8 @@ MISSING = {
     "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 999_999,
     "topic": "no-such-topic", "search": "zzzzzzzzzz", "field": "zzzzzzzzzz",
 }  # fmt: skip
+# What a permanent id names, by the part of the address before it; elsewhere it may be any.
+KINDS = {"p": "page uid", "pages": "page uid", "files": "file uid"}
 
 
 class UnknownParameterError(AssertionError):
@@ -39,6 +41,8 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "page_slug": [page.slug for page in pages] + ["once-open"],
         "topic": ["heat", *world.topics, "canaryclosedtopic"],
         "uid": [page.uid for page in pages] + [file.uid for file in world.files],
+        "page uid": [page.uid for page in pages] + [world.files[-1].uid],
+        "file uid": [file.uid for file in world.files] + [pages[-1].uid],
         "handle": sorted({person.handle for person in world.people.values()}),
         "name": ["renamed.txt", *(file.name for file in world.files[1:])],
         "token": world.one_time,
@@ -87,8 +91,14 @@ def paths(rule: Rule, values: dict[str, list[Any]]) -> Iterator[str]:
     for name in names:
         if name not in values:
             raise UnknownParameterError(rule, name)
-    for chosen in product(*(values[name] for name in names)):
+    for chosen in product(*(values[_kind(rule, name)] for name in names)):
         yield address(rule, dict(zip(names, chosen, strict=True)))
+
+
+def _kind(rule: Rule, name: str) -> str:
+    """What a parameter of a route stands for: each kind of thing is asked for at its own doors."""
+    before = rule.rule.split(f"<{name}>")[0].rstrip("/").rsplit("/", 1)[-1]
+    return KINDS.get(before, name) if name == "uid" else name
 
 
 def address(rule: Rule, filled: dict[str, Any]) -> str:
