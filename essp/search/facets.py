@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import func, select
 
@@ -20,7 +21,7 @@ from essp.core.db import session
 from essp.people.models import Person
 from essp.search.collecting import MOST_AUTHORS, parts_of
 from essp.search.documents import KINDS, Kind
-from essp.search.filters import PERIODS, Filters, Meant, Name
+from essp.search.filters import NAMES, PERIODS, Filters, Meant, Name
 from essp.spaces.models import Space
 from essp.spaces.policy import known_to, readable_by
 from essp.topics.models import PersonTopic, Topic
@@ -34,11 +35,25 @@ SHOWN = 8  # values of one facet
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a facet as it stands in an address, what it is called, and how many have it."""
+    """One value of a facet as it stands in an address, what it is called, and how many have it.
+
+    Of a `chosen` one and of those beside it: how many there are with it in the place of the chosen.
+    `beyond` when more was found than was counted.
+    """
 
     value: str
     label: str
     count: int
+    beyond: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Keys of the best of what was found, and whether there is more."""
+
+    keys: Sequence[str]
+    beyond: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,28 +81,49 @@ class _Counts:
 
 def facets_of(
     actor: Person,
-    keys: Iterable[str],
+    found: Sample,
     *,
     filters: Filters,
     meant: Meant,
-    beyond: bool,
     language: str,
+    without: Mapping[Name, Sample] = MappingProxyType({}),
 ) -> Facets:
-    """The facets of what was found, labels in the language; what is chosen is always among them."""
+    """The facets of what was found, labels in the language; what is chosen is always among them.
+
+    `without` has, for a facet in which something is chosen, what is found without that choice: its
+    other values are counted there, so that one can change over.
+    """
+    whole = _all_counted(actor, found.keys)
+
+    def values(name: Name) -> list[Value]:
+        sample = without.get(name)
+        counts = whole if sample is None else _all_counted(actor, sample.keys)
+        beyond = (sample or found).beyond
+        told = _values(counts, name, filters, meant, language)
+        return [replace(value, beyond=beyond) for value in told]
+
+    return Facets(sum(whole.kinds.values()), found.beyond, {name: values(name) for name in NAMES})
+
+
+def _all_counted(actor: Person, keys: Iterable[str]) -> _Counts:
     counts = _counted(actor, keys)
     _count_authors(counts)
     _count_topics(counts)
-    return Facets(
-        sum(counts.kinds.values()),
-        beyond,
-        {
-            "kind": [Value(kind, kind, counts.kinds[kind]) for kind in KINDS if counts.kinds[kind]],
-            "space": _spaces(counts, meant.space_id),
-            "author": _people(counts, meant.author_id),
-            "topic": _topics(counts, meant.topic_id, language),
-            "changed": _periods(counts, filters.changed),
-        },
-    )
+    return counts
+
+
+def _values(
+    counts: _Counts, name: Name, filters: Filters, meant: Meant, language: str
+) -> list[Value]:
+    if name == "kind":
+        return _kinds(counts, filters.kind)
+    if name == "space":
+        return _spaces(counts, meant.space_id)
+    if name == "author":
+        return _people(counts, meant.author_id)
+    if name == "topic":
+        return _topics(counts, meant.topic_id, language)
+    return _periods(counts, filters.changed)
 
 
 def readable(actor: Person, keys: Iterable[str]) -> int:
@@ -178,10 +214,9 @@ def _count_topics(counts: _Counts) -> None:
 
 
 def _shown(counted: Counter[int], chosen: int | None) -> list[int]:
-    """The commonest, and what was chosen in front of them; alone where one was chosen."""
-    if chosen:
-        return [chosen]
-    return [number for number, _count in sorted(counted.items(), key=_often)[:SHOWN]]
+    """The commonest, and what was chosen in front of them."""
+    commonest = [number for number, _count in sorted(counted.items(), key=_often)[:SHOWN]]
+    return list(dict.fromkeys([chosen, *commonest])) if chosen else commonest
 
 
 def _often(counted: tuple[int, int]) -> tuple[int, int]:
@@ -192,29 +227,49 @@ def _spaces(counts: _Counts, chosen: int | None) -> list[Value]:
     shown = _shown(counts.spaces, chosen)
     known = select(Space).where(Space.id.in_(shown), known_to(counts.actor))
     found = {space.id: space for space in session().scalars(known)} if shown else {}
-    return [Value(found[n].slug, found[n].name, counts.spaces[n]) for n in shown if n in found]
+    return [
+        Value(found[n].slug, found[n].name, counts.spaces[n], chosen=n == chosen)
+        for n in shown
+        if n in found
+    ]
 
 
 def _people(counts: _Counts, chosen: int | None) -> list[Value]:
     shown = _shown(counts.authors, chosen)
     known = select(Person.id, Person.handle, Person.name).where(Person.id.in_(shown))
     found = {row.id: row for row in session().execute(known)} if shown else {}
-    return [Value(found[n].handle, found[n].name, counts.authors[n]) for n in shown if n in found]
+    return [
+        Value(found[n].handle, found[n].name, counts.authors[n], chosen=n == chosen)
+        for n in shown
+        if n in found
+    ]
 
 
 def _topics(counts: _Counts, chosen: int | None, language: str) -> list[Value]:
     shown = _shown(counts.topics, chosen)
     told = named(shown) if shown else {}
     return [
-        Value(told[n].slug, told[n].label(language), counts.topics[n]) for n in shown if n in told
+        Value(told[n].slug, told[n].label(language), counts.topics[n], chosen=n == chosen)
+        for n in shown
+        if n in told
     ]
 
 
 def _periods(counts: _Counts, chosen: str) -> list[Value]:
     now = clock.now()
     found = [
-        Value(name, name, sum(now - changed <= length for changed in counts.changed))
+        Value(
+            name, name, sum(now - changed <= length for changed in counts.changed),
+            chosen=name == chosen,
+        )
         for name, length in PERIODS.items()
-        if not chosen or name == chosen
+    ]  # fmt: skip
+    return [value for value in found if value.count or value.chosen]
+
+
+def _kinds(counts: _Counts, chosen: str) -> list[Value]:
+    return [
+        Value(kind, kind, counts.kinds[kind], chosen=kind == chosen)
+        for kind in KINDS
+        if counts.kinds[kind]
     ]
-    return [value for value in found if value.count or chosen]

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from essp.core.db import session
 from essp.people.models import Person
 from essp.search import facets, live, queries
-from essp.search.filters import Filters, Name, narrowed
+from essp.search.filters import Filters, Name
 from essp.search.query import Query
-from essp.search.searching import asked_of, today
+from essp.search.searching import asked_of, sample_of
 from essp.topics.models import PersonTopic, Topic, TopicName
 from essp.topics.queries import known_to, people_to_ask
 from essp.topics.words import key_of_name
@@ -59,8 +59,7 @@ def only_words(query: Query) -> str:
 
 def count_of(actor: Person, query: Query, filters: Filters) -> tuple[int, bool]:
     """How much the actor would find, of the best that are counted, and whether there is more."""
-    asked = narrowed(asked_of(actor, query), filters, queries.ids_named(actor, filters), today())
-    hits = live.index().search(asked, queries.access_of(actor), limit=1, sample=facets.MOST)
+    hits = sample_of(actor, query, filters, facets.MOST)
     return facets.readable(actor, hits.sample), hits.beyond
 
 

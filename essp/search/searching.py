@@ -136,6 +136,13 @@ def _ask(
     )  # fmt: skip
 
 
+def sample_of(actor: Person, query: Query, filters: Filters, most: int) -> Hits:
+    """The keys of so many of the best that a query and filters find, in `sample`."""
+    meant = queries.ids_named(actor, filters)
+    asked = narrowed(asked_of(actor, query), filters, meant, today())
+    return live.index().search(asked, queries.access_of(actor), limit=1, sample=most)
+
+
 def _each_once(*found: Sequence[Hit]) -> list[Hit]:
     """All of these in their order, each key once."""
     first: dict[str, Hit] = {}

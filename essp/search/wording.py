@@ -157,9 +157,9 @@ def filters_told(chosen: Mapping[str, str]) -> str:
     )
 
 
-def counted(count: int, beyond: bool) -> str:
-    """A number of a facet; with a plus where more was found than was counted."""
-    return f"{count}+" if beyond else str(count)
+def counted(value: Value) -> str:
+    """The number of a facet's value; with a plus where more was found than was counted."""
+    return f"{value.count}+" if value.beyond else str(value.count)
 
 
 def results_counted(count: int, beyond: bool) -> str:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from essp.core import clock
 from essp.people.models import Person
 from essp.search import facets, indexing
-from essp.search.facets import Facets, facets_of
+from essp.search.facets import Facets, Sample, facets_of
 from essp.search.filters import Filters, filters_of
 from essp.search.queries import ids_named
 from essp.search.searching import search
@@ -37,8 +37,8 @@ def narrowed(actor: Person, text: str, **chosen: str) -> Facets:
     filters = Filters(**chosen)
     answer = search(actor, text, filters=filters, sample=facets.MOST)
     return facets_of(
-        actor, answer.sample, filters=filters, meant=ids_named(actor, filters),
-        beyond=answer.beyond, language="en",
+        actor, Sample(answer.sample, answer.beyond), filters=filters,
+        meant=ids_named(actor, filters), language="en",
     )  # fmt: skip
 
 
@@ -106,6 +106,30 @@ def test_a_facet_is_a_link_that_toggles(stations: None, noor: Person, browser_of
     chosen = browser.get("/search?q=station&author=ruben-haak").get_data(as_text=True)
     assert "Written by: Ruben Haak" in chosen and 'href="/search?q=station"' in chosen
     assert '<input type="hidden" name="author" value="ruben-haak">' in chosen
+
+
+def test_after_a_choice_one_can_change_over_to_another_value(
+    stations: None, noor: Person, browser_of: Browser
+) -> None:
+    browser = browser_of(noor)
+    page = browser.get("/search?q=station&author=ruben-haak").get_data(as_text=True)
+    assert 'href="/search?q=station&amp;author=femke-de-boer"' in page
+    assert page.count('href="/search?q=station"') >= 2  # the chip and the value, to take it away
+    week = browser.get("/search?q=station&changed=week").get_data(as_text=True)
+    assert 'href="/search?q=station&amp;changed=year"' in week
+    both = browser.get("/search?q=station&author=ruben-haak&changed=year").get_data(as_text=True)
+    assert "author=femke-de-boer&amp;changed=year" in both
+    assert "author=ruben-haak&amp;changed=week" not in both  # nothing of his in the last week
+
+
+def test_beside_a_choice_nothing_closed_is_counted(
+    stations: None, femke: Person, noor: Person, browser_of: Browser, space: Space,
+    closed_space: Space,
+) -> None:  # fmt: skip
+    address = f"/search?q=station&space={space.slug}"
+    other = f"space={closed_space.slug}"
+    assert other in browser_of(femke).get(address).get_data(as_text=True)
+    assert other not in browser_of(noor).get(address).get_data(as_text=True)
 
 
 def test_what_cannot_be_a_filter_is_left_out() -> None:

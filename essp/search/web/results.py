@@ -11,10 +11,11 @@ from essp.core import access
 from essp.core.i18n import _, language
 from essp.people.current import me
 from essp.search import facets, nothing, queries, saving, wording
+from essp.search.facets import Sample
 from essp.search.filters import Filters, Name, filters_of
 from essp.search.models import SavedSearch
 from essp.search.query import parse
-from essp.search.searching import LAST_PART, Answer, jumps, search
+from essp.search.searching import LAST_PART, Answer, jumps, sample_of, search
 from essp.search.web import blueprint
 from essp.spaces.queries import own_spaces
 
@@ -83,11 +84,23 @@ def _kept(answer: Answer, filters: Filters) -> SavedSearch | None:
 
 
 def _facets(answer: Answer, filters: Filters) -> facets.Facets:
-    meant = queries.ids_named(me(), filters)
     return facets.facets_of(
-        me(), answer.sample, filters=filters, meant=meant, beyond=answer.beyond,
-        language=language(),
+        me(), Sample(answer.sample, answer.beyond), filters=filters,
+        meant=queries.ids_named(me(), filters), language=language(),
+        without=_without_each(answer, filters),
     )  # fmt: skip
+
+
+def _without_each(answer: Answer, filters: Filters) -> dict[Name, Sample]:
+    """For each filter in use what is found without it, where there is anything to change over to."""
+    if not answer.results or answer.degraded:
+        return {}
+    asked = answer.meant if answer.corrected and answer.meant else answer.query
+    hits = {
+        name: sample_of(me(), asked, filters.having(name, ""), facets.MOST)
+        for name in filters.chosen()
+    }
+    return {name: Sample(found.sample, found.beyond) for name, found in hits.items()}
 
 
 def _address(answer: Answer, filters: Filters, **more: Any) -> str:
@@ -96,15 +109,15 @@ def _address(answer: Answer, filters: Filters, **more: Any) -> str:
 
 def _tabs(answer: Answer, filters: Filters, found: facets.Facets) -> list[dict[str, Any]]:
     labels = {"": _("All"), **wording.kinds()}
-    counts = {value.value: value.count for value in found.values.get("kind", ())}
+    counts = {value.value: value for value in found.values.get("kind", ())}
     if not filters.kind:
-        counts[""] = found.total
+        counts[""] = facets.Value("", "", found.total, found.beyond)
     return [
         {
             "label": label,
             "url": _address(answer, filters.having("kind", kind)),
             "current": kind == filters.kind,
-            "count": wording.counted(counts[kind], found.beyond) if kind in counts else None,
+            "count": wording.counted(counts[kind]) if kind in counts else None,
         }
         for kind, label in labels.items()
     ]
@@ -113,7 +126,6 @@ def _tabs(answer: Answer, filters: Filters, found: facets.Facets) -> list[dict[s
 def _listed(answer: Answer, filters: Filters, found: facets.Facets) -> list[dict[str, Any]]:
     """Facets for the screen: each value a link that adds it, or takes it away again."""
     names: tuple[Name, ...] = ("space", "author", "topic", "changed")
-    chosen = filters.chosen()
     return [
         {
             "name": name,
@@ -121,10 +133,10 @@ def _listed(answer: Answer, filters: Filters, found: facets.Facets) -> list[dict
             "values": [
                 {
                     "label": wording.value_label(name, value),
-                    "count": wording.counted(value.count, found.beyond),
-                    "chosen": name in chosen,
+                    "count": wording.counted(value),
+                    "chosen": value.chosen,
                     "url": _address(
-                        answer, filters.having(name, "" if name in chosen else value.value)
+                        answer, filters.having(name, "" if value.chosen else value.value)
                     ),
                 }
                 for value in found.values[name]
@@ -148,9 +160,8 @@ def _chips(answer: Answer, filters: Filters, found: facets.Facets) -> list[dict[
 
 
 def _label_of(name: Name, value: str, found: facets.Facets) -> str:
-    known = found.values.get(name, ())
-    for each in known:
-        if each.value == value or len(known) == 1:
+    for each in found.values.get(name, ()):
+        if each.chosen:
             return wording.value_label(name, each)
     return wording.value_label(name, facets.Value(value, value, 0))
 
