@@ -28,6 +28,7 @@ from essp.importers import models as importers_tables  # noqa: F401 - part of th
 from essp.notifications import web as notifications_web
 from essp.people import current, directory
 from essp.people import web as people_web
+from essp.personal import web as personal_web
 from essp.search import web as search_web
 from essp.search.indexing import ask_to_weigh_reads
 from essp.spaces import beside as spaces_beside
@@ -49,7 +50,7 @@ MEGABYTE = 1 << 20
 
 EDGES = (
     site, home_web, people_web, spaces_web, topics_web, attachments_web, wiki_web, search_web,
-    notifications_web, api,
+    notifications_web, personal_web, api,
 )  # fmt: skip
 
 FILLINGS: dict[str, slots.Filling] = {

@@ -120,8 +120,8 @@ def give_role(person: Person, role: Role, *, by: Person | None = None) -> None:
 
 
 def close_account(actor: Person, person: Person) -> None:
-    """Close an account: sign-ins, links and tokens end; what the person wrote stays."""
-    require(policy.administer(actor))
+    """Close an account, one's own too: sign-ins, links and tokens end; what was written stays."""
+    require(policy.take_leave(actor, person))
     close(person, by=actor)
 
 

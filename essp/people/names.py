@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from essp.core.db import session
 from essp.core.decision import Invalid
 from essp.core.i18n import lazy as _
 from essp.core.ids import clean_line, skeleton, slugify
+from essp.people.field_models import FormerHandle
 from essp.people.models import Person
 
 LONGEST_NAME = 120
@@ -96,5 +99,25 @@ def _key_taken(key: str) -> bool:
     return session().scalar(select(Person.id).where(Person.name_key == key)) is not None
 
 
+def is_free(name: str, handle: str) -> bool:
+    """Whether nobody bears this name or handle."""
+    return not _key_taken(skeleton(name)) and not _handle_taken(handle)
+
+
+def digest(handle: str) -> str:
+    """What is kept of a handle that nobody may be known by any more."""
+    return hashlib.sha256(handle.encode()).hexdigest()
+
+
+def former(handles: Iterable[str]) -> set[str]:
+    """Those of these handles that somebody bore who was made anonymous."""
+    digests = {digest(handle): handle for handle in handles}
+    if not digests:
+        return set()
+    known = select(FormerHandle.digest).where(FormerHandle.digest.in_(list(digests)[:500]))
+    return {digests[each] for each in session().scalars(known)}
+
+
 def _handle_taken(handle: str) -> bool:
-    return session().scalar(select(Person.id).where(Person.handle == handle)) is not None
+    taken = session().scalar(select(Person.id).where(Person.handle == handle)) is not None
+    return taken or bool(former([handle]))

@@ -31,6 +31,10 @@ def invite_person(actor: Person, person: Person) -> Decision:
     """Who is known but not in may be invited; who left comes back by an administrator's hand."""
     if person.active:
         return refuse(_("%(name)s has an account already.", name=person.name))
+    if person.anonymous_at is not None:
+        return refuse(
+            _("This account was made anonymous. Invite the person anew, by their address.")
+        )
     if person.left_at is not None:
         return administer(actor)
     return invite(actor)

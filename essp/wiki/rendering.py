@@ -12,6 +12,7 @@ from essp.core.db import session
 from essp.core.markdown import Rendered, anchored, ink_blocks, name_people, render
 from essp.core.text.authorship import Authorship as Words
 from essp.people.models import Person
+from essp.people.names import former
 from essp.wiki.models import Page, Rendering
 from essp.wiki.sections import keep_sections
 
@@ -82,12 +83,13 @@ def preview(text: str, language: str) -> Rendered:
 
 
 def _names(handles: Sequence[str]) -> dict[str, str]:
+    """Names by handle; an empty one for who was made anonymous."""
     if not handles:
         return {}
     rows = session().execute(
         select(Person.handle, Person.name).where(Person.handle.in_(handles[:500]))
     )
-    return {row.handle: row.name for row in rows}
+    return dict.fromkeys(former(handles), "") | {row.handle: row.name for row in rows}
 
 
 def ink_of(rank: int) -> int:

@@ -15,6 +15,7 @@ from essp.core.markdown.shapes import Target
 PLACEHOLDER = re.compile(r'<a class="wikilink" data-wl="(\d{1,7})">([^<]*)</a>')
 MENTION = re.compile(r'<a class="mention" href="/people/([a-z0-9-]+)">@[^<]*</a>')
 HEADING = re.compile(r'<h[2-6] id="([^"]+)">')
+NAMELESS = "@former-colleague"
 BLOCK = re.compile(r'<div class="blk" data-lines="(\d+-\d+)">')
 
 
@@ -36,12 +37,17 @@ def placed(label: str, target: Target | None) -> str:
 
 
 def name_people(html: str, names: Mapping[str, str]) -> str:
-    """The HTML with display names for handles; a handle nobody has becomes plain text."""
+    """The HTML with display names for handles; a handle nobody has becomes plain text.
+
+    An empty name stands for somebody who may not be named any more.
+    """
 
     def named(match: re.Match[str]) -> str:
         handle = match[1]
         if handle not in names:
             return f"@{handle}"
+        if not names[handle]:
+            return NAMELESS
         return f'<a class="mention" href="/people/{handle}">@{escape(names[handle])}</a>'
 
     return MENTION.sub(named, html)

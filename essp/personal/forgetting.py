@@ -1,0 +1,156 @@
+"""Making somebody anonymous: what others build on stays, and nothing says any more who it was.
+
+The words, answers and files of the person stay the work of one former colleague with a number. The
+account, the profile, the picture, addresses, sign-ins, drafts and everything else that is kept for the
+person alone are gone, and where they were mentioned their name is no longer shown.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import String, cast, delete, func, select, update
+
+from essp.core import clock, jobs
+from essp.core.db import Base, after_commit, lock, session, transaction
+from essp.core.decision import NotFound, require
+from essp.core.events import record
+from essp.core.i18n import lazy, translations
+from essp.core.ids import skeleton
+from essp.people import accounts, names, pictures, policy
+from essp.people.events import PersonChanged, PersonForgotten
+from essp.people.field_models import FormerHandle
+from essp.people.models import Person
+from essp.people.sorting import sort_key
+from essp.personal.handing_out import KEPT
+from essp.search.indexing import reindex_page
+from essp.spaces.models import Ownership, Space
+
+NOBODY = "@former-colleague"
+RENDERED = (("rendering", "page_id"), ("post", "id"))
+FAREWELL = "Former colleague"
+SAID_AS = lazy("Former colleague")  # so that the catalogue knows it
+
+
+def owned_alone(person: Person) -> list[Space]:
+    """The spaces that have no other owner who is here: somebody else has to be appointed."""
+    others = (
+        select(Ownership.space_id)
+        .join(Person, Person.id == Ownership.person_id)
+        .where(Person.left_at.is_(None), Person.id != person.id)
+    )
+    mine = select(Ownership.space_id).where(Ownership.person_id == person.id)
+    found = select(Space).where(Space.id.in_(mine), Space.id.not_in(others)).order_by(Space.name)
+    return list(session().scalars(found))
+
+
+def make_anonymous(actor: Person, person: Person, *, data: Path, language: str = "en") -> None:
+    """Forget who a person was; done once, doing it again changes nothing.
+
+    Refused for the last administrator, and to anybody but the person and administrators. `language`
+    is that of the name that stays, `data` the folder in which pictures lie.
+    """
+    require(policy.take_leave(actor, person))
+    fresh = lock(Person, person.id)
+    if fresh is None:
+        raise NotFound
+    if fresh.anonymous_at is not None:
+        return
+    accounts.close(fresh, by=actor)
+    handle, picture, email = fresh.handle, fresh.picture, fresh.email
+    _delete_what_is_theirs(fresh)
+    _rename(fresh, language)
+    session().merge(FormerHandle(digest=names.digest(handle)))
+    session().flush()
+    if email:
+        _drop_waiting_mail(email)
+    jobs.enqueue(unname, handle=handle)
+    _drop_picture(picture, data)
+    by = None if actor.id == fresh.id else actor.id
+    record(PersonForgotten(actor_id=by, person_id=fresh.id))
+    record(PersonChanged(actor_id=by, person_id=fresh.id, fields=("name", "handle")))
+
+
+@jobs.task("personal.unname")
+def unname(handle: str) -> None:
+    """Take the name of somebody who was made anonymous out of what was rendered with a mention."""
+    with transaction():
+        for table, key in RENDERED:
+            for row_id in _unnamed(table, key, handle):
+                if table == "rendering":
+                    jobs.enqueue(reindex_page, page_id=row_id)
+
+
+def _unnamed(table_name: str, key: str, handle: str) -> list[int]:
+    table = Base.metadata.tables[table_name]
+    link = re.compile(rf'<a class="mention" href="/people/{re.escape(handle)}">@[^<]*</a>')
+    word = re.compile(rf"(?<![\w@-])@{re.escape(handle)}(?![\w-])", re.IGNORECASE)
+    rows = session().execute(
+        select(table.c[key], table.c.html, table.c.plain).where(
+            table.c.html.contains(f"/people/{handle}", autoescape=True)
+            | table.c.plain.contains(f"@{handle}", autoescape=True)
+        )
+    )
+    changed: list[int] = []
+    for row_id, html, text in rows.all():
+        values = {
+            "html": word.sub(NOBODY, link.sub(NOBODY, html or "")),
+            "plain": word.sub(NOBODY, text or ""),
+        }
+        session().execute(update(table).where(table.c[key] == row_id).values(**values))
+        changed.append(row_id)
+    return changed
+
+
+def _delete_what_is_theirs(person: Person) -> None:
+    for kept in KEPT:
+        for column in kept.columns if kept.forgotten else ():
+            table_name, _dot, name = column.partition(".")
+            if table_name != "person":
+                table = Base.metadata.tables[table_name]
+                session().execute(delete(table).where(table.c[name] == person.id))
+
+
+def _rename(person: Person, language: str) -> None:
+    farewell = translations(language).ugettext(FAREWELL)
+    number = _number()
+    while True:
+        name = f"{farewell} {number}"
+        handle = f"former-colleague-{number}"
+        if names.is_free(name, handle):
+            break
+        number += 1
+    person.name, person.handle = name, handle
+    person.name_key, person.sort_key = skeleton(name), sort_key(name)
+    for field, value in EMPTY.items():
+        setattr(person, field, type(value)(value) if isinstance(value, list | dict) else value)
+    person.anonymous_at = clock.now()
+
+
+EMPTY: dict[str, Any] = {
+    "email": None, "password_hash": None, "job_title": "", "department": "", "location": "",
+    "speaks": [], "speaks_key": "", "about": "", "ask_me_about": [], "picture": None,
+    "language": None, "theme": "", "shortcuts": True, "invited_at": None, "working_on": "",
+    "time_zone": "", "hours": {}, "away_from": None, "away_until": None, "deputy_id": None,
+    "manager_id": None,
+}  # fmt: skip
+
+
+def _number() -> int:
+    anonymous = select(func.count()).select_from(Person).where(Person.anonymous_at.is_not(None))
+    return (session().scalar(anonymous) or 0) + 1
+
+
+def _drop_waiting_mail(email: str) -> None:
+    waiting = cast(jobs.Job.arguments, String).contains(email, autoescape=True)
+    session().execute(delete(jobs.Job).where(jobs.Job.leased_until.is_(None), waiting))
+
+
+def _drop_picture(picture: str | None, data: Path) -> None:
+    if picture is None:
+        return
+    used = session().scalar(select(Person.id).where(Person.picture == picture).limit(1))
+    if used is None:
+        after_commit(lambda: (pictures.folder(data) / picture).unlink(missing_ok=True))
