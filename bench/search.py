@@ -17,6 +17,7 @@ from pathlib import Path
 
 from essp.search.backends.whoosh import WhooshIndex
 from essp.search.documents import Access, Document
+from essp.search.facets import MOST
 from essp.search.query import parse
 
 SYLLABLES = re.findall(
@@ -110,6 +111,7 @@ def ask(site: Site, index: WhooshIndex) -> Iterator[tuple[str, str]]:
     for name, access in (("reads all spaces", most), ("reads 33 of 40 spaces", some)):
         yield row(f"first question, {name}", 1, partial(_first, index, access))
         yield row(f"search, {name}", 300, partial(_search, site, index, access))
+        yield row(f"search and facets, {name}", 100, partial(_faceted, site, index, access))
         yield row(f"quick switcher, {name}", 300, partial(_switch, site, index, access))
     yield row("did you mean", 60, lambda: _misspelled(site, index, some))
     numbers = iter(range(10_000))
@@ -129,6 +131,14 @@ def _first(index: WhooshIndex, access: Access) -> float:
 def _search(site: Site, index: WhooshIndex, access: Access) -> float:
     query = parse(site.query())
     return timed(lambda: index.search(query, access))
+
+
+def _faceted(site: Site, index: WhooshIndex, access: Access) -> float:
+    """What the facets are counted over, with two filters in use: both choices left out in turn."""
+    query = parse(site.query())
+    chosen = parse(f"{query.text} space:space-20 author:persoon-7")
+    asked = [chosen, parse(f"{query.text} space:space-20"), parse(f"{query.text} author:persoon-7")]
+    return timed(lambda: [index.search(each, access, sample=MOST) for each in asked])
 
 
 def _switch(site: Site, index: WhooshIndex, access: Access) -> float:

@@ -12,7 +12,14 @@ from sqlalchemy import func, or_, select
 from essp.attachments.models import Attachment, FileText
 from essp.core.db import session
 from essp.people.models import Person
-from essp.search.documents import KINDS, Document, Kind, author_mark, topic_mark
+from essp.search.documents import (
+    KINDS,
+    TEMPLATE_MARK,
+    Document,
+    Kind,
+    author_mark,
+    topic_mark,
+)
 from essp.search.languages import language_of
 from essp.spaces.models import Access, Space
 from essp.topics.models import PersonTopic, Topic
@@ -117,10 +124,10 @@ def _pages(numbers: Sequence[int]) -> Iterator[Document]:
     rows = session().execute(
         select(
             Page.id, Page.space_id, Page.title, Page.language, Page.updated_at,
-            Rendering.plain, Rendering.outline, Rendering.topics,
+            Page.template, Rendering.plain, Rendering.outline, Rendering.topics,
         )
         .outerjoin(Rendering, Rendering.page_id == Page.id)
-        .where(Page.id.in_(numbers), Page.in_use())
+        .where(Page.id.in_(numbers), Page.archived_at.is_(None))
     )  # fmt: skip
     for row in rows:
         body = row.plain or ""
@@ -138,7 +145,7 @@ def _pages(numbers: Sequence[int]) -> Iterator[Document]:
             language=language_of(f"{row.title}\n{body}") or row.language,
             updated=row.updated_at,
             space=str(row.space_id),
-            marks=(*writers[row.id], *marks),
+            marks=(*writers[row.id], *marks, *([TEMPLATE_MARK] if row.template else [])),
         )
 
 

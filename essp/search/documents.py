@@ -72,6 +72,10 @@ def topic_mark(topic_id: int) -> str:
     return f"t{topic_id}"
 
 
+# The word in the index for a template, which is found by who asks for templates alone.
+TEMPLATE_MARK = "template"
+
+
 def space_gate(space_id: int | None) -> str:
     """The gate of what is only for the readers of one space."""
     return "shut" if space_id is None else f"s{space_id}"

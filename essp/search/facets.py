@@ -157,7 +157,7 @@ def _count_pages(counts: _Counts, numbers: Sequence[int]) -> None:
     rows = session().execute(
         select(Page.id, Page.space_id, Page.updated_at)
         .join(Page.space)
-        .where(Page.id.in_(numbers), Page.in_use(), readable_by(counts.actor))
+        .where(Page.id.in_(numbers), Page.archived_at.is_(None), readable_by(counts.actor))
     )
     for number, space_id, updated in rows:
         counts.pages.append(number)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Literal, cast
 
-from essp.search.documents import KINDS, author_mark, topic_mark
+from essp.search.documents import KINDS, TEMPLATE_MARK, author_mark, topic_mark
 from essp.search.query import Filter, Query
 
 Name = Literal["kind", "space", "author", "topic", "changed"]
@@ -60,7 +60,7 @@ class Meant:
 
 
 def narrowed(query: Query, filters: Filters, meant: Meant, today: date) -> Query:
-    """The query with the filters as conditions."""
+    """The query with the filters as conditions, of templates alone or without them."""
     more: list[Filter] = []
     if filters.kind:
         more.append(Filter("kind", filters.kind))
@@ -74,4 +74,8 @@ def narrowed(query: Query, filters: Filters, meant: Meant, today: date) -> Query
     if filters.changed:
         since = today - PERIODS[filters.changed]
         after = max(after or since, since)
-    return replace(query, filters=(*query.filters, *more), after=after)
+    asked = replace(query, filters=(*query.filters, *more), after=after)
+    if asked.is_empty:
+        return asked
+    kept = Filter("mark", TEMPLATE_MARK, without=not query.templates)
+    return replace(asked, filters=(*asked.filters, kept))

@@ -48,6 +48,7 @@ class FoundPage:
     space_name: str
     updated_at: datetime
     text: str
+    template: bool = False
     shares: tuple[Share, ...] = ()
     others: int = 0
 
@@ -136,15 +137,20 @@ def ids_named(actor: Person, filters: Filters) -> Meant:
     return Meant(space, author, topic)
 
 
-def load(actor: Person, keys: Iterable[str], *, with_text: bool = True) -> Rows:
-    """The rows of keys; `with_text` also brings texts and authors of pages. At most five queries."""
+def load(
+    actor: Person, keys: Iterable[str], *, with_text: bool = True, templates: bool = False
+) -> Rows:
+    """The rows of keys; `with_text` also brings texts and authors of pages. At most five queries.
+
+    Of pages those in use, or the `templates` alone.
+    """
     wanted: dict[Kind, list[int]] = defaultdict(list)
     for key in keys:
         kind, number = parts_of(key)
         wanted[kind].append(number)
     rows = Rows()
     if wanted["page"]:
-        found = _pages(actor, wanted["page"], with_text)
+        found = _pages(actor, wanted["page"], with_text, templates)
         rows.pages = {f"page:{page.id}": page for page in found}
     if wanted["file"]:
         kept = _files(actor, wanted["file"], with_text)
@@ -168,16 +174,21 @@ def pages_by_title(actor: Person, words: Sequence[str], limit: int) -> list[Foun
     return [pages[number] for number in numbers if number in pages]
 
 
-def _pages(actor: Person, numbers: Sequence[int], with_text: bool) -> list[FoundPage]:
+def _pages(
+    actor: Person, numbers: Sequence[int], with_text: bool, templates: bool = False
+) -> list[FoundPage]:
     columns = (
         Page.id, Page.uid, Page.title, Page.slug, Space.slug.label("space_slug"),
-        Space.name.label("space_name"), Page.updated_at,
+        Space.name.label("space_name"), Page.updated_at, Page.template,
     )  # fmt: skip
     query = (
         select(*columns, *([Rendering.plain.label("text")] if with_text else []))
         .join(Page.space)
-        .where(Page.id.in_(numbers), Page.in_use(), readable_by(actor))
-    )
+        .where(
+            Page.id.in_(numbers), Page.archived_at.is_(None), Page.template.is_(templates),
+            readable_by(actor),
+        )
+    )  # fmt: skip
     if with_text:
         query = query.outerjoin(Rendering, Rendering.page_id == Page.id)
     rows = session().execute(query).mappings().all()

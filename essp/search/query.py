@@ -7,6 +7,7 @@
     in:title cable   title:cable       only in titles
     after:2025-06  before:31-12-2025   changed on or after, changed before
     kab*                         words that begin with
+    is:template  in:template     templates of pages, which are found by nothing else
 
 Nothing a person types is an error. What cannot be read as an operator is read as plain words, and
 a note says so.
@@ -36,6 +37,7 @@ FIELDS: dict[str, Field] = {
     "kind": "kind", "soort": "kind",
 }  # fmt: skip
 TITLE = frozenset({"title", "titel"})
+TEMPLATES = frozenset({"template", "templates", "sjabloon", "sjablonen"})
 AFTER = frozenset({"after", "since", "na", "sinds"})
 BEFORE = frozenset({"before", "voor"})
 KIND_WORDS = {
@@ -96,7 +98,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Query:
-    """A parsed query. `text` is what was typed, cut to `LONGEST`; dates are whole days, UTC."""
+    """A parsed query. `text` is what was typed, cut to `LONGEST`; dates are whole days, UTC.
+
+    It finds `templates` and nothing else, or everything else.
+    """
 
     text: str = ""
     words: tuple[Word, ...] = ()
@@ -105,12 +110,16 @@ class Query:
     filters: tuple[Filter, ...] = ()
     after: date | None = None
     before: date | None = None
+    templates: bool = False
     notes: tuple[Note, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was asked at all."""
-        return not (self.has_words or self.without or self.filters or self.after or self.before)
+        return not (
+            self.has_words or self.without or self.filters or self.after or self.before
+            or self.templates
+        )  # fmt: skip
 
     @property
     def has_words(self) -> bool:
@@ -139,6 +148,7 @@ class _Reading:
     after: date | None = None
     before: date | None = None
     in_title: bool = False
+    templates: bool = False
     left: int = MOST_WORDS
 
     def note(self, code: NoteCode, value: str = "") -> None:
@@ -189,6 +199,7 @@ def _query(reading: _Reading, typed: str) -> Query:
         filters=tuple(dict.fromkeys(reading.filters)),
         after=reading.after,
         before=reading.before,
+        templates=reading.templates,
         notes=tuple(reading.notes),
     )
 
@@ -217,6 +228,9 @@ def _take(reading: _Reading, match: re.Match[str]) -> None:
 
 def _operator(reading: _Reading, name: str, value: str, quoted: bool, minus: bool) -> bool:
     """Read `name:value` as an operator; False when it is none and its text is plain words."""
+    if name in {"is", "in", "kind", "soort"} and value.lower() in TEMPLATES and not minus:
+        reading.templates = True
+        return True
     known = name in FIELDS or name in TITLE or name in AFTER or name in BEFORE or name == "in"
     if not known:
         return False

@@ -170,7 +170,7 @@ def asked_of(actor: Person, query: Query) -> Query:
 
 def _delivered(actor: Person, query: Query, hits: Sequence[Hit]) -> list[Result]:
     """Results for what the actor may know of now, whatever the index believed."""
-    rows = queries.load(actor, [hit.key for hit in hits])
+    rows = queries.load(actor, [hit.key for hit in hits], templates=query.templates)
     found = ((hit, rows.get(hit.key)) for hit in hits)
     return [_result(query, hit.kind, row, hit.exact) for hit, row in found if row is not None]
 

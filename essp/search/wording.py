@@ -100,7 +100,8 @@ def context_of(row: Row, *, authors: bool = False) -> str:
     if not authors:
         return row.space_name
     changed = _("Changed %(when)s", when=when(row.updated_at))
-    return ". ".join(filter(None, (_authors(row), changed, row.space_name)))
+    kind = _("Template") if row.template else ""
+    return ". ".join(filter(None, (kind, _authors(row), changed, row.space_name)))
 
 
 def notes_of(notes: tuple[Note, ...]) -> list[Message]:

@@ -26,7 +26,7 @@ from essp.search.backends.whoosh.schema import make_schema
 
 PATIENCE = 10.0  # seconds to wait for another writer
 # What has other fields cannot be asked for them: an index of another shape is as good as none.
-_SHAPE = 2
+_SHAPE = 3
 _NAME = f"generation-{_SHAPE}."
 
 
