@@ -116,10 +116,7 @@ class Query:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was asked at all."""
-        return not (
-            self.has_words or self.without or self.filters or self.after or self.before
-            or self.templates
-        )  # fmt: skip
+        return self == Query(text=self.text, notes=self.notes)
 
     @property
     def has_words(self) -> bool:
@@ -231,8 +228,7 @@ def _operator(reading: _Reading, name: str, value: str, quoted: bool, minus: boo
     if name in {"is", "in", "kind", "soort"} and value.lower() in TEMPLATES and not minus:
         reading.templates = True
         return True
-    known = name in FIELDS or name in TITLE or name in AFTER or name in BEFORE or name == "in"
-    if not known:
+    if name not in {*FIELDS, *TITLE, *AFTER, *BEFORE, "in"}:
         return False
     if not value.strip():
         reading.note("empty operator", name)
