@@ -21,7 +21,10 @@ from essp.core import errors, events, incoming, logging, realtime, shelf, slots,
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
-from essp.discussions import mark_models as discussion_marks  # noqa: F401 - part of the schema
+from essp.discussions import linking as post_links
+from essp.discussions import subjects as talked_about
+from essp.discussions import web as discussions_web
+from essp.discussions.web import beside as discussions_beside
 from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
@@ -38,7 +41,7 @@ from essp.topics import uses as topic_uses
 from essp.topics import web as topics_web
 from essp.topics.web import showing as topics_shown
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
-from essp.wiki import presence, reads, tagging
+from essp.wiki import presence, reads, spoken_of, tagging
 from essp.wiki import web as wiki_web
 from essp.wiki.web import beside as wiki_beside
 from essp.wiki.web import files as wiki_files
@@ -49,7 +52,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
 
 EDGES = (
-    site, home_web, people_web, spaces_web, topics_web, attachments_web, wiki_web, search_web,
+    site, home_web, people_web, spaces_web, topics_web, attachments_web, wiki_web,
+    discussions_web, search_web,
     notifications_web, personal_web, api,
 )  # fmt: skip
 
@@ -62,6 +66,10 @@ FILLINGS: dict[str, slots.Filling] = {
     "person.spaces": spaces_beside.spaces_of_person,
     "person.topics": topics_shown.topics_of_person,
     "person.work": wiki_beside.work_of_person,
+    "page.talk": discussions_beside.talk_of_page,
+    "space.talk": discussions_beside.talk_of_space,
+    "space.threads": discussions_beside.threads_of_space,
+    "space.waiting": discussions_beside.waiting_in_space,
     "space.authors": wiki_beside.authors_of_space,
     "space.bar": notifications_web.watch_space,
     "space.changes": wiki_beside.changes_of_space,
@@ -119,6 +127,8 @@ def _register_edges(app: Flask) -> None:
     for name, filling in FILLINGS.items():
         slots.fill(name, filling)
     topic_uses.tell("pages", tagging.carried)
+    talked_about.tell("page", find=spoken_of.page_spoken_of, name=spoken_of.names_of_pages)
+    post_links.lead_with(spoken_of.pages_meant)
     directory.ask_topics(topic_people.people_about)
     reads.when_written(ask_to_weigh_reads)
     reads.when_opened(notifications_web.opened_page)

@@ -1,4 +1,5 @@
 // What every page runs. Each module is one behaviour, and the page works without any of them.
+import { conversations } from "./conversation.js";
 import { copying } from "./copying.js";
 import { dialogs } from "./dialogs.js";
 import { draftsDone } from "./done.js";
@@ -16,6 +17,7 @@ import { themes } from "./theme.js";
 import { watching } from "./watching.js";
 import { uploads } from "./uploading.js";
 
+conversations();
 flashes();
 menus();
 dialogs();

@@ -16,6 +16,7 @@ MISSING = {
     "uid": "zzzzzzzzzz", "handle": "nobody-here", "name": "nothing.txt", "token": "x" * 43,
     "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 999_999,
     "topic": "no-such-topic", "search": "zzzzzzzzzz", "field": "zzzzzzzzzz",
+    "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz",
 }  # fmt: skip
 # What a permanent id names, by the part of the address before it; elsewhere it may be any.
 KINDS = {"p": "page uid", "pages": "page uid", "files": "file uid"}
@@ -50,6 +51,8 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "width": [320],
         "search": world.searches,
         "field": world.fields,
+        "talk": world.threads,
+        "said": world.posts,
         "sign_in_id": [1],
         "token_id": [1],
     }
@@ -64,6 +67,8 @@ def hidden_values(world: World) -> dict[str, list[Any]]:
         "space_slug": [closed],
         "topic": [*world.topics, "canaryclosedtopic", "canaryclosedset"],
         "uid": [page.uid for page in pages] + [file.uid for file in world.files[1:]],
+        "talk": world.threads[1:],
+        "said": world.posts[1:],
     }
 
 

@@ -20,7 +20,8 @@ from tests.canary.world import World
 MakeReader = Callable[[str], Reader]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OUTSIDE = ["anonymous", "outsider", "administrator", "left", "program"]
-TOKEN = re.compile(r'name="(csrf_token|save_key)" value="[^"]+"')
+# A token, and the post that an answer made.
+TOKEN = re.compile(r'name="(csrf_token|save_key)" value="[^"]+"|#p-[0-9a-z]{10}')
 CHANGING = {"Set-Cookie", "Date", "Content-Length", "ETag"}
 ENTERED = {
     "title": "Another title", "text": "Words.", "based_on": "1", "current": "1", "summary": "Why",

@@ -43,6 +43,8 @@ class World:
     topics: list[str] = field(default_factory=list)
     searches: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
+    threads: list[str] = field(default_factory=list)
+    posts: list[str] = field(default_factory=list)
     one_time: list[str] = field(default_factory=list)
     api_tokens: dict[str, str] = field(default_factory=dict)
     sign_ins: dict[str, str] = field(default_factory=dict)

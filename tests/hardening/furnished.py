@@ -11,6 +11,9 @@ from werkzeug.routing import Rule
 
 from essp.attachments.storing import store
 from essp.core.db import transaction
+from essp.discussions.models import Kind
+from essp.discussions.posting import start_thread
+from essp.discussions.queries import opening_of
 from essp.people import links, sessions, tokens
 from essp.people.fields import Wanted, add_field
 from essp.people.models import Person, Purpose, Role
@@ -60,11 +63,14 @@ def furnish(
         ada = make_person("Ada Van Beheer", role=Role.ADMINISTRATOR.value)
         field = add_field(ada, Wanted(name_en="Room", name_nl="Kamer"))
         search = save_search(owner, name="Limits", query="limit", filters=Filters())
+        talk = start_thread(owner, space, Kind.QUESTION, title="Who may lift it?", text="At night.")
+        said = opening_of(talk)
     values = {
         "slug": space.slug, "space_slug": space.slug, "page_slug": page.slug, "uid": page.uid,
         "handle": ruben.handle, "name": file.name, "token": invitation, "number": 1,
         "sign_in_id": 1, "token_id": own_tokens(owner)[0].id, "filename": "favicon.svg",
         "topic": topic.slug, "search": search.uid, "width": 320, "field": field.uid,
+        "talk": talk.uid, "said": said.uid,
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",

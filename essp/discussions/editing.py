@@ -1,0 +1,123 @@
+"""Changing what a post says. What it said before stays visible, with who wrote it and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from essp.core import clock
+from essp.core.db import lock, session
+from essp.core.decision import NotFound, require
+from essp.core.events import record
+from essp.core.i18n import lazy as _
+from essp.core.text.diff import Comparison, compare
+from essp.discussions import policy
+from essp.discussions.answering import lapse
+from essp.discussions.events import PostEdited
+from essp.discussions.models import Post, PostRevision, Thread
+from essp.discussions.queries import Overtaken, find_post, held
+from essp.discussions.settling import settle
+from essp.discussions.texts import clean_text, clean_title, keep, written
+from essp.discussions.topical import keep_topics
+from essp.people.models import Person
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A post after an edit: whether anything changed, and how many acceptances that ended."""
+
+    post: Post
+    changed: bool
+    lapsed: int = 0
+
+
+def edit_post(
+    actor: Person, uid: str, *, text: str, title: str | None = None, based_on: int | None
+) -> Edited:
+    """Change what a post says, and with the opening one the title.
+
+    `based_on` is the number of the text that the actor started from. Raises Overtaken when there
+    is a newer one, Refused, Invalid, NotFound.
+    """
+    post = find_post(actor, uid)
+    thread = held(post.thread)
+    lock(Post, post.id)
+    require(policy.edit(actor, post))
+    session().refresh(post, ["text"])
+    title = _title(thread, post, title)
+    if clean_text(text) == post.text and title == thread.title:
+        return Edited(post, changed=False)
+    if based_on != post.revision:
+        raise Overtaken(
+            _("The post was changed in another window meanwhile. Compare before you save again.")
+        )
+    before = set(written(post.text, post.uid, thread.language).mentioned)
+    found = written(text, post.uid, thread.language)
+    _put_aside(thread, post)
+    keep(post, found)
+    thread.title = title
+    post.revision, post.edited_at = post.revision + 1, clock.now()
+    if post.parent_id is None:
+        keep_topics(actor, thread, found)
+    lapsed = lapse(actor, thread, post, "edited")
+    settle(thread)
+    record(
+        PostEdited(
+            actor_id=actor.id, thread_id=thread.id, space_id=thread.space_id, post_id=post.id,
+            revision=post.revision,
+            mentioned=tuple(each for each in found.mentioned if each not in before | {actor.id}),
+        )
+    )  # fmt: skip
+    return Edited(post, changed=True, lapsed=lapsed)
+
+
+def _title(thread: Thread, post: Post, title: str | None) -> str:
+    if post.parent_id is not None or title is None or not thread.title:
+        return thread.title
+    return clean_title(title)
+
+
+def _put_aside(thread: Thread, post: Post) -> None:
+    session().add(
+        PostRevision(
+            post_id=post.id, number=post.revision, text=post.text, author_id=post.author_id,
+            title=thread.title if post.parent_id is None else "", at=post.edited_at or post.at,
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of a post: the number-th, since when, by whom, and how it differs from the one before."""
+
+    number: int
+    title: str
+    text: str
+    at: datetime
+    author: Person
+    difference: Comparison | None
+
+
+def texts_of(post: Post) -> Sequence[Text]:
+    """Everything a post, which the caller may read, ever said; the newest first."""
+    if post.gone:
+        raise NotFound
+    rows = session().scalars(
+        select(PostRevision)
+        .options(joinedload(PostRevision.author))
+        .where(PostRevision.post_id == post.id)
+        .order_by(PostRevision.number)
+    )
+    title = post.thread.title if post.parent_id is None else ""
+    said = [(row.number, row.title, row.text, row.at, row.author) for row in rows]
+    said.append((post.revision, title, post.text, post.edited_at or post.at, post.author))
+    found: list[Text] = []
+    for number, heading, text, at, author in said:
+        before = found[-1].text if found else None
+        difference = compare(before, text) if before is not None else None
+        found.append(Text(number, heading, text, at, author, difference))
+    return found[::-1]

@@ -1,0 +1,116 @@
+"""Lists of threads: of a space, about one thing, or of all spaces that the actor reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from essp.core.db import session
+from essp.discussions.models import About, Kind, Thread
+from essp.discussions.reading import Unread, unread_in
+from essp.discussions.subjects import Subject, subjects_of
+from essp.people.models import Person
+from essp.spaces.models import Space
+from essp.spaces.policy import readable_by
+
+PER_PART = 30
+STATES = ("open", "unanswered", "closed")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for: a kind, a state of STATES, threads about one thing; nothing means all."""
+
+    kind: Kind | None = None
+    state: str = ""
+    about: Subject | None = None
+    part: int = 1
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A thread in a list: what is new in it for the reader, and what it is about."""
+
+    thread: Thread
+    unread: Unread
+    about: Subject | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One part of a list, and how many threads it has in all."""
+
+    items: Sequence[Listed]
+    total: int
+    part: int
+
+    @property
+    def more(self) -> bool:
+        """Whether another part follows."""
+        return self.part * PER_PART < self.total
+
+
+def list_threads(actor: Person, space: Space | None, wanted: Wanted) -> Found:
+    """Threads that the actor may read, the last written in first; ideas by their support."""
+    query = _matching(actor, space, wanted)
+    total = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    first = [Thread.support.desc()] if wanted.kind is Kind.IDEA else []
+    threads = (
+        session()
+        .scalars(
+            query.options(
+                contains_eager(Thread.space), joinedload(Thread.author), joinedload(Thread.last_by)
+            )
+            .order_by(*first, Thread.last_at.desc(), Thread.id.desc())
+            .limit(PER_PART)
+            .offset((wanted.part - 1) * PER_PART)
+        )
+        .all()
+    )
+    unread, about = unread_in(actor, threads), subjects_of(actor, threads)
+    items = [Listed(each, unread[each.id], about.get(each.id)) for each in threads]
+    return Found(items, total, wanted.part)
+
+
+def count_about(actor: Person, kind: About, number: int) -> int:
+    """How many open threads are about a thing, as far as the actor may read them; no comments."""
+    count = (
+        select(func.count())
+        .select_from(Thread)
+        .join(Thread.space)
+        .where(Thread.about_kind == kind.value, Thread.about_id == number)
+        .where(Thread.listed(), Thread.closed_at.is_(None), readable_by(actor))
+    )
+    return session().scalar(count) or 0
+
+
+def waiting_questions(actor: Person, space: Space, limit: int = 3) -> tuple[Sequence[Thread], int]:
+    """Open questions of a space without an accepted answer, the oldest first, and how many in all."""
+    query = _matching(actor, space, Wanted(state="unanswered"))
+    total = session().scalar(select(func.count()).select_from(query.subquery())) or 0
+    return session().scalars(query.order_by(Thread.at).limit(limit)).all(), total
+
+
+def _matching(actor: Person, space: Space | None, wanted: Wanted) -> Select[Thread]:
+    query = select(Thread).join(Thread.space).where(Thread.listed(), readable_by(actor))
+    if space is not None:
+        query = query.where(Thread.space_id == space.id)
+    if wanted.kind is not None:
+        query = query.where(Thread.kind == wanted.kind.value)
+    if wanted.about is not None:
+        query = query.where(
+            Thread.about_kind == wanted.about.kind.value, Thread.about_id == wanted.about.id
+        )
+    return query.where(*_in_state(wanted.state))
+
+
+def _in_state(state: str) -> Sequence[ColumnElement[bool]]:
+    if state == "closed":
+        return [Thread.closed_at.is_not(None)]
+    if state == "unanswered":
+        asked = Thread.kind == Kind.QUESTION.value
+        return [asked, Thread.closed_at.is_(None), Thread.accepted == 0]
+    return [Thread.closed_at.is_(None)] if state == "open" else []

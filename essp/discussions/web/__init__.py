@@ -1,0 +1,8 @@
+"""Talk in the browser: lists of threads, a thread as a tree or in time, and all that is done in it."""
+
+from __future__ import annotations
+
+from essp.discussions.web import arranging, lists, marking, replying, threads
+from essp.discussions.web.edge import blueprint
+
+__all__ = ["arranging", "blueprint", "lists", "marking", "replying", "threads"]

@@ -1,0 +1,46 @@
+"""What talk shows on the screens of other parts: of a space, of a page, of a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+
+from essp.discussions.listing import Wanted, count_about, list_threads, waiting_questions
+from essp.discussions.models import About
+from essp.people.current import me
+from essp.spaces.models import Space
+
+
+def talk_of_space(space: Space) -> Markup:
+    """The way to a space's talk, beside its other buttons."""
+    return Markup(render_template("discussions/_space_talk.html", space=space))
+
+
+def threads_of_space(space: Space) -> Markup:
+    """The latest threads of a space, for its own screen; nothing for none."""
+    found = list_threads(me(), space, Wanted())
+    if not found.items:
+        return Markup()
+    return Markup(
+        render_template("discussions/_space_threads.html", space=space, items=found.items[:4])
+    )
+
+
+def waiting_in_space(space: Space) -> Markup:
+    """Questions of a space that wait for an answer; nothing for none."""
+    waiting, total = waiting_questions(me(), space)
+    if not waiting:
+        return Markup()
+    return Markup(
+        render_template(
+            "discussions/_space_waiting.html", space=space, waiting=waiting, total=total
+        )
+    )
+
+
+def talk_of_page(page: Any) -> Markup:
+    """The way to what is said about a page, with how many conversations are open."""
+    count = count_about(me(), About.PAGE, page.id)
+    return Markup(render_template("discussions/_page_talk.html", page=page, count=count))

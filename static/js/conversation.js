@@ -1,0 +1,110 @@
+// A conversation: what was on the screen long enough counts as read, Reply and Quote bring the form below the post,
+// and what is typed is kept on the server. Without this the same links and forms lead to pages of their own.
+import { posting } from "./posting.js";
+import { whenQuiet } from "./wait.js";
+
+const seenAfter = 900;
+const pause = 1500;
+const year = 60 * 60 * 24 * 365;
+
+export function conversations() {
+  const posts = document.querySelector("[data-thread]");
+  for (const area of document.querySelectorAll("textarea[data-post-text]")) writing(area);
+  if (!posts) return;
+  reading(posts);
+  replying(posts);
+  if (!location.hash && posts.dataset.firstNew) document.getElementById(posts.dataset.firstNew)?.scrollIntoView();
+}
+
+function reading(posts) {
+  // The server marks what it showed unless the browser says that it tells better.
+  document.cookie = `reads=1; path=/; max-age=${year}; samesite=lax`;
+  const form = document.querySelector("form:has([name=csrf_token])");
+  if (!form || !("IntersectionObserver" in window)) return;
+  const waiting = new Map();
+  let seen = new Set();
+  const tell = whenQuiet(pause, async () => {
+    const numbers = [...seen].join(",");
+    if (!numbers) return;
+    seen = new Set();
+    const answer = await fetch(posts.dataset.readUrl, {
+      method: "POST",
+      body: new URLSearchParams({ n: numbers }),
+      headers: { Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value },
+      keepalive: true,
+    }).catch(() => null);
+    if (!answer?.ok) for (const number of numbers.split(",")) seen.add(number);
+  });
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const number = target.closest("[data-number]").dataset.number;
+        clearTimeout(waiting.get(number));
+        if (!isIntersecting) continue;
+        waiting.set(
+          number,
+          setTimeout(() => {
+            seen.add(number);
+            watcher.unobserve(target);
+            tell();
+          }, seenAfter),
+        );
+      }
+    },
+    { threshold: 0.01, rootMargin: "-10% 0px -10% 0px" },
+  );
+  for (const text of posts.querySelectorAll("[data-number] > div > .talk, [data-number] > div > .post__gone")) {
+    watcher.observe(text);
+  }
+}
+
+function replying(posts) {
+  const box = document.getElementById("reply");
+  if (!box) return;
+  const area = box.elements.text;
+  const told = box.querySelector("[data-replying]");
+  posts.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-reply], [data-quote]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    const post = link.closest("[data-post]");
+    const words = link.dataset.quote ? quotation(post, link.dataset.name) : "";
+    box.action = link.dataset.reply ? link.href : link.href.split("?")[0];
+    area.dataset.draftUrl = area.dataset.draftUrl.replace(/key=[^&]*/, `key=${post.dataset.post}`);
+    post.querySelector(".pf").after(box);
+    told.textContent = told.dataset.to.replace("{name}", link.dataset.name);
+    if (words) area.value = `${area.value ? `${area.value.trimEnd()}\n\n` : ""}${words}`;
+    area.focus();
+    area.setSelectionRange(area.value.length, area.value.length);
+    if (words) area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+// What is selected inside the post, or else all of it, as a quotation with its author.
+function quotation(post, name) {
+  const text = post.querySelector(".talk");
+  const chosen = getSelection();
+  const inside = chosen.rangeCount && text.contains(chosen.getRangeAt(0).commonAncestorContainer);
+  const words = (inside && chosen.toString().trim()) || text.innerText.trim();
+  const lines = words.split("\n").map((line) => `> ${line}`.trimEnd());
+  return `> **${name}**\n>\n${lines.join("\n")}\n\n`;
+}
+
+function writing(area) {
+  const { form } = area;
+  let leaving = false;
+  const keep = whenQuiet(pause, () => {
+    if (!leaving) posting(area.dataset.draftUrl, form, {}, { redirect: "manual" }).catch(() => null);
+  });
+  form.addEventListener("input", keep);
+  form.addEventListener("submit", () => {
+    leaving = true;
+    keep.cancel();
+  });
+  addEventListener("pageshow", () => {
+    leaving = false;
+  });
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+}

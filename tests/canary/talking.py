@@ -1,0 +1,50 @@
+"""What people say to each other, in the open and in hidden spaces: threads, replies, drafts, old texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from essp.core.db import transaction
+from essp.discussions.drafts import for_reply, keep_draft
+from essp.discussions.editing import edit_post
+from essp.discussions.models import About, Kind
+from essp.discussions.posting import reply, start_thread
+from essp.discussions.queries import opening_of
+from essp.discussions.removing import remove_post
+from essp.discussions.subjects import find_subject
+
+if TYPE_CHECKING:
+    from tests.canary.world import World
+
+
+def talk(world: World) -> None:
+    """A thread that everyone reads, and one in each guarded space with all that a thread can hold."""
+    femke = world.people["owner"]
+    with transaction():
+        thread = start_thread(
+            femke, world.spaces["open"], Kind.QUESTION, title="Open question", text="Who knows?"
+        )
+        world.threads.append(thread.uid)
+        world.posts.append(opening_of(thread).uid)
+    for name in ("request", "closed"):
+        _guarded(world, name)
+
+
+def _guarded(world: World, name: str) -> None:
+    femke, ruben = world.people["owner"], world.people["member"]
+    word = lambda where: world.canary(name + where)  # noqa: E731
+    with transaction():
+        thread = start_thread(
+            ruben, world.spaces[name], Kind.QUESTION, title=f"About {word('threadtitle')}",
+            text=f"Before {word('oldpost')}.", topics=word("threadtopic"),
+            about=find_subject(ruben, About.PAGE, world.pages[name].uid),
+        )  # fmt: skip
+        opening = opening_of(thread)
+        edit_post(ruben, opening.uid, text=f"Now {word('post')}.", based_on=1)
+        answer = reply(femke, opening.uid, text=f"Because {word('reply')}.")
+        gone = reply(ruben, opening.uid, text="Taken back.")
+        remove_post(ruben, gone.uid)
+        draft = world.canary(f"{name}replydraft", frozenset({"member"}))
+        keep_draft(ruben, for_reply(answer), text=draft)
+        world.threads.append(thread.uid)
+        world.posts += [opening.uid, answer.uid]
