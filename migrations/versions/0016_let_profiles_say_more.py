@@ -105,14 +105,14 @@ def _order_people() -> None:
     connection = op.get_bind()
     known = connection.execute(sa.select(person.c.id, person.c.name, person.c.speaks)).all()
     keys = [
-        {"known": row.id, "sort": sort_key(row.name), "speaks": languages_key(row.speaks)}
+        {"of": row.id, "sort": sort_key(row.name), "spoken": languages_key(row.speaks)}
         for row in known
     ]
     if keys:
         connection.execute(
             sa.update(person)
-            .where(person.c.id == sa.bindparam("known"))
-            .values(sort_key=sa.bindparam("sort"), speaks_key=sa.bindparam("speaks")),
+            .where(person.c.id == sa.bindparam("of"))
+            .values(sort_key=sa.bindparam("sort"), speaks_key=sa.bindparam("spoken")),
             keys,
         )
 
