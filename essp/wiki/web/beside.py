@@ -12,6 +12,7 @@ from essp.spaces.models import Space
 from essp.wiki.history import Filter, recent_changes, standing_words
 from essp.wiki.queries import page_count, tree_of_pages
 from essp.wiki.reading import authors_in_space
+from essp.wiki.reuse import most_reused
 from essp.wiki.web.changes import by_day
 from essp.wiki.web.showing import shares_of, tree_of
 
@@ -61,3 +62,11 @@ def figures_of_space(space: Space) -> Markup:
     return Markup("<span>{}</span>").format(
         ngettext("%(num)s page", "%(num)s pages", page_count(space))
     )
+
+
+def reused_of_person(person: Person) -> Markup:
+    """What others use of a person's work, for the person's own screen; nothing for none."""
+    reused = most_reused(me(), person)
+    if not reused:
+        return Markup()
+    return Markup(render_template("wiki/_person_reused.html", person=person, reused=reused))
