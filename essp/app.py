@@ -21,10 +21,12 @@ from essp.core import errors, events, incoming, logging, realtime, shelf, slots,
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
+from essp.discussions import anchoring, passages
 from essp.discussions import linking as post_links
 from essp.discussions import subjects as talked_about
 from essp.discussions import web as discussions_web
 from essp.discussions.web import beside as discussions_beside
+from essp.discussions.web import comments as discussions_comments
 from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
@@ -40,9 +42,10 @@ from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
 from essp.topics import web as topics_web
 from essp.topics.web import showing as topics_shown
+from essp.wiki import commented, presence, prompts, reads, spoken_of, tagging
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
-from essp.wiki import presence, reads, spoken_of, tagging
 from essp.wiki import web as wiki_web
+from essp.wiki.queries import find_page
 from essp.wiki.web import beside as wiki_beside
 from essp.wiki.web import files as wiki_files
 from essp.wiki.web import live as wiki_live
@@ -65,8 +68,8 @@ FILLINGS: dict[str, slots.Filling] = {
     "person.files": attachments_person.files_beside_person,
     "person.spaces": spaces_beside.spaces_of_person,
     "person.topics": topics_shown.topics_of_person,
-    "person.reused": wiki_beside.reused_of_person,
     "person.work": wiki_beside.work_of_person,
+    "page.edit": discussions_comments.beside_edit,
     "page.talk": discussions_beside.talk_of_page,
     "space.talk": discussions_beside.talk_of_space,
     "space.threads": discussions_beside.threads_of_space,
@@ -80,6 +83,13 @@ FILLINGS: dict[str, slots.Filling] = {
     "topic.pages": wiki_tagging.pages_of_topic,
     "topic.knowers": wiki_tagging.knowers_of_topic,
 }
+
+COMMENTED = anchoring.Pages(
+    find=find_page,
+    present=commented.present_page,
+    text=commented.readable_text,
+    sections=commented.headings,
+)
 
 csrf = CSRFProtect()
 migrate = Migrate()
@@ -130,6 +140,8 @@ def _register_edges(app: Flask) -> None:
     topic_uses.tell("pages", tagging.carried)
     talked_about.tell("page", find=spoken_of.page_spoken_of, name=spoken_of.names_of_pages)
     post_links.lead_with(spoken_of.pages_meant)
+    anchoring.tell(COMMENTED)
+    prompts.tell(proposers=passages.proposers, became=passages.became_edit)
     directory.ask_topics(topic_people.people_about)
     reads.when_written(ask_to_weigh_reads)
     reads.when_opened(notifications_web.opened_page)

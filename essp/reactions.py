@@ -15,6 +15,7 @@ from essp.attachments.events import (
 )
 from essp.attachments.reading import read_file
 from essp.core.events import Fact, Reaction, durable
+from essp.discussions.anchoring import find_passages
 from essp.discussions.events import (
     AnswerAccepted,
     PostAdded,
@@ -59,12 +60,14 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(reindex_page, "page_id"),
         durable(tell_of_revision, "page_id", "number"),
         durable(note_file_uses, "page_id"),
+        durable(find_passages, "page_id"),
         tell_revised,
     ],
     PageTopicsChanged: [durable(reindex_page, "page_id")],
     PageTemplateMarked: [durable(reindex_page, "page_id")],
     PageRelocated: [
         durable(reindex_page, "page_id"),
+        durable(find_passages, "page_id"),
         durable(tell_of_revision, "page_id", "number"),
     ],
     PageArchived: [
@@ -75,7 +78,11 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(reindex_page, "page_id"),
         durable(tell_of_revision, "page_id", "number"),
     ],
-    PageImported: [durable(reindex_page, "page_id"), durable(note_file_uses, "page_id")],
+    PageImported: [
+        durable(reindex_page, "page_id"),
+        durable(note_file_uses, "page_id"),
+        durable(find_passages, "page_id"),
+    ],
     ThreadStarted: [durable(tell_of_post, "actor_id", "post_id", "mentioned")],
     PostAdded: [durable(tell_of_post, "actor_id", "post_id", "mentioned")],
     PostEdited: [durable(tell_of_names, "actor_id", "post_id", "revision", "mentioned")],

@@ -147,12 +147,16 @@ class Revision(Base):
 
 
 class RevisionCredit(Base):
-    """A further person who worked on a revision, such as a co-author of an imported change."""
+    """A further person who worked on a revision, such as a co-author of an imported change.
+
+    Who `proposed` it wrote none of its words: a comment of theirs became this edit.
+    """
 
     __tablename__ = "revision_credit"
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    proposed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     person: Mapped[Person] = relationship(lazy="raise")
 

@@ -1,5 +1,6 @@
 // What every page runs. Each module is one behaviour, and the page works without any of them.
 import { conversations } from "./conversation.js";
+import { comments } from "./comments.js";
 import { copying } from "./copying.js";
 import { dialogs } from "./dialogs.js";
 import { draftsDone } from "./done.js";
@@ -30,6 +31,7 @@ draftsDone();
 followReading();
 liveLine();
 passages();
+comments();
 printing();
 watching();
 shortcuts(switcher());

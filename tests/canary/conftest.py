@@ -19,6 +19,7 @@ from essp.people.current import TOKEN
 from essp.search import indexing, live
 from essp.search.backends.whoosh import WhooshIndex
 from tests.canary import world as worlds
+from tests.canary.comments import passage_comments
 from tests.canary.talking import talk
 from tests.canary.world import MakePerson, World
 
@@ -100,6 +101,7 @@ def open_world(app: Flask, make_person: MakePerson, noon: None, own_index: None)
 def world(open_world: World, session: Session) -> World:
     """The organisation with all its closed things, searchable."""
     worlds.guarded_content(open_world, session)
+    passage_comments(open_world)
     talk(open_world)
     worlds.moved_page(open_world)
     worlds.kept_searches(open_world)

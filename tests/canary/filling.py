@@ -16,8 +16,10 @@ MISSING = {
     "uid": "zzzzzzzzzz", "handle": "nobody-here", "name": "nothing.txt", "token": "x" * 43,
     "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 999_999,
     "topic": "no-such-topic", "search": "zzzzzzzzzz", "field": "zzzzzzzzzz",
-    "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz",
+    "comment": "zzzzzzzzzz", "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz",
 }  # fmt: skip
+
+
 # What a permanent id names, by the part of the address before it; elsewhere it may be any.
 KINDS = {"p": "page uid", "pages": "page uid", "files": "file uid"}
 
@@ -51,6 +53,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "width": [320],
         "search": world.searches,
         "field": world.fields,
+        "comment": world.comments,
         "talk": world.threads,
         "said": world.posts,
         "sign_in_id": [1],
@@ -80,6 +83,7 @@ def beside(world: World) -> dict[str, Any]:
         "handle": world.people["owner"].handle,
         "number": 1,
         "width": 320,
+        "comment": world.comments[-1],
     }
 
 

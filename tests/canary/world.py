@@ -25,6 +25,7 @@ from essp.wiki import drafts, lifecycle, tagging
 from essp.wiki.copying import Wish, copy_page
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
+from tests.canary.comments import commented
 
 INSIDE = frozenset({"member", "owner"})
 OWNER = frozenset({"owner"})
@@ -43,6 +44,7 @@ class World:
     topics: list[str] = field(default_factory=list)
     searches: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
     threads: list[str] = field(default_factory=list)
     posts: list[str] = field(default_factory=list)
     one_time: list[str] = field(default_factory=list)
@@ -230,6 +232,7 @@ def moved_page(world: World) -> None:
     femke, ruben = world.people["owner"], world.people["member"]
     with transaction():
         page = create_page(ruben, world.spaces["open"], title="Once open", text="Plain.\n").page
+        commented(world, page, "Plain", world.canary("movedcomment"))
         edit_page(
             ruben,
             world.pages["open"],

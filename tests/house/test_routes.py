@@ -17,6 +17,7 @@ WORDS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.json)?|-")
 # Names of things, which are text. A number names its converter: <int:number>.
 TEXTS = {
     "uid", "slug", "space_slug", "page_slug", "handle", "name", "token", "topic", "search", "field",
+    "comment",
     "talk", "said",
 }  # fmt: skip
 TYPES = {"IntegerConverter": "int", "UnicodeConverter": "str"}

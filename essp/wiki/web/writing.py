@@ -18,7 +18,7 @@ from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
 from essp.spaces.queries import find_space, readable_spaces, standing
-from essp.wiki import drafts, policy
+from essp.wiki import drafts, policy, prompts
 from essp.wiki.draft_models import Draft
 from essp.wiki.editing import Conflict, Saved, create_page, edit_page
 from essp.wiki.models import Page
@@ -140,6 +140,7 @@ def _saved(uid: str, form: Form) -> ResponseReturnValue:
                 summary=form.summary, minor=form.minor, save_key=form.save_key,
                 topics=wished(form.topics),
             )  # fmt: skip
+            prompts.follow(me(), saved, request.form.get("comment", "")[:10])
             where = path_of(find_page(me(), uid))
     except Conflict as conflict:
         page = find_page(me(), uid)

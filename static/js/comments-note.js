@@ -1,0 +1,122 @@
+// The comment that is open beside the text: on a wide screen next to its words, on a narrow one as a sheet. Its forms
+// are sent and answered in place; what was typed and not sent is kept while the page is open.
+import { highlight } from "./comments-words.js";
+
+export function noteBeside(prose, words, changed) {
+  const note = document.createElement("aside");
+  note.className = "note";
+  note.hidden = true;
+  note.setAttribute("aria-label", words.label);
+  prose.after(note);
+  const typed = new Map();
+  let open = null; // { url, chip, about }
+
+  async function show(url, chip, about) {
+    if (open?.url === url && chip) return close();
+    keep();
+    const html = await ask(`${url}?beside=1`);
+    if (html === null) return;
+    fill(html, { url, chip, about });
+    restore();
+  }
+
+  async function write(url, there, about) {
+    keep();
+    const html = await ask(`${url}?beside=1`);
+    if (html === null) return;
+    fill(html, { url, chip: null, about });
+    for (const [name, value] of Object.entries(there)) note.querySelector(`[name="${name}"]`).value = value ?? "";
+    note.querySelector("[data-note-quote]").textContent = shortened(there.quote);
+    restore();
+    note.querySelector("[name=text]").focus();
+  }
+
+  async function ask(address, options = {}) {
+    const answer = await fetch(address, { headers: { Accept: "text/html" }, ...options }).catch(() => null);
+    const usable = answer && !answer.redirected && (answer.ok || [409, 422].includes(answer.status));
+    if (usable) return answer.text();
+    tell();
+    return null;
+  }
+
+  function tell() {
+    note.hidden = false;
+    const line = note.querySelector("[data-note-failed]") ?? document.createElement("p");
+    Object.assign(line, { className: "err", textContent: words.failed });
+    line.dataset.noteFailed = "";
+    line.setAttribute("role", "alert");
+    note.append(line);
+  }
+
+  function fill(html, now) {
+    open?.chip?.setAttribute("aria-expanded", "false");
+    open = now;
+    // Made by the server, where all that people wrote was made harmless.
+    note.innerHTML = html;
+    note.hidden = false;
+    place();
+    open.chip?.setAttribute("aria-expanded", "true");
+    (note.querySelector(".err ~ * [name], [aria-invalid]") ?? note.querySelector("[data-note-heading]"))?.focus();
+  }
+
+  function place() {
+    const about = open?.about;
+    highlight("comment-open", about instanceof Range ? [about] : []);
+    if (!about) return;
+    const top = about.getBoundingClientRect().top - prose.getBoundingClientRect().top;
+    note.style.marginBlockStart = `${Math.max(0, top)}px`;
+  }
+
+  function close() {
+    keep();
+    note.hidden = true;
+    note.replaceChildren();
+    highlight("comment-open", []);
+    const chip = open?.chip && prose.querySelector(`.pmn[data-url="${open.url}"]`);
+    open = null;
+    chip?.setAttribute("aria-expanded", "false");
+    (chip ?? document.querySelector("[data-comments]")).focus({ preventScroll: true });
+  }
+
+  // After the marks were drawn anew: the open comment belongs to the mark that is there now.
+  function follow() {
+    if (!open) return;
+    open.chip = prose.querySelector(`.pmn[data-url="${open.url}"]`);
+    open.chip?.setAttribute("aria-expanded", "true");
+  }
+
+  function named(hash) {
+    const uid = hash.match(/^#comment-([0-9a-z]{10})$/)?.[1];
+    const chip = uid && prose.querySelector(`.pmn[data-url$="/${uid}"]`);
+    chip?.scrollIntoView({ block: "center" });
+    chip?.click();
+  }
+
+  const field = () => note.querySelector("textarea[name=text]");
+  const keep = () => open && field() && typed.set(open.url, field().value);
+  const restore = () => open && field() && !field().value && (field().value = typed.get(open.url) ?? "");
+
+  note.addEventListener("submit", async (event) => {
+    const form = event.target.closest("[data-note-form]");
+    if (!form) return;
+    event.preventDefault();
+    if (form.getAttribute("aria-busy") === "true") return;
+    form.setAttribute("aria-busy", "true");
+    const html = await ask(form.action, { method: "POST", body: new FormData(form, event.submitter) });
+    form.removeAttribute("aria-busy");
+    if (html === null) return;
+    typed.delete(open.url);
+    fill(html, open);
+    const sent = note.querySelector("[data-note-form][action*='/comments/']:not([action*='/new'])");
+    if (sent) open.url = new URL(sent.action).pathname.replace(/\/[^/]+$/, "");
+    changed();
+  });
+  note.addEventListener("click", (event) => event.target.closest("[data-note-close]") && close());
+  note.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
+  });
+  return { show, write, follow, named };
+}
+
+const shortened = (text) => (text.length > 400 ? `${text.slice(0, 400)}…` : text);
