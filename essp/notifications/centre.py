@@ -1,7 +1,6 @@
 """What somebody was told and may still read: how much of it is unread, and in groups by the thing.
 
-Rights are asked whenever this is read, of where the thing is now. Rows are added up by thing from an
-index first, so that the question about a thing is asked once and not for every row.
+Rights are asked whenever this is read, of where each thing is now, and nothing is counted in advance.
 """
 
 from __future__ import annotations
@@ -14,24 +13,20 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Select,
-    Subquery,
     and_,
-    case,
-    cast,
     func,
     literal_column,
+    not_,
     or_,
     select,
-    tuple_,
 )
 from sqlalchemy.orm import aliased, contains_eager
 
 from essp.core.db import session
 from essp.discussions.models import Gone, Post, Thread
 from essp.notifications import subjects
-from essp.notifications.models import Named, Notice, Notification, Subject
+from essp.notifications.models import Named, Notice, Notification, Subject, Told
 from essp.notifications.subjects import Named as Thing
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -39,7 +34,8 @@ from essp.spaces.policy import readable_by_person
 from essp.wiki.models import Contribution, Page
 
 SHOWN = 20
-LATEST = 30  # of each group
+LATEST = 6  # of each group
+MANY = 1_000  # rows of which each is asked about
 UNREAD = Notification.read_at.is_(None)
 
 
@@ -70,27 +66,74 @@ class Group:
 
 def unread_count(actor: Person) -> int:
     """How many rows the actor has not read and may read."""
-    found = _grouped(actor, Choice.UNREAD)
-    total = select(func.coalesce(func.sum(found.c.unread), 0)).select_from(_placed(found))
-    return int(session().scalar(total.where(readable_by_person(actor.id))) or 0)
+    every = session().scalar(select(func.count()).where(_mine(actor), UNREAD)) or 0
+    if every == 0:
+        return 0
+    return _seen(actor) if every <= MANY else every - _hidden(actor)
+
+
+def _seen(actor: Person) -> int:
+    """What may be read of a few rows, asked of each."""
+    rows = (
+        select(func.count())
+        .select_from(Notification)
+        .join(Notice, Notice.id == Notification.notice_id)
+        .outerjoin(Post, Post.id == Notice.post_id)
+    )
+    space = Space.id == func.coalesce(Page.space_id, Thread.space_id)
+    placed = _beside(rows, Notification).join(Space, space)
+    return session().scalar(placed.where(_mine(actor), UNREAD, _in_sight(), _readable(actor))) or 0
+
+
+def _hidden(actor: Person) -> int:
+    """What may not be read of many rows: asked of what is hidden from the actor, which is less."""
+    return sum(session().scalar(each) or 0 for each in _hidden_counts(actor))
+
+
+def _hidden_counts(actor: Person) -> list[Select[int]]:
+    closed = select(Space.id).where(not_(_readable(actor)))
+    found = []
+    for subject, thing in ((Subject.PAGE, Page), (Subject.THREAD, Thread)):
+        rows = (
+            select(func.count())
+            .where(_mine(actor), UNREAD, Notification.about == subject.value)
+            .where(Notification.about_id == thing.id)
+            .correlate(thing)
+            .scalar_subquery()
+        )
+        found.append(select(func.sum(rows)).where(thing.space_id.in_(closed)))
+    gone = (
+        select(func.sum(_of_notice(actor)))
+        .select_from(Post)
+        .join(Notice, Notice.post_id == Post.id)
+        .join(Thread, Thread.id == Notice.about_id)
+        .join(Space, Space.id == Thread.space_id)
+        .where(_out_of_sight(), _readable(actor))
+    )
+    return [*found, gone]
+
+
+def _of_notice(actor: Person) -> ColumnElement[int]:
+    """How many unread rows the actor has of a notice: one or none."""
+    own = select(func.count()).where(_mine(actor), Notification.notice_id == Notice.id, UNREAD)
+    return own.correlate(Notice).scalar_subquery()
 
 
 def groups(
     actor: Person, choice: Choice = Choice.ALL, *, before: int | None = None, limit: int = SHOWN
 ) -> list[Group]:
     """What the actor was told and may read, by thing, the newest first. `before` continues a list."""
-    found = _grouped(actor, choice)
+    total, unread = _of_thing(actor), _of_thing(actor).where(UNREAD)
+    counted = [each.with_only_columns(func.count()).scalar_subquery() for each in (total, unread)]
     wanted = (
-        select(found)
-        .select_from(_placed(found))
-        .where(readable_by_person(actor.id), found.c.total > 0)
-        .order_by(found.c.newest.desc())
+        _beside(select(Told.about, Told.about_id, Told.newest, *counted), Told)
+        .join(Space, Space.id == func.coalesce(Page.space_id, Thread.space_id))
+        .where(Told.person_id == actor.id, _readable(actor), *_chosen(actor, choice))
+        .order_by(Told.newest.desc())
         .limit(limit)
     )
     if before is not None:
-        wanted = wanted.where(found.c.newest < before)
-    if choice is Choice.MINE:
-        wanted = wanted.where(_own(actor, found))
+        wanted = wanted.where(Told.newest < before)
     return _filled(actor, session().execute(wanted).all(), choice)
 
 
@@ -99,131 +142,119 @@ def _filled(actor: Person, rows: Sequence[Any], choice: Choice) -> list[Group]:
     for row in rows:
         ids[Subject(row.about)].append(row.about_id)
     things = {each: subjects.names(actor, each, ids[each]) for each in ids}
-    latest = _latest(actor, rows, choice)
-    return [
-        Group(
-            Subject(row.about), row.about_id, row.newest, row.total, row.unread,
-            things[Subject(row.about)][row.about_id], latest[row.about, row.about_id],
-        )
-        for row in rows
-        if row.about_id in things[Subject(row.about)]
-    ]  # fmt: skip
+    gone = _gone(actor, ids[Subject.THREAD])
+    found = []
+    for about, about_id, newest, total, unread in rows:
+        subject = Subject(about)
+        if about_id not in things[subject]:
+            continue
+        away, new = gone.get(about_id, (0, 0)) if subject is Subject.THREAD else (0, 0)
+        found.append(
+            Group(
+                subject, about_id, newest, total - away, unread - new,
+                things[subject][about_id], _latest(actor, about, about_id, choice),
+            )
+        )  # fmt: skip
+    return found
 
 
-def _grouped(actor: Person, choice: Choice) -> Subquery:
-    """`about, about_id, newest, total, unread` of the actor's rows, without posts that are gone."""
-    rows = _counted(choice).where(Notification.person_id == actor.id)
-    if choice is Choice.UNREAD:
-        rows = rows.where(UNREAD)
-    if choice is Choice.MENTIONS:
-        rows = rows.where(_named())
-    every = rows.subquery("every")
-    gone = _gone(actor, choice).subquery("gone")
-    same = and_(gone.c.about == every.c.about, gone.c.about_id == every.c.about_id)
-    left = [
-        (every.c[name] - func.coalesce(gone.c[name], 0)).label(name) for name in ("total", "unread")
-    ]
-    return (
-        select(every.c.about, every.c.about_id, every.c.newest, *left)
-        .outerjoin(gone, same)
-        .subquery("found")
+def _of_thing(actor: Person) -> Select[Any]:
+    """The actor's rows of a thing they were told of."""
+    rows = select(Notification.notice_id).where(
+        _mine(actor), Notification.about == Told.about, Notification.about_id == Told.about_id
     )
+    return rows.correlate(Told)
 
 
-def _counted(choice: Choice) -> Select[Any]:
-    unread: ColumnElement[int] = func.count()
-    if choice is not Choice.UNREAD:
-        unread = func.sum(case((UNREAD, 1), else_=0))
-    columns: list[Any] = [
-        Notification.about,
-        Notification.about_id,
-        func.max(Notification.notice_id).label("newest"),
-        func.count().label("total"),
-        cast(unread, Integer).label("unread"),
-    ]
-    return select(*columns).group_by(Notification.about, Notification.about_id)
+def _mine(actor: Person) -> ColumnElement[bool]:
+    return Notification.person_id == actor.id
 
 
-def _gone(actor: Person, choice: Choice) -> Select[Any]:
-    """The same of posts that are out of sight: few, and found by an index of their own."""
-    rows = (
-        _counted(Choice.ALL)
-        .select_from(Post)
-        .join(Notice, Notice.post_id == Post.id)
-        .join(Notification, Notification.notice_id == Notice.id)
-        # Written out, so that SQLite takes the index that holds these alone.
-        .where(Post.gone != literal_column("''"), Notification.person_id == actor.id)
-    )
+def _readable(actor: Person) -> ColumnElement[bool]:
+    return readable_by_person(actor.id)
+
+
+def _in_sight() -> ColumnElement[bool]:
+    return func.coalesce(Post.gone, Gone.NO.value) == Gone.NO.value
+
+
+def _beside(rows: Any, table: Any) -> Any:
+    """The rows of a table beside the page or the thread they are about."""
+    page = and_(table.about == Subject.PAGE.value, Page.id == table.about_id)
+    thread = and_(table.about == Subject.THREAD.value, Thread.id == table.about_id)
+    return rows.outerjoin(Page, page).outerjoin(Thread, thread)
+
+
+def _chosen(actor: Person, choice: Choice) -> list[ColumnElement[bool]]:
+    """Conditions on Told: that a row of it is left to be shown, and is one of those asked for."""
+    rows = _wanted(_of_thing(actor), choice)
+    seen = rows.join(Notice, Notice.id == Notification.notice_id)
+    seen = seen.outerjoin(Post, Post.id == Notice.post_id).where(_in_sight())
+    page = and_(Told.about == Subject.PAGE.value, rows.exists())
+    left = or_(page, and_(Told.about == Subject.THREAD.value, seen.exists()))
+    return [left, *([_own(actor)] if choice is Choice.MINE else [])]
+
+
+def _wanted(rows: Select[Any], choice: Choice) -> Select[Any]:
     if choice is Choice.UNREAD:
-        rows = rows.where(UNREAD)
+        return rows.where(UNREAD)
     return rows.where(_named()) if choice is Choice.MENTIONS else rows
 
 
+def _out_of_sight() -> ColumnElement[bool]:
+    # Written out, so that SQLite takes the index that holds these alone.
+    return Post.gone != literal_column("''")
+
+
 def _named() -> ColumnElement[bool]:
-    return Notification.reason == literal_column(f"'{Named.MENTION.value}'")
+    return Notification.reason == Named.MENTION.value
 
 
-def _placed(found: Subquery) -> Any:
-    """The groups beside the space that each thing is in now."""
-    page = and_(found.c.about == Subject.PAGE.value, Page.id == found.c.about_id)
-    thread = and_(found.c.about == Subject.THREAD.value, Thread.id == found.c.about_id)
-    where = Space.id == func.coalesce(Page.space_id, Thread.space_id)
-    return found.outerjoin(Page, page).outerjoin(Thread, thread).join(Space, where)
-
-
-def _own(actor: Person, found: Subquery) -> ColumnElement[bool]:
-    """Pages that hold words of the actor, and threads they began or wrote in."""
+def _own(actor: Person) -> ColumnElement[bool]:
+    """Pages that hold words of the actor, and threads they wrote in."""
     words = select(Contribution.page_id).where(
-        Contribution.page_id == found.c.about_id, Contribution.person_id == actor.id
+        Contribution.page_id == Told.about_id, Contribution.person_id == actor.id
     )
     wrote = aliased(Post)
-    posts = select(wrote.id).where(wrote.thread_id == found.c.about_id, wrote.author_id == actor.id)
+    posts = select(wrote.id).where(wrote.thread_id == Told.about_id, wrote.author_id == actor.id)
     return or_(
-        and_(found.c.about == Subject.PAGE.value, words.exists()),
-        and_(found.c.about == Subject.THREAD.value, posts.exists()),
+        and_(Told.about == Subject.PAGE.value, words.exists()),
+        and_(Told.about == Subject.THREAD.value, posts.exists()),
     )
 
 
-def _latest(
-    actor: Person, rows: Sequence[Any], choice: Choice
-) -> Mapping[tuple[str, int], list[Notification]]:
-    """The newest rows of each group, with their notices and who did it, the newest first."""
-    found: dict[tuple[str, int], list[Notification]] = defaultdict(list)
-    things = [(row.about, row.about_id) for row in rows]
-    if not things:
-        return found
-    other = aliased(Notification)
-    few = (
-        select(other.notice_id)
-        .where(
-            other.person_id == actor.id,
-            other.about == Notification.about,
-            other.about_id == Notification.about_id,
-        )
-        .order_by(other.notice_id.desc())
-        .offset(LATEST - 1)
-        .limit(1)
-        .correlate(Notification)
-        .scalar_subquery()
+def _gone(actor: Person, threads: Sequence[int]) -> Mapping[int, tuple[int, int]]:
+    """How many rows of these threads tell of posts that are out of sight, and how many are unread."""
+    if not threads:
+        return {}
+    own = select(func.count()).where(_mine(actor), Notification.notice_id == Notice.id)
+    counts = [
+        func.sum(each.correlate(Notice).scalar_subquery()) for each in (own, own.where(UNREAD))
+    ]
+    rows = session().execute(
+        select(Notice.about_id, *counts)
+        .join(Post, Post.id == Notice.post_id)
+        .where(_out_of_sight(), Notice.about_id.in_(threads))
+        .group_by(Notice.about_id)
     )
-    seen = (
+    return {about_id: (int(total), int(unread)) for about_id, total, unread in rows}
+
+
+def _latest(actor: Person, about: str, about_id: int, choice: Choice) -> Sequence[Notification]:
+    """The newest rows of a thing, with their notices and who did it, the newest first."""
+    rows = (
         select(Notification)
         .join(Notification.notice)
         .join(Notice.actor)
         .outerjoin(Post, Post.id == Notice.post_id)
-        .options(contains_eager(Notification.notice).contains_eager(Notice.actor))
-        .where(
-            Notification.person_id == actor.id,
-            tuple_(Notification.about, Notification.about_id).in_(things),
-            Notification.notice_id >= func.coalesce(few, 0),
-            func.coalesce(Post.gone, Gone.NO.value) == Gone.NO.value,
+        .options(
+            contains_eager(Notification.notice)
+            .contains_eager(Notice.actor)
+            .load_only(Person.handle, Person.name, Person.picture)
         )
+        .where(_mine(actor), Notification.about == about, Notification.about_id == about_id)
+        .where(_in_sight())
         .order_by(Notification.notice_id.desc())
+        .limit(LATEST)
     )
-    if choice is Choice.UNREAD:
-        seen = seen.where(UNREAD)
-    if choice is Choice.MENTIONS:
-        seen = seen.where(_named())
-    for each in session().scalars(seen):
-        found[each.about, each.about_id].append(each)
-    return found
+    return session().scalars(_wanted(rows, choice)).all()

@@ -29,7 +29,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from essp.core.db import session
 from essp.notifications.levels import NEAR, RANKS, Kind, needed
-from essp.notifications.models import Level, Named, Notice, Notification, Subject, Watch
+from essp.notifications.models import Level, Named, Notice, Notification, Subject, Told, Watch
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by_person
@@ -72,8 +72,25 @@ def tell(notice: Notice, scope: Scope) -> bool:
     )
     columns = ["person_id", "notice_id", "about", "about_id", "reason", "reason_id", "direct"]
     session().execute(insert_into(Notification).from_select(columns, rows).on_conflict_do_nothing())
+    note_things(Notification.notice_id == notice.id)
     anybody = select(Notification.person_id).where(Notification.notice_id == notice.id).limit(1)
     return session().scalar(anybody) is not None
+
+
+def note_things(rows: ColumnElement[bool]) -> None:
+    """Keep for each person the newest notice of each thing that these rows tell of."""
+    newest = (
+        select(
+            Notification.person_id, Notification.about, Notification.about_id,
+            func.max(Notification.notice_id),
+        )
+        .where(rows)
+        .group_by(Notification.person_id, Notification.about, Notification.about_id)
+    )  # fmt: skip
+    keys = ["person_id", "about", "about_id"]
+    wanted = insert_into(Told).from_select([*keys, "newest"], newest)
+    later = case((wanted.excluded.newest > Told.newest, wanted.excluded.newest), else_=Told.newest)
+    session().execute(wanted.on_conflict_do_update(index_elements=keys, set_={"newest": later}))
 
 
 def insert_into(table: Any) -> Any:

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Select, literal, select, update
+from sqlalchemy import Select, and_, delete, literal, select, update
 from sqlalchemy.orm import contains_eager
 
 from essp.core import clock
 from essp.core.db import session
 from essp.discussions.models import About, Post, ThreadTopic
 from essp.notifications.levels import Kind
-from essp.notifications.models import Level, Named, Notice, Notification, Subject, Watch
+from essp.notifications.models import Level, Named, Notice, Notification, Subject, Told, Watch
 from essp.notifications.page_news import carried, line_of
-from essp.notifications.recipients import Scope, insert_into
+from essp.notifications.recipients import Scope, insert_into, note_things
 from essp.topics.models import Topic
 from essp.wiki.models import Page
 
@@ -53,8 +53,14 @@ def rehome(thread_id: int) -> None:
         .where(Post.thread_id == thread_id, Notice.about_id != thread_id)
     )
     ids = session().scalars(moved).all()
+    left = set(session().scalars(select(Notice.about_id).where(Notice.id.in_(ids)).distinct()))
     for table, column in ((Notification, Notification.notice_id), (Notice, Notice.id)):
         session().execute(update(table).where(column.in_(ids)).values(about_id=thread_id))
+    here = {thread_id, *left}
+    session().execute(
+        delete(Told).where(Told.about == Subject.THREAD.value, Told.about_id.in_(here))
+    )
+    note_things(and_(Notification.about == Subject.THREAD.value, Notification.about_id.in_(here)))
 
 
 def carry_followers(from_id: int, into_id: int) -> None:

@@ -120,7 +120,8 @@ def test_the_list_goes_on_without_gaps_and_the_choices_hold(
     assert [group.thing.title for group in (*first, *rest)] == [
         "Plan 3", "Plan 4", "Plan 2", "Plan 1", "Plan 0",
     ]  # fmt: skip
-    assert [group.total for group in centre.groups(ruben, Choice.MENTIONS)] == [1]
+    (named,) = centre.groups(ruben, Choice.MENTIONS)
+    assert [row.reason for row in named.latest] == ["mention"]
     assert [group.thing.title for group in centre.groups(ruben, Choice.MINE)] == ["Plan 1"]
     unread_from(ruben, Subject.PAGE, pages[0].id, 0)
     assert len(centre.groups(ruben, Choice.UNREAD)) == 5
