@@ -68,6 +68,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "person.files": attachments_person.files_beside_person,
     "person.spaces": spaces_beside.spaces_of_person,
     "person.topics": topics_shown.topics_of_person,
+    "person.reused": wiki_beside.reused_of_person,
     "person.work": wiki_beside.work_of_person,
     "page.edit": discussions_comments.beside_edit,
     "page.talk": discussions_beside.talk_of_page,
