@@ -91,8 +91,9 @@ class PageWriter:
             known = self._known(row, batch)
             fresh = [revision for revision in batch if revision.source_id not in known]
             if row is None:
-                row = self._start(actor, space, page, fresh[0])
-            target = session().get_one(Page, row.page_id)
+                row, target = self._start(actor, space, page, fresh[0])
+            else:
+                target = session().get_one(Page, row.page_id)
             if target.revision_number == self._items(target):
                 changes = [(one, self._change(one, one.text)) for one in fresh]
                 changes += self._last_word(target, page, batch, changes) if is_last else []
@@ -137,7 +138,7 @@ class PageWriter:
 
     def _start(
         self, actor: Person, space: Space, page: SourcePage, first: SourceRevision
-    ) -> ImportPage:
+    ) -> tuple[ImportPage, Page]:
         parent = self._parent(page)
         made = start_imported_page(
             actor,
@@ -158,7 +159,7 @@ class PageWriter:
         )
         session().add(row)
         session().flush()
-        return row
+        return row, made
 
     def _parent(self, page: SourcePage) -> Page | None:
         """The page above, or the nearest above that came in and is in use."""

@@ -55,8 +55,9 @@ def start_imported_page(
     claim_title(page, space.id, free_title(space.id, title))
     session().add(page)
     session().flush()
-    claim_address(page)
-    put_under(page, parent)
+    with session().no_autoflush:  # address and place are written in one go
+        claim_address(page)
+        put_under(page, parent)
     return page
 
 
@@ -127,8 +128,10 @@ def _taken(space_id: int, title: str, page: Page | None) -> bool:
 def _take_title(page: Page, title: str) -> None:
     """The page is in use under this title; an address it had stays its own."""
     page.archived_at = None
-    free = free_title(page.space_id, title, page)
-    if page.title_key != title_key(free) or page.title != free:
+    plain = clean_title(title)
+    own = page.title_key == title_key(plain)
+    free = plain if own else free_title(page.space_id, title, page)
+    if not own or page.title != free:
         claim_title(page, page.space_id, free)
     claim_address(page)
 

@@ -24,6 +24,7 @@ from essp.spaces.models import SpaceAddress
 from essp.wiki.link_models import PageName, PageOrigin, WebLink
 from essp.wiki.models import Link, Page, PageAddress
 
+KEPT = select(*Link.__table__.columns).order_by(Link.place)
 LONGEST = 300
 AT_A_TIME = 5_000
 # Longer than any save takes: one that read the titles before this one was given ends within it.
@@ -42,7 +43,8 @@ def keep_links(page: Page, found: Rendered, *, held: bool) -> None:
     if held:
         rows = [row | {"target_id": _held(row, kept) or row["target_id"]} for row in rows]
     if rows != list(kept.values()):
-        session().execute(delete(Link).where(Link.page_id == page.id))
+        if kept:
+            session().execute(delete(Link).where(Link.page_id == page.id))
         _insert(Link, rows)
     _keep_web_links(page, found.web_links)
 
@@ -160,8 +162,7 @@ def _lead_here(page: Page) -> None:
 
 
 def _kept(page: Page) -> dict[int, dict[str, Any]]:
-    columns = Link.__table__.columns
-    rows = session().execute(select(*columns).where(Link.page_id == page.id).order_by(Link.place))
+    rows = session().execute(KEPT.where(Link.page_id == page.id))
     return {row.place: dict(row._mapping) for row in rows}
 
 
@@ -246,16 +247,16 @@ def _key(link: WikiLink) -> str:
 
 
 def _keep_web_links(page: Page, addresses: Sequence[str]) -> None:
+    web = select(WebLink.url).where(WebLink.page_id == page.id).order_by(WebLink.place)
+    kept = session().scalars(web).all()
+    if list(kept) == list(addresses):
+        return
+    if kept:
+        session().execute(delete(WebLink).where(WebLink.page_id == page.id))
     rows = [
         {"page_id": page.id, "place": place, "host": host_of(url), "url": url}
         for place, url in enumerate(addresses)
     ]
-    kept = session().scalars(
-        select(WebLink.url).where(WebLink.page_id == page.id).order_by(WebLink.place)
-    )
-    if list(kept) == list(addresses):
-        return
-    session().execute(delete(WebLink).where(WebLink.page_id == page.id))
     _insert(WebLink, rows)
 
 
@@ -269,4 +270,4 @@ def host_of(url: str) -> str:
 
 def _insert(table: type[Link] | type[WebLink], rows: list[dict[str, Any]]) -> None:
     if rows:
-        session().execute(insert(table), rows)
+        session().execute(insert(table).execution_options(render_nulls=True), rows)

@@ -63,8 +63,8 @@ def claim_title(page: Page, space_id: int, title: str) -> None:
 
 def claim_address(page: Page) -> None:
     """Give the page an address made of its title; it keeps every address it had."""
-    slug = _free_slug(page, slugify(page.title))
-    if session().get(PageAddress, (page.space_id, slug)) is None:
+    slug, held = _free_slug(page, slugify(page.title))
+    if held is None:
         session().add(PageAddress(space_id=page.space_id, slug=slug, page_id=page.id))
     page.slug = slug
 
@@ -138,11 +138,12 @@ def _move_descendants(page: Page, before: str) -> None:
     )
 
 
-def _free_slug(page: Page, slug: str) -> str:
+def _free_slug(page: Page, slug: str) -> tuple[str, PageAddress | None]:
+    """An address that the page may have, and its row where the page had it before."""
     slug = "page" if slug in RESERVED else slug
     candidate, number = slug, 2
     while True:
         held = session().get(PageAddress, (page.space_id, candidate))
         if held is None or held.page_id == page.id:
-            return candidate
+            return candidate, held
         candidate, number = f"{slug[:70]}-{number}", number + 1

@@ -108,7 +108,8 @@ class History:
                 credited[revision.number] = others
         if not rows:
             return
-        session().execute(insert(Revision), rows)
+        # One statement for all of them, whether a column is empty in one or not.
+        session().execute(insert(Revision).execution_options(render_nulls=True), rows)
         session().execute(insert(RevisionText), texts)
         self._credit(credited)
 

@@ -7,8 +7,9 @@ now. A heading that went and comes back is the same one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from essp.core.db import session
 from essp.core.markdown import Heading
@@ -28,7 +29,7 @@ def keep_sections(page: Page, text: str, headings: Sequence[Heading]) -> Former:
     """
     found = _here(text, headings)
     kept = _kept(page)
-    present = [each for each in kept if each.place is not None]
+    present: Sequence[Section] = [each for each in kept if each.place is not None]
     addresses = _addresses(page)
     if [(e.level, e.fragment, e.words, e.sketch) for e in present] != [
         (e.level, e.fragment, e.words, e.sketch) for e in found
@@ -101,7 +102,7 @@ def _addresses(page: Page) -> dict[str, int]:
 
 def _brought_up(
     page: Page, present: Sequence[Section], gone: Sequence[Section], found: Sequence[Here]
-) -> list[Section]:
+) -> Sequence[Section]:
     """The sections of the new text in order: those that stayed or came back, and new ones."""
     same = matched(present, found)
     known = {number: present[old] for number, old in same.items()}
@@ -111,15 +112,28 @@ def _brought_up(
             known[number] = back.pop(here.fragment)
     for section in present:
         section.place = None
-    sections = []
-    for number, here in enumerate(found):
-        section = known.get(number) or Section(page_id=page.id)
-        session().add(section)
-        section.place, section.level, section.fragment = number, here.level, here.fragment
-        section.words, section.sketch = here.words, here.sketch
-        sections.append(section)
+    for number, section in known.items():
+        for name, value in _columns(found[number], number).items():
+            setattr(section, name, value)
     session().flush()
-    return sections
+    fresh = [
+        {"page_id": page.id} | _columns(here, number)
+        for number, here in enumerate(found)
+        if number not in known
+    ]
+    if fresh:
+        session().execute(insert(Section), fresh)
+    return sections_of(page) if fresh else [known[number] for number in range(len(found))]
+
+
+def _columns(here: Here, place: int) -> dict[str, Any]:
+    return {
+        "place": place,
+        "level": here.level,
+        "fragment": here.fragment,
+        "words": here.words,
+        "sketch": here.sketch,
+    }
 
 
 def _lead(page: Page, addresses: dict[str, int], sections: Sequence[Section]) -> None:
@@ -132,10 +146,11 @@ def _lead(page: Page, addresses: dict[str, int], sections: Sequence[Section]) ->
             SectionAddress.page_id == page.id, SectionAddress.fragment.in_(list(changed))
         )
     )
-    session().add_all(
-        SectionAddress(page_id=page.id, fragment=fragment, section_id=section)
+    rows = [
+        {"page_id": page.id, "fragment": fragment, "section_id": section}
         for fragment, section in changed.items()
-    )
+    ]
+    session().execute(insert(SectionAddress), rows)
     addresses.update(changed)
 
 
