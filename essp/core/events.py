@@ -68,10 +68,9 @@ class durable:  # noqa: N801 - reads as a word in the table of reactions
         object.__setattr__(self, "task", task)
         object.__setattr__(self, "by", by)
 
-    def enqueue(self, fact: Fact) -> None:
-        """Write the job row."""
-        arguments = {name: getattr(fact, name) for name in self.by}
-        jobs.enqueue(self.task, **arguments)
+    def work(self, fact: Fact) -> tuple[jobs.Task, dict[str, Any]]:
+        """The job that the fact asks for."""
+        return self.task, {name: getattr(fact, name) for name in self.by}
 
 
 Reaction = durable | Listener
@@ -96,11 +95,13 @@ def record(fact: Fact) -> None:
             detail=detail,
         )
     )
-    for reaction in _reactions.get(type(fact), ()):
-        if isinstance(reaction, durable):
-            reaction.enqueue(fact)
-        else:
-            after_commit(_isolated(reaction, fact))
+    reactions = _reactions.get(type(fact), ())
+    work = [each.work(fact) for each in reactions if isinstance(each, durable)]
+    if work:
+        jobs.enqueue_all(work)
+    for each in reactions:
+        if not isinstance(each, durable):
+            after_commit(_isolated(each, fact))
 
 
 def present_state(dialect: str) -> ColumnElement[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,6 +47,12 @@ class Job(Base):
     dead_at: Mapped[datetime | None]
 
 
+_ONCE = {
+    "sqlite": insert_sqlite(Job).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": insert_postgresql(Job).on_conflict_do_nothing(index_elements=["key"]),
+}
+
+
 @dataclass(frozen=True)
 class Task:
     """A named function that a job calls. A batch task gets a list of argument sets at once."""
@@ -76,23 +82,28 @@ def task_named(name: str) -> Task:
 
 def enqueue(wanted: Task, /, *, delay: timedelta = timedelta(0), **arguments: Any) -> None:
     """Ask for work in the present transaction. Equal work that has not begun is asked for once."""
+    enqueue_all([(wanted, arguments)], delay=delay)
+
+
+def enqueue_all(
+    work: Sequence[tuple[Task, dict[str, Any]]], *, delay: timedelta = timedelta(0)
+) -> None:
+    """Ask for several pieces of work, each a task with its arguments, as `enqueue` does."""
     moment = clock.now()
     current = session()
     current.flush()
-    dialect = current.get_bind().dialect.name
-    insert = insert_sqlite if dialect == "sqlite" else insert_postgresql
-    current.execute(
-        insert(Job)
-        .values(
-            task=wanted.name,
-            arguments=arguments,
-            key=_key(wanted, arguments),
-            run_at=moment + delay,
-            created_at=moment,
-            attempts=0,
-        )
-        .on_conflict_do_nothing(index_elements=["key"])
-    )
+    rows = [
+        {
+            "task": wanted.name,
+            "arguments": arguments,
+            "key": _key(wanted, arguments),
+            "run_at": moment + delay,
+            "created_at": moment,
+            "attempts": 0,
+        }
+        for wanted, arguments in work
+    ]
+    current.execute(_ONCE[current.get_bind().dialect.name], rows)
     after_commit(arrived.set)
 
 
