@@ -107,7 +107,7 @@ def merge_threads(actor: Person, uid: str, into_uid: str) -> Thread:
         held(each)
     require(policy.arrange(actor, found, standing_in(actor, found)))
     if found.space_id != target.space_id:
-        require(policy.move(actor, found, found.space, standing_in(actor, found)))
+        require(policy.move(actor, found, _space_of(found), standing_in(actor, found)))
     if found.merged_into_id is not None or target.merged_into_id is not None:
         raise Overtaken(_("One of the two was merged into another conversation meanwhile."))
     if Kind.COMMENT.value in {found.kind, target.kind}:
@@ -132,9 +132,8 @@ def merge_threads(actor: Person, uid: str, into_uid: str) -> Thread:
 
 def move_thread(actor: Person, uid: str, slug: str) -> Thread:
     """Move a thread to another space, with all its posts. Raises Refused, Invalid, NotFound."""
-    found, space = find_thread(actor, uid), find_space(actor, slug)
-    thread = held(found)
-    require(policy.move(actor, thread, found.space, standing_in(actor, thread)))
+    thread, space = held(find_thread(actor, uid)), find_space(actor, slug)
+    require(policy.move(actor, thread, _space_of(thread), standing_in(actor, thread)))
     require(spaces.edit(actor, space, standing(actor, space)))
     if thread.kind == Kind.COMMENT.value:
         raise Invalid(space=_("A comment stays with its page."))
@@ -154,6 +153,10 @@ def goals(actor: Person, thread: Thread) -> Sequence[Space]:
     """The spaces to which the actor could move a thread, by name."""
     readable = select(Space).where(spaces.readable_by(actor), Space.id != thread.space_id)
     return session().scalars(readable.order_by(Space.name_key)).all()
+
+
+def _space_of(thread: Thread) -> Space:
+    return session().get_one(Space, thread.space_id)
 
 
 def _posts(thread: Thread) -> Sequence[Post]:

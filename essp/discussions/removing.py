@@ -34,9 +34,10 @@ def remove_post(actor: Person, uid: str, *, note: str = "") -> Post:
         raise Invalid(
             note=_("Others have replied, so the beginning stays. Close the conversation instead.")
         )
+    note = clean_reason(note, "note", needed=not own)
     gone = Gone.DELETED if own else Gone.HIDDEN
     post.gone, post.gone_at, post.gone_by_id = gone.value, clock.now(), actor.id
-    post.gone_note = clean_reason(note, "note", needed=not own)
+    post.gone_note = note
     lapse(actor, thread, post, "gone")
     settle(thread)
     record(

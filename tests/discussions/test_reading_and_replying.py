@@ -30,9 +30,13 @@ def test_a_question_is_asked_and_read(browser_of, femke, ruben, space) -> None:
     assert "Who may lift a limit?" in listed
 
 
-def test_a_form_that_cannot_be_used_comes_back_with_what_was_typed(browser_of, femke, space) -> None:
+def test_a_form_that_cannot_be_used_comes_back_with_what_was_typed(
+    browser_of, femke, space
+) -> None:
     browser, page = browser_of(femke), f"/s/{space.slug}/-/talk/new"
-    refused = browser.submit(page, {"kind": "question", "title": " ", "text": "My words."}, seen_on=page)
+    refused = browser.submit(
+        page, {"kind": "question", "title": " ", "text": "My words."}, seen_on=page
+    )
     assert refused.status_code == 422
     assert "My words." in refused.get_data(as_text=True)
     empty = browser.submit(page, {"kind": "idea", "title": "My title", "text": " "}, seen_on=page)
@@ -44,7 +48,9 @@ def test_a_reply_stands_under_what_it_answers(browser_of, femke, ruben, space) -
     first = answer(ruben, thread)
     browser = browser_of(femke)
     sent = browser.submit(
-        f"/posts/{first.uid}/reply", {"text": "Thank you."}, seen_on=f"/posts/{first.uid}/reply?quote=1"
+        f"/posts/{first.uid}/reply",
+        {"text": "Thank you."},
+        seen_on=f"/posts/{first.uid}/reply?quote=1",
     )
     assert sent.status_code == 303 and sent.location.startswith(f"/t/{thread.uid}")
     talk = open_thread(femke, thread.uid)
@@ -82,7 +88,9 @@ def test_a_tree_is_shown_four_levels_deep_and_a_branch_continues(browser_of, fem
     assert f"from={posts[4].uid}" in led.location and led.location.endswith(f"#p-{posts[7].uid}")
 
 
-def test_in_order_of_time_every_post_is_shown_with_what_it_answers(browser_of, femke, space) -> None:
+def test_in_order_of_time_every_post_is_shown_with_what_it_answers(
+    browser_of, femke, space
+) -> None:
     thread = ask(femke, space)
     top = answer(femke, thread, "First.")
     answer(femke, thread, "Second.")
@@ -128,12 +136,16 @@ def test_too_much_text_is_refused(femke, space) -> None:
         ask(femke, space, text="x" * 100_001)
 
 
-def test_a_thread_is_about_a_page_and_named_there(browser_of, femke, noor, make_space, space) -> None:
+def test_a_thread_is_about_a_page_and_named_there(
+    browser_of, femke, noor, make_space, space
+) -> None:
     browser = browser_of(femke)
     made = browser.submit(
-        f"/s/{space.slug}/-/new", {"title": "Playbook", "text": "How."}, seen_on=f"/s/{space.slug}/-/new"
+        f"/s/{space.slug}/-/new",
+        {"title": "Playbook", "text": "How."},
+        seen_on=f"/s/{space.slug}/-/new",
     )
-    uid = browser.get(f"{made.location}").text.split('about=page:')[1][:10]
+    uid = browser.get(f"{made.location}").text.split("about=page:")[1][:10]
     page = f"/s/{space.slug}/-/talk/new?about=page:{uid}"
     asked = browser.submit(
         f"/s/{space.slug}/-/talk/new",
