@@ -18,6 +18,7 @@ from essp.core import clock
 from essp.core.db import session, transaction
 from essp.core.decision import Refused
 from essp.core.i18n import lazy as _
+from essp.demo.files import put_file
 from essp.demo.model import Demo, DemoPerson, DemoSpace
 from essp.demo.page_file import TIME_ZONE
 from essp.demo.pages import Author, uid_of
@@ -53,7 +54,7 @@ class _Event:
 
     at: datetime
     order: int
-    happen: Callable[[], None]
+    happen: Callable[[], object]
 
 
 def build(demo: Demo, *, site_name: str, progress: Callable[[], None] = lambda: None) -> Built:
@@ -112,6 +113,8 @@ class _Story:
         for page in self.demo.pages:
             for number, revision in enumerate(page.revisions, start=1):
                 yield _Event(revision.at, 3, partial(self.author.write, page, number))
+        for file in self.demo.files:
+            yield _Event(file.at, 2, partial(put_file, self.author, file))
         yield from self._vocabulary(opening)
 
     def _vocabulary(self, opening: date) -> Iterator[_Event]:

@@ -1,8 +1,9 @@
 """What the demonstration organisation consists of: people, spaces, pages and their revisions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 Role = Literal["administrator", "community_manager", "member"]
 Access = Literal["open", "by_request", "closed"]
@@ -119,6 +120,22 @@ class DemoTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoFile:
+    """One file: on which page of which space, who sent it when, and what it is made of.
+
+    `kind` names a maker of `essp.demo.documents`, `made` what it needs.
+    """
+
+    space: str
+    page: str
+    name: str
+    by: str
+    at: datetime
+    kind: str
+    made: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Demo:
     """The whole organisation; `wanted` are the titles that pages link to and nobody has written.
 
@@ -132,3 +149,4 @@ class Demo:
     topics: tuple[DemoTopic, ...] = ()
     put: tuple[tuple[str, tuple[str, ...]], ...] = ()
     templates: tuple[DemoTemplate, ...] = ()
+    files: tuple[DemoFile, ...] = ()

@@ -27,7 +27,9 @@ def council() -> Demo:
     spaces = tuple(space for space in demo.spaces if space.slug == "ondernemingsraad")
     wanted = {*spaces[0].members, "grace-okafor", "cees-vink"}
     people = tuple(person for person in demo.people if person.handle in wanted)
-    return replace(demo, people=people, spaces=spaces, pages=pages, topics=(), templates=())
+    return replace(
+        demo, people=people, spaces=spaces, pages=pages, topics=(), templates=(), files=()
+    )
 
 
 @pytest.fixture

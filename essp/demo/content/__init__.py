@@ -3,7 +3,8 @@
 `people.csv` and `spaces.toml` say who and where, `pages/<space>/<slug>.md` holds one page each
 with its history (the form is described in `essp.demo.page_file` and `essp.demo.replay`),
 `wanted.txt` lists the titles that are linked to on purpose although nobody has written them, and
-`topics.toml` holds the vocabulary, the topics put on pages, and the templates of spaces.
+`topics.toml` holds the vocabulary, the topics put on pages, and the templates of spaces, and
+`files.toml` what the files on pages are made of.
 """
 
 import csv
@@ -12,8 +13,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from essp.demo.model import Demo, DemoPage, DemoPerson, DemoSpace, DemoTemplate, DemoTopic, Role
-from essp.demo.page_file import read_page
+from essp.demo.model import (
+    Demo,
+    DemoFile,
+    DemoPage,
+    DemoPerson,
+    DemoSpace,
+    DemoTemplate,
+    DemoTopic,
+    Role,
+)
+from essp.demo.page_file import TIME_ZONE, read_page
 
 _HERE = Path(__file__).parent
 
@@ -36,6 +46,15 @@ def load(folder: Path = _HERE) -> Demo:
         tuple(_topic(table) for table in said["topic"]),
         _put(said),
         tuple(DemoTemplate(**{"page": "", "starter": ""} | table) for table in said["template"]),
+        _files(folder / "files.toml"),
+    )
+
+
+def _files(path: Path) -> tuple[DemoFile, ...]:
+    with path.open("rb") as file:
+        tables = tomllib.load(file)["file"]
+    return tuple(
+        DemoFile(**table | {"at": table["at"].replace(tzinfo=TIME_ZONE)}) for table in tables
     )
 
 
