@@ -26,7 +26,7 @@ from essp.discussions import linking as post_links
 from essp.discussions import subjects as talked_about
 from essp.discussions import web as discussions_web
 from essp.discussions.web import beside as discussions_beside
-from essp.discussions.web import comments as discussions_comments
+from essp.discussions.web import comments_shown
 from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
@@ -70,7 +70,9 @@ FILLINGS: dict[str, slots.Filling] = {
     "person.topics": topics_shown.topics_of_person,
     "person.reused": wiki_beside.reused_of_person,
     "person.work": wiki_beside.work_of_person,
-    "page.edit": discussions_comments.beside_edit,
+    "page.edit": comments_shown.beside_edit,
+    "revision.prompt": comments_shown.prompt_of_revision,
+    "thread.below": comments_shown.words_of_comment,
     "page.talk": discussions_beside.talk_of_page,
     "space.talk": discussions_beside.talk_of_space,
     "space.threads": discussions_beside.threads_of_space,

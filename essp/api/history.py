@@ -28,7 +28,9 @@ def list_revisions(uid: str, query: shapes.Paging) -> shapes.Revisions:
     shown = found[: query.limit]
     items = [
         shapes.RevisionRef(
-            **revision_fields(page, each, [credit.person for credit in each.credits])
+            **revision_fields(
+                page, each, [credit.person for credit in each.credits if not credit.proposed]
+            )
         )
         for each in shown
     ]
@@ -42,7 +44,8 @@ def read_revision(uid: str, number: int) -> Reply:
     page = find_page(me(), uid)
     text = text_of(page, find_revision(page, number).number)
     found = page_history(page, before=number + 1, limit=1)[0]
-    fields = revision_fields(page, found, [credit.person for credit in found.credits])
+    co_authors = [credit.person for credit in found.credits if not credit.proposed]
+    fields = revision_fields(page, found, co_authors)
     return Reply(shapes.RevisionTold(**fields, text=text), 200, revision_tag(number))
 
 

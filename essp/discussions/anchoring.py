@@ -49,8 +49,8 @@ class Pages:
     """How to learn of pages.
 
     `find` a `Page` through the actor, raising NotFound; `present` one by id for work behind the
-    screen, None for none; `text` the readable text of a revision, one block a line; `sections` the headings of the
-    present one in order.
+    screen, None for none; `text` the readable text of a revision, one block a line; `sections` the
+    headings of the present one in order.
     """
 
     find: Callable[[Person, str], Any]

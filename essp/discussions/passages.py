@@ -154,6 +154,16 @@ def comment_by_id(page: Page, thread_id: int) -> Comment:
     return found[0]
 
 
+def comments_before(page: Page, number: int) -> Sequence[Comment]:
+    """The comments that a revision of a page, which the caller found, was made for."""
+    became = select(ThreadLink.thread_id).where(
+        ThreadLink.page_id == page.id,
+        ThreadLink.page_revision == number,
+        ThreadLink.way == Way.BECAME_EDIT.value,
+    )
+    return _found(page, Passage.thread_id.in_(became))
+
+
 def _found(page: Page, *wanted: ColumnElement[bool]) -> list[Comment]:
     query = (
         select(Passage, Thread)

@@ -2,6 +2,8 @@
 // are sent and answered in place; what was typed and not sent is kept while the page is open.
 import { highlight } from "./comments-words.js";
 
+const below = 96; // pixels from the top of a narrow screen to the words of the open comment
+
 export function noteBeside(prose, words, changed) {
   const note = document.createElement("aside");
   note.className = "note";
@@ -56,15 +58,18 @@ export function noteBeside(prose, words, changed) {
     note.hidden = false;
     place();
     open.chip?.setAttribute("aria-expanded", "true");
-    (note.querySelector(".err ~ * [name], [aria-invalid]") ?? note.querySelector("[data-note-heading]"))?.focus();
+    const first = note.querySelector("[aria-invalid]") ?? note.querySelector("[data-note-heading]");
+    first?.focus({ preventScroll: true });
   }
 
   function place() {
     const about = open?.about;
     highlight("comment-open", about instanceof Range ? [about] : []);
     if (!about) return;
-    const top = about.getBoundingClientRect().top - prose.getBoundingClientRect().top;
-    note.style.marginBlockStart = `${Math.max(0, top)}px`;
+    const { top } = about.getBoundingClientRect();
+    note.style.marginBlockStart = `${Math.max(0, top - prose.getBoundingClientRect().top)}px`;
+    // A sheet at the foot of a narrow screen must not lie over the words that it is about.
+    if (getComputedStyle(note).position === "fixed") scrollBy({ top: top - below });
   }
 
   function close() {

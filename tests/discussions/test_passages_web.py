@@ -170,7 +170,13 @@ def test_a_comment_becomes_an_edit_with_both_credited(
     assert (revision.author_id, credit.proposed) == (ruben.id, True)
     shown = browser.get(where).text
     assert "Ruben Haak made an edit of this" in shown
-    assert f"/p/{page.uid}/compare" in shown or "See what changed" in shown
+    assert "See what changed" in shown
+    for path in ("revisions/2", "compare?from=1&to=2"):
+        told = browser.get(f"/p/{page.uid}/{path}").text
+        assert "Proposed by" in told
+        assert where in told
+    assert "Proposed by" not in browser.get(f"/p/{page.uid}/revisions/1").text
+    assert where in browser.get(f"/t/{uid}").text
 
 
 def test_an_edit_that_changed_nothing_leaves_the_comment_open(browser_of, noor, page) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from essp.discussions.web import arranging, lists, marking, replying, threads
+from essp.discussions.web import arranging, comments, lists, marking, replying, threads
 from essp.discussions.web.edge import blueprint
 
-__all__ = ["arranging", "blueprint", "lists", "marking", "replying", "threads"]
+__all__ = ["arranging", "blueprint", "comments", "lists", "marking", "replying", "threads"]

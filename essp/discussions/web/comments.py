@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from essp.core.access import members
-from essp.core.db import session, transaction
-from essp.core.decision import Invalid, NotFound
+from essp.core.db import transaction
+from essp.core.decision import Invalid
 from essp.core.i18n import Message, _, ngettext
 from essp.core.ids import clean_line, new_uid
 from essp.core.markdown import excerpt
 from essp.core.text.anchors import Anchor
 from essp.discussions import passages
 from essp.discussions.anchoring import Page, pages
-from essp.discussions.linking import placed
-from essp.discussions.models import Post
 from essp.discussions.passage_models import Standing
 from essp.discussions.passages import Comment, Pointed
 from essp.discussions.posting import reply
 from essp.discussions.queries import Overtaken
+from essp.discussions.web.comments_shown import shown
 from essp.discussions.web.edge import blueprint
 from essp.people.current import me
-from essp.spaces.models import Space
 
 LONGEST_SENT = 60_000
 SHOWN = 90  # characters of a quote in a label
@@ -72,42 +69,6 @@ def _number(name: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
 
 
-@dataclass(frozen=True)
-class Said:
-    """A post of a comment, with its HTML; none for one that is out of sight."""
-
-    post: Post
-    html: Markup
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A comment with all that is said in it."""
-
-    comment: Comment
-    posts: Sequence[Said]
-
-    @property
-    def opening(self) -> Post:
-        """The post to which a reply goes."""
-        return self.posts[0].post
-
-
-def _shown(page: Page, found: Sequence[Comment]) -> list[Shown]:
-    said = passages.posts_of(found)
-    posts = [post for each in found for post in said[each.thread.id]]
-    space = session().get_one(Space, page.space_id)
-    texts = placed(me(), space, [("", []) if p.gone else (p.html, p.links) for p in posts])
-    html = {post.id: text for post, text in zip(posts, texts, strict=True)}
-    return [
-        Shown(
-            each,
-            [Said(post, Markup(html[post.id])) for post in said[each.thread.id]],  # noqa: S704 - sanitised when it was written
-        )
-        for each in found
-    ]
-
-
 def _beside() -> bool:
     """Whether script asks, to show the answer beside the text."""
     return "beside" in request.args
@@ -123,7 +84,7 @@ def _address(page: Page) -> str:
 def comments(uid: str) -> str:
     """All comments on a page: open, on earlier text, resolved."""
     page = passages.page_of(me(), uid)
-    found = _shown(page, passages.comments_of(me(), page))
+    found = shown(page, passages.comments_of(me(), page))
     waiting = [each for each in found if not each.comment.thread.closed]
     gone = Standing.EARLIER.value
     return render_template(
@@ -231,9 +192,7 @@ def answer_comment(uid: str, comment: str) -> ResponseReturnValue:
             reply(me(), opening.uid, text=form.text, save_key=form.save_key)
     except Overtaken as overtaken:
         errors = {"text": overtaken.reason}
-        return _note(
-            page, passages.comment_on(page, comment), replace(form, errors=errors)
-        ), 409
+        return _note(page, passages.comment_on(page, comment), replace(form, errors=errors)), 409
     except Invalid as invalid:
         return _note(page, found, replace(form, errors=invalid.errors)), 422
     return _answered(page, comment)
@@ -267,23 +226,7 @@ def _note(page: Page, found: Comment, form: Form | None = None) -> str:
         "discussions/_passage_note.html" if _beside() else "discussions/passage.html",
         page=page,
         address=_address(page),
-        shown=_shown(page, [found])[0],
+        shown=shown(page, [found])[0],
         form=form or Form(),
         beside=_beside(),
-    )
-
-
-def beside_edit(page: Page) -> Markup:
-    """The comment that an edit follows, beside the text that is edited; nothing for any other edit."""
-    uid = request.values.get("comment", "")[:10]
-    if not uid:
-        return Markup()
-    try:
-        found = passages.comment_on(passages.page_of(me(), page.uid), uid)
-    except NotFound:
-        return Markup()
-    return Markup(
-        render_template(
-            "discussions/_passage_beside_edit.html", page=page, shown=_shown(page, [found])[0]
-        )
     )
