@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from essp.api import files, finding, history, links, openapi, pages, spaces, topics
+from essp.api import files, finding, history, links, openapi, pages, people, spaces, topics
 from essp.api.operations import blueprint
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "links",
     "openapi",
     "pages",
+    "people",
     "spaces",
     "topics",
 ]

@@ -1,14 +1,13 @@
-"""Spaces and people for programs."""
+"""Spaces for programs."""
 
 from __future__ import annotations
 
 from essp.api import listing, shapes
 from essp.api.operations import KEYED, operation, save_key
-from essp.api.telling import person_told, space_told
+from essp.api.telling import space_told
 from essp.core.db import transaction
 from essp.core.rest import Reply
 from essp.people.current import me
-from essp.people.queries import find_person
 from essp.spaces.governing import create_space
 from essp.spaces.models import Access
 from essp.spaces.queries import find_space
@@ -38,16 +37,3 @@ def start_space(body: shapes.SpaceGiven) -> Reply:
 def read_space(slug: str) -> shapes.SpaceTold:
     """Read what a space is; old addresses find it too."""
     return space_told(me(), find_space(me(), slug))
-
-
-@operation("GET", "/people", shapes.People, query=shapes.Paging, problems=[400])
-def list_people(query: shapes.Paging) -> shapes.People:
-    """List all people, those known longest first."""
-    found, following = listing.people(query)
-    return shapes.People(items=[person_told(each) for each in found], next=following)
-
-
-@operation("GET", "/people/<handle>", shapes.PersonTold, problems=[404])
-def read_person(handle: str) -> shapes.PersonTold:
-    """Read a profile."""
-    return person_told(find_person(handle))
