@@ -27,6 +27,7 @@ from essp.people.sorting import sort_key
 from essp.personal.handing_out import KEPT
 from essp.search.indexing import reindex_page
 from essp.spaces.models import Ownership, Space
+from essp.spaces.policy import readable_by
 
 NOBODY = "@former-colleague"
 RENDERED = (("rendering", "page_id"), ("post", "id"))
@@ -34,16 +35,22 @@ FAREWELL = "Former colleague"
 SAID_AS = lazy("Former colleague")  # so that the catalogue knows it
 
 
-def owned_alone(person: Person) -> list[Space]:
-    """The spaces that have no other owner who is here: somebody else has to be appointed."""
+def owned_alone(actor: Person, person: Person) -> tuple[list[Space], bool]:
+    """The spaces that have no other owner who is here: somebody else has to be appointed.
+
+    Those that the actor may read; and whether there are others.
+    """
     others = (
         select(Ownership.space_id)
         .join(Person, Person.id == Ownership.person_id)
         .where(Person.left_at.is_(None), Person.id != person.id)
     )
     mine = select(Ownership.space_id).where(Ownership.person_id == person.id)
-    found = select(Space).where(Space.id.in_(mine), Space.id.not_in(others)).order_by(Space.name)
-    return list(session().scalars(found))
+    alone = (Space.id.in_(mine), Space.id.not_in(others))
+    told = session().scalars(select(Space).where(*alone, readable_by(actor)).order_by(Space.name))
+    spaces = list(told)
+    number = session().scalar(select(func.count()).select_from(Space).where(*alone)) or 0
+    return spaces, number > len(spaces)
 
 
 def make_anonymous(actor: Person, person: Person, *, data: Path, language: str = "en") -> None:

@@ -132,6 +132,7 @@ def _wrong(person: Person) -> dict[str, str]:
 
 
 def _page(person: Person, *, errors: dict[str, str] | None = None, refusal: str = "") -> str:
+    spaces, others = forgetting.owned_alone(me(), person)
     return render_template(
         "personal/leave.html",
         person=person,
@@ -140,7 +141,8 @@ def _page(person: Person, *, errors: dict[str, str] | None = None, refusal: str 
         typed=request.form.get("handle", "")[:100],
         errors=errors or {},
         refusal=refusal,
-        spaces=forgetting.owned_alone(person),
+        spaces=spaces,
+        others=others,
     )
 
 

@@ -201,5 +201,15 @@ def test_an_administrator_lets_somebody_go(femke, administrator, browser_of, ses
     assert "only administrator" in own.text
 
 
+def test_a_closed_space_is_not_told_to_who_may_not_read_it(
+    femke, administrator, closed_space, space, browser_of
+) -> None:
+    page = browser_of(administrator).get("/people/femke-de-boer/leave").text
+    assert space.name in page
+    assert closed_space.name not in page
+    assert "There are others that are closed to you" in page
+    assert closed_space.name in browser_of(femke).get("/account/leave").text
+
+
 def test_only_administrators_open_the_door_for_others(femke, ruben, browser_of) -> None:
     assert browser_of(ruben).get("/people/femke-de-boer/leave").status_code == 404
