@@ -53,6 +53,7 @@ from essp.wiki.events import (
     PageTopicsChanged,
 )
 from essp.wiki.file_uses import note_file_uses
+from essp.wiki.mentioning import rename_mentions
 from essp.wiki.presence import tell_revised
 
 REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
@@ -101,6 +102,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     PersonChanged: [
         durable(reindex_person, "person_id", "fields"),
         durable(note_person, "person_id"),
+        durable(rename_mentions, "person_id", "fields"),
     ],
     PersonLeft: [durable(reindex_person, "person_id")],
     PersonTopicsChanged: [durable(reindex_person, "person_id")],
