@@ -18,10 +18,16 @@ from essp.core.events import Fact, Reaction, durable
 from essp.discussions.anchoring import find_passages
 from essp.discussions.events import (
     AnswerAccepted,
+    AnswerUnaccepted,
     PostAdded,
+    PostBroughtBack,
     PostEdited,
-    ThreadSplit,
+    PostRemoved,
+    ThreadChanged,
+    ThreadImported,
+    ThreadMoved,
     ThreadsMerged,
+    ThreadSplit,
     ThreadStarted,
 )
 from essp.notifications.telling import (
@@ -38,6 +44,7 @@ from essp.search.indexing import (
     reindex_page,
     reindex_person,
     reindex_space,
+    reindex_thread,
     reindex_topic,
 )
 from essp.spaces.events import SpaceAccessChanged, SpaceChanged, SpaceCreated
@@ -84,12 +91,36 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(note_file_uses, "page_id"),
         durable(find_passages, "page_id"),
     ],
-    ThreadStarted: [durable(tell_of_post, "actor_id", "post_id", "mentioned")],
-    PostAdded: [durable(tell_of_post, "actor_id", "post_id", "mentioned")],
-    PostEdited: [durable(tell_of_names, "actor_id", "post_id", "revision", "mentioned")],
-    AnswerAccepted: [durable(tell_of_answer, "actor_id", "post_id")],
-    ThreadSplit: [durable(follow_split, "thread_id", "from_id")],
-    ThreadsMerged: [durable(follow_merge, "thread_id", "into_id")],
+    ThreadStarted: [
+        durable(reindex_thread, "thread_id"),
+        durable(tell_of_post, "actor_id", "post_id", "mentioned"),
+    ],
+    PostAdded: [
+        durable(reindex_thread, "thread_id"),
+        durable(tell_of_post, "actor_id", "post_id", "mentioned"),
+    ],
+    PostEdited: [
+        durable(reindex_thread, "thread_id"),
+        durable(tell_of_names, "actor_id", "post_id", "revision", "mentioned"),
+    ],
+    PostRemoved: [durable(reindex_thread, "thread_id")],
+    PostBroughtBack: [durable(reindex_thread, "thread_id")],
+    AnswerAccepted: [
+        durable(reindex_thread, "thread_id"),
+        durable(tell_of_answer, "actor_id", "post_id"),
+    ],
+    AnswerUnaccepted: [durable(reindex_thread, "thread_id")],
+    ThreadChanged: [durable(reindex_thread, "thread_id")],
+    ThreadMoved: [durable(reindex_thread, "thread_id")],
+    ThreadImported: [durable(reindex_thread, "thread_id")],
+    ThreadSplit: [
+        durable(reindex_thread, "thread_id", "from_id"),
+        durable(follow_split, "thread_id", "from_id"),
+    ],
+    ThreadsMerged: [
+        durable(reindex_thread, "thread_id", "into_id"),
+        durable(follow_merge, "thread_id", "into_id"),
+    ],
     FileAttached: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
     FileReplaced: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
     FileRenamed: [durable(reindex_file, "attachment_id")],

@@ -9,6 +9,7 @@ from essp.core.rest import cursor_of, place_of
 from essp.people.current import me
 from essp.search.queries import FoundFile, FoundPage, Row
 from essp.search.searching import LAST_PART, Result, search
+from essp.search.threads import FoundThread
 from essp.spaces.models import Space
 
 
@@ -33,12 +34,12 @@ def _told(result: Result) -> shapes.ResultTold:
         kind=result.kind,
         title=row.title if isinstance(row, FoundPage) else row.name,
         url=url(_path(row)),
-        uid=row.uid if isinstance(row, FoundPage | FoundFile) else None,
+        uid=row.uid if isinstance(row, FoundPage | FoundFile | FoundThread) else None,
         excerpts=["".join(piece.text for piece in passage) for passage in result.passages],
     )
 
 
 def _path(row: Row) -> str:
-    if isinstance(row, FoundPage | FoundFile):
+    if isinstance(row, FoundPage | FoundFile | FoundThread):
         return row.path
     return f"/s/{row.slug}" if isinstance(row, Space) else f"/people/{row.handle}"

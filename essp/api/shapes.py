@@ -265,14 +265,14 @@ class Question(Given):
     """What is looked for."""
 
     q: str = Field(max_length=2000)
-    kind: Literal["page", "file", "person", "space"] | None = None
+    kind: Literal["page", "thread", "file", "person", "space"] | None = None
     cursor: Cursor | None = None
 
 
 class ResultTold(Told):
     """One thing found."""
 
-    kind: Literal["page", "file", "person", "space"]
+    kind: Literal["page", "thread", "file", "person", "space"]
     title: str
     url: str
     uid: str | None = None

@@ -13,6 +13,7 @@ from essp.search import collecting, indexing, searching
 from essp.search.backends import IndexBroken, IndexBusy
 from essp.search.queries import FoundFile, FoundPage, Row
 from essp.search.searching import Answer, Result
+from essp.search.threads import FoundThread
 from essp.spaces.models import Space
 
 SHOWN = 10  # keys of a kind of drift that are told by name
@@ -106,7 +107,7 @@ def _row(result: Result) -> dict[str, Any]:
 
 
 def _id(row: Row) -> str:
-    if isinstance(row, FoundPage | FoundFile):
+    if isinstance(row, FoundPage | FoundFile | FoundThread):
         return row.uid
     return row.slug if isinstance(row, Space) else row.handle
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 
 from essp.attachments.models import Attachment, FileText
 from essp.core.db import session
+from essp.discussions.models import Thread
 from essp.people.models import Person
 from essp.search.documents import (
     KINDS,
@@ -21,6 +22,7 @@ from essp.search.documents import (
     topic_mark,
 )
 from essp.search.languages import language_of
+from essp.search.threads import thread_documents
 from essp.spaces.models import Access, Space
 from essp.topics.models import PersonTopic, Topic
 from essp.topics.queries import named
@@ -104,7 +106,7 @@ def topics_meaning(topics: Collection[int]) -> list[int]:
     return list(session().scalars(select(Topic.id).where(same)))
 
 
-Table = type[Page] | type[Person] | type[Space] | type[Attachment]
+Table = type[Page] | type[Person] | type[Space] | type[Attachment] | type[Thread]
 
 
 def _next_numbers(table: Table, last: int) -> Sequence[int]:
@@ -280,10 +282,12 @@ _TABLES: dict[Kind, Table] = {
     "space": Space,
     "person": Person,
     "page": Page,
+    "thread": Thread,
     "file": Attachment,
 }
 _COLLECT: dict[Kind, Callable[[Sequence[int]], Iterator[Document]]] = {
     "page": _pages,
+    "thread": thread_documents,
     "file": _files,
     "person": _people,
     "space": _spaces,

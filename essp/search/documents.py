@@ -11,8 +11,8 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Literal
 
-Kind = Literal["page", "file", "person", "space"]
-KINDS: tuple[Kind, ...] = ("page", "file", "person", "space")
+Kind = Literal["page", "thread", "file", "person", "space"]
+KINDS: tuple[Kind, ...] = ("page", "thread", "file", "person", "space")
 
 
 @dataclass(frozen=True)

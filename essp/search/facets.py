@@ -18,6 +18,7 @@ from essp.attachments import policy as files
 from essp.attachments.models import Attachment
 from essp.core import clock
 from essp.core.db import session
+from essp.discussions.models import Thread
 from essp.people.models import Person
 from essp.search.collecting import MOST_AUTHORS, parts_of
 from essp.search.documents import KINDS, Kind
@@ -139,6 +140,7 @@ def _counted(actor: Person, keys: Iterable[str]) -> _Counts:
     counts = _Counts(actor)
     _count_pages(counts, wanted["page"])
     _count_files(counts, wanted["file"])
+    _count_threads(counts, wanted["thread"])
     if wanted["person"]:
         found = select(Person.id).where(Person.id.in_(wanted["person"]))
         counts.people = list(session().scalars(found))
@@ -179,6 +181,21 @@ def _count_files(counts: _Counts, numbers: Sequence[int]) -> None:
     for space_id, author_id, at in rows:
         counts.kinds["file"] += 1
         counts.spaces.update([space_id] if space_id else [])
+        counts.authors[author_id] += 1
+        counts.changed.append(at)
+
+
+def _count_threads(counts: _Counts, numbers: Sequence[int]) -> None:
+    if not numbers:
+        return
+    rows = session().execute(
+        select(Thread.space_id, Thread.author_id, Thread.last_at)
+        .join(Thread.space)
+        .where(Thread.id.in_(numbers), Thread.listed(), readable_by(counts.actor))
+    )
+    for space_id, author_id, at in rows:
+        counts.kinds["thread"] += 1
+        counts.spaces[space_id] += 1
         counts.authors[author_id] += 1
         counts.changed.append(at)
 

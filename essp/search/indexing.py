@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from essp.core.db import session, transaction
 from essp.core.jobs import enqueue, task
+from essp.discussions.models import Post, ThreadTopic
 from essp.search import live
 from essp.search.backends import IndexBroken, IndexBusy
 from essp.search.collecting import (
@@ -64,6 +65,13 @@ def reindex_person(wanted: list[dict[str, Any]]) -> None:
         _reindex_work_of(renamed)
 
 
+@task("search.thread", batch=True)
+def reindex_thread(wanted: list[dict[str, Any]]) -> None:
+    """Bring conversations up to date, each with all its posts. Arguments: thread_id, and perhaps
+    `from_id` and `into_id`, other threads that changed with it."""
+    _bring_up_to_date("thread", [number for each in wanted for number in each.values()])
+
+
 @task("search.space", batch=True)
 def reindex_space(wanted: list[dict[str, Any]]) -> None:
     """Bring spaces themselves up to date; their pages need nothing. Arguments: space_id."""
@@ -90,8 +98,13 @@ def reindex_topic(wanted: list[dict[str, Any]]) -> None:
     people = session().scalars(
         select(PersonTopic.person_id).where(PersonTopic.topic_id.in_(same)).distinct()
     )
-    found = pages.all(), people.all()
+    threads = session().scalars(
+        select(ThreadTopic.thread_id).where(ThreadTopic.topic_id.in_(same)).distinct()
+    )
+    found = pages.all(), people.all(), threads.all()
     with transaction():
+        for number in found[2]:
+            enqueue(reindex_thread, thread_id=number)
         for number in found[0]:
             enqueue(reindex_page, page_id=number)
         for number in found[1]:
@@ -210,6 +223,10 @@ def _batches(keys: Iterable[str]) -> Iterator[list[str]]:
 def _reindex_work_of(people: list[int]) -> None:
     pages = select(Contribution.page_id).where(Contribution.person_id.in_(people)).distinct()
     numbers = session().scalars(pages).all()
+    threads = select(Post.thread_id).where(Post.author_id.in_(people)).distinct()
+    talk = session().scalars(threads).all()
     with transaction():
+        for number in talk:
+            enqueue(reindex_thread, thread_id=number)
         for number in numbers:
             enqueue(reindex_page, page_id=number)

@@ -19,6 +19,7 @@ from essp.people.models import Person
 from essp.search.collecting import parts_of
 from essp.search.documents import Access, Kind
 from essp.search.filters import Filters, Meant
+from essp.search.threads import FoundThread, found_threads
 from essp.spaces.models import Space, SpaceAddress
 from essp.spaces.policy import known_to, readable_by
 from essp.topics.queries import find_topic
@@ -80,7 +81,7 @@ class FoundFile:
         return f"/files/{self.uid}"
 
 
-Row = FoundPage | FoundFile | Person | Space
+Row = FoundPage | FoundThread | FoundFile | Person | Space
 
 
 @dataclass
@@ -88,6 +89,7 @@ class Rows:
     """Everything found that the actor may know of, by key of the index."""
 
     pages: dict[str, FoundPage] = field(default_factory=dict)
+    threads: dict[str, FoundThread] = field(default_factory=dict)
     files: dict[str, FoundFile] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     spaces: dict[str, Space] = field(default_factory=dict)
@@ -96,6 +98,7 @@ class Rows:
         """The row of a key; None for what the actor may not know of."""
         return (
             self.pages.get(key)
+            or self.threads.get(key)
             or self.files.get(key)
             or self.people.get(key)
             or self.spaces.get(key)
@@ -140,7 +143,7 @@ def ids_named(actor: Person, filters: Filters) -> Meant:
 def load(
     actor: Person, keys: Iterable[str], *, with_text: bool = True, templates: bool = False
 ) -> Rows:
-    """The rows of keys; `with_text` also brings texts and authors of pages. At most five queries.
+    """The rows of keys; `with_text` also brings texts and authors of pages. At most seven queries.
 
     Of pages those in use, or the `templates` alone.
     """
@@ -152,6 +155,9 @@ def load(
     if wanted["page"]:
         found = _pages(actor, wanted["page"], with_text, templates)
         rows.pages = {f"page:{page.id}": page for page in found}
+    if wanted["thread"]:
+        talk = found_threads(actor, wanted["thread"], with_text=with_text)
+        rows.threads = {f"thread:{thread.id}": thread for thread in talk}
     if wanted["file"]:
         kept = _files(actor, wanted["file"], with_text)
         rows.files = {f"file:{file.id}": file for file in kept}

@@ -43,8 +43,8 @@ BEFORE = frozenset({"before", "voor"})
 KIND_WORDS = {
     "page": "page", "pages": "page", "pagina": "page", "paginas": "page",
     "file": "file", "files": "file", "bestand": "file", "bestanden": "file", "bijlage": "file",
-    "person": "person", "people": "person", "persoon": "person", "mensen": "person",
-    "space": "space", "spaces": "space", "ruimte": "space", "ruimtes": "space",
+    "person": "person", "people": "person", "persoon": "person", "mensen": "person", "space": "space",
+    "spaces": "space", "ruimte": "space", "ruimtes": "space", "conversation": "thread", "gesprek": "thread",
 }  # fmt: skip
 
 _LEXEME = re.compile(

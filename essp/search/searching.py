@@ -19,6 +19,7 @@ from essp.search.filters import Filters, narrowed
 from essp.search.passages import Passage, marked, passages
 from essp.search.queries import FoundFile, FoundPage, Row
 from essp.search.query import Query, parse
+from essp.search.threads import FoundThread
 from essp.search.words import words
 from essp.spaces.models import Space
 
@@ -183,8 +184,8 @@ def _result(query: Query, kind: Kind, row: Row, exact: bool) -> Result:
     return Result(kind, row, marked(title, query), passages(_text_of(row), query), exact)
 
 
-def _text_of(row: FoundPage | Person | Space) -> str:
-    if isinstance(row, FoundPage):
+def _text_of(row: FoundPage | FoundThread | Person | Space) -> str:
+    if isinstance(row, FoundPage | FoundThread):
         return row.text
     if isinstance(row, Space):
         return row.purpose

@@ -18,6 +18,7 @@ from essp.search.passages import Passage
 from essp.search.queries import FoundFile, FoundPage, Row, Share
 from essp.search.query import Note, NoteCode
 from essp.search.searching import Jump, Result
+from essp.search.threads import FoundThread
 from essp.spaces.models import Space
 from essp.spaces.wording import access_line
 from essp.wiki.rendering import ink_of
@@ -27,7 +28,7 @@ NOTES: dict[NoteCode, Message] = {
     "unreadable date": lazy("We could not read a date. Write it as 2026, 2026-03 or 2026-03-31."),
     "empty operator": lazy("Something should follow the colon straight away, without a space."),
     "too long": lazy("The question was long, so we used its beginning."),
-    "unknown kind": lazy("A kind is page, file, person or space."),
+    "unknown kind": lazy("A kind is page, conversation, file, person or space."),
 }  # fmt: skip
 FILTERS: dict[Name, Message] = {
     "kind": lazy("Kind"),
@@ -41,7 +42,13 @@ PERIODS = {
     "month": lazy("In the last month"),
     "year": lazy("In the last year"),
 }
-SYMBOLS = {"page": "file-text", "file": "paperclip", "person": "users", "space": "layers"}
+SYMBOLS = {
+    "page": "file-text",
+    "thread": "messages-square",
+    "file": "paperclip",
+    "person": "users",
+    "space": "layers",
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def html(passage: Passage) -> Markup:
 
 def url_of(row: Row) -> str:
     """Where a result leads."""
-    if isinstance(row, FoundPage | FoundFile):
+    if isinstance(row, FoundPage | FoundFile | FoundThread):
         return row.path
     if isinstance(row, Space):
         return url_for("spaces.show", slug=row.slug)
@@ -93,6 +100,8 @@ def context_of(row: Row, *, authors: bool = False) -> str:
         return line[:1].upper() + line[1:]
     if isinstance(row, Person):
         return ", ".join(filter(None, (row.job_title, row.department, row.location)))
+    if isinstance(row, FoundThread):
+        return _talk(row) if authors else row.space_name
     if isinstance(row, FoundFile):
         place = row.space_name or _("Profile of %(name)s", name=row.owner)
         sent = _("Sent by %(name)s, %(when)s", name=row.author, when=when(row.at))
@@ -130,6 +139,7 @@ def kinds() -> dict[str, str]:
     """What the kinds of results are called, many of each."""
     return {
         "page": _("Pages"),
+        "thread": _("Discussions"),
         "file": _("Files"),
         "person": _("People"),
         "space": _("Spaces"),
@@ -200,6 +210,16 @@ def _meta(result: Result) -> str:
         "sheet": _("Sheet %(number)s", number=result.place),
     }
     return f"{places[result.row.unit]}. {told}"
+
+
+def _talk(row: FoundThread) -> str:
+    """Whether a conversation has an answer, how long it is, and where."""
+    answered = ngettext("Accepted answer", "%(num)s accepted answers", row.accepted)
+    state = answered if row.accepted else _("Closed") if row.closed else ""
+    if row.kind == "question" and not state:
+        state = _("No accepted answer yet")
+    posts = ngettext("%(num)s post", "%(num)s posts", row.posts)
+    return ". ".join(filter(None, (state, posts, when(row.at), row.space_name)))
 
 
 def _authors(page: FoundPage) -> str:

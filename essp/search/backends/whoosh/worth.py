@@ -16,7 +16,7 @@ from essp.search.backends.names import Name
 LATELY = 0.12  # what a change of this moment adds
 OFTEN = 0.13  # what being read a lot adds
 HALF = 180.0  # days after which a change adds half as much
-AGEING = frozenset({"page", "file"})  # people and spaces do not grow old by themselves
+AGEING = frozenset({"page", "thread", "file"})  # people and spaces do not grow old by themselves
 
 
 @dataclass(frozen=True)
