@@ -11,7 +11,8 @@ import re
 import secrets
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -21,9 +22,11 @@ from urllib.parse import unquote, urlsplit
 
 import structlog
 from flask import current_app, g
+from itsdangerous import BadSignature, URLSafeSerializer
 
 from config import Settings
 from essp.core import clock, jobs
+from essp.core.decision import NotFound
 from essp.core.i18n import LANGUAGES
 from essp.core.ids import clean_line
 
@@ -78,9 +81,20 @@ def language_of(to: Addressee) -> str:
 
 
 def compose(
-    address: str, name: str, language: str, template: str, values: Mapping[str, Any]
+    address: str,
+    name: str,
+    language: str,
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    headers: Mapping[str, str] | None = None,
+    twin: bool = False,
 ) -> EmailMessage:
-    """A mail made of a template. Nothing in a name or value can become a header of its own."""
+    """A mail made of a template. Nothing in a name or value can become a header of its own.
+
+    `headers` are added to those that every mail has, or take their place. With a `twin` the HTML is
+    made of `mail/NAME.html` and not of the text.
+    """
     settings = _settings()
     subject, text = _write(language, f"mail/{template}.txt", name=name, **values)
     message = EmailMessage(policy=SMTP)
@@ -91,8 +105,18 @@ def compose(
     message["Message-ID"] = make_msgid(domain=urlsplit(settings.url).hostname or "localhost")
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, cte="quoted-printable")
-    message.add_alternative(_hypertext(language, subject, text), "html", cte="quoted-printable")
+    if twin:
+        html = _render(
+            language, f"mail/{template}.html", language=language, subject=subject,
+            site_name=settings.name, **values,
+        )  # fmt: skip
+    else:
+        html = _hypertext(language, subject, text)
+    message.add_alternative(html, "html", cte="quoted-printable")
     message["Content-Language"] = language
+    for header, value in (headers or {}).items():
+        del message[header]
+        message[header] = clean_line(value)
     return message
 
 
@@ -108,6 +132,24 @@ def deliver(message: EmailMessage) -> None:
 def address_of(path: str) -> str:
     """The full address of a path of this site, for mails: `/people` becomes `https://.../people`."""
     return _settings().url + path
+
+
+def sealed(words: Sequence[str], purpose: str) -> str:
+    """Words for a link in a mail, signed by this site, so that nobody can make such a link up."""
+    return str(_seal(purpose).dumps(list(words)))
+
+
+def unsealed(token: str, purpose: str) -> list[str]:
+    """The words of a link that this site signed for that purpose. Raises NotFound."""
+    try:
+        words = _seal(purpose).loads(token)
+    except BadSignature:
+        raise NotFound from None
+    return [str(word) for word in words]
+
+
+def _seal(purpose: str) -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=purpose)
 
 
 def _write(language: str, template: str, **values: Any) -> tuple[str, str]:
@@ -128,10 +170,17 @@ def _hypertext(language: str, subject: str, text: str) -> str:
 
 
 def _render(reader: str, template: str, **values: Any) -> str:
+    with written_in(reader):
+        return current_app.jinja_env.get_template(template).render(**values)
+
+
+@contextmanager
+def written_in(reader: str) -> Iterator[None]:
+    """Say everything in the language of whoever is written to."""
     before = g.get("language")
     g.language = reader
     try:
-        return current_app.jinja_env.get_template(template).render(**values)
+        yield
     finally:
         g.language = before
 

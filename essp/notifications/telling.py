@@ -9,7 +9,7 @@ from sqlalchemy import select
 from essp.core import jobs
 from essp.core.db import session, transaction
 from essp.discussions.models import Post
-from essp.notifications import page_news, thread_news
+from essp.notifications import mailing, page_news, thread_news
 from essp.notifications.levels import Kind
 from essp.notifications.models import Notice
 from essp.notifications.recipients import Scope, tell
@@ -80,6 +80,8 @@ def _tell(notice: Notice, scope: Scope) -> None:
         return
     session().add(notice)
     session().flush()
-    if not tell(notice, scope):
+    if tell(notice, scope):
+        mailing.ask_for(notice)
+    else:
         session().delete(notice)
         session().flush()

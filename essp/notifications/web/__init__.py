@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from essp.notifications.web.centre import badge, opened_page
 from essp.notifications.web.edge import blueprint
+from essp.notifications.web.settings import stop_mail
 from essp.notifications.web.watching import (
     news_for_home,
     watch_person,
@@ -16,6 +17,7 @@ __all__ = [
     "blueprint",
     "news_for_home",
     "opened_page",
+    "stop_mail",
     "watch_person",
     "watch_space",
     "watch_topic",

@@ -22,7 +22,7 @@ from essp.notifications.models import Level, Subject
 from essp.notifications.subjects import Named as Thing
 from essp.notifications.web.edge import blueprint
 from essp.notifications.web.watching import subject_asked
-from essp.notifications.web.wording import Line, level_choices, lines_of, reason_of
+from essp.notifications.wording import Line, level_choices, lines_of, reason_of
 from essp.people.current import me, visitor
 from essp.people.models import Person
 
@@ -176,7 +176,7 @@ def _one(
         if thing is not None:
             subject, subject_id, key = Subject(row.reason), row.reason_id, thing.key
     present = levels.get((subject.value, subject_id), Level.NORMAL.value)
-    return Shown(group, lines_of(group), list(reasons)[::-1], subject.value, key, present)
+    return Shown(group, lines_of(group.latest), list(reasons)[::-1], subject.value, key, present)
 
 
 def _named(actor: Person, groups: Sequence[Group]) -> dict[tuple[str, int], Thing]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from essp.core.i18n import _, ngettext
-from essp.notifications.centre import Group
 from essp.notifications.levels import Kind
 from essp.notifications.models import Level, Named, Notification, Subject
 from essp.people.models import Person
@@ -26,10 +25,10 @@ class Line:
     unread: bool
 
 
-def lines_of(group: Group) -> list[Line]:
-    """What happened to the thing of a group, one sentence a deed, the newest first."""
+def lines_of(told: Sequence[Notification]) -> list[Line]:
+    """What happened to one thing, one sentence a deed, the newest first."""
     deeds: dict[str, list[Notification]] = {}
-    for each in group.latest:
+    for each in told:
         deeds.setdefault(_deed(each), []).append(each)
     return [_line(deed, rows) for deed, rows in deeds.items()]
 

@@ -1,0 +1,174 @@
+"""What stands in a mail about news: who did what to which thing, and the words that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, undefer
+
+from essp.core import mail
+from essp.core.db import session
+from essp.core.decision import NotFound
+from essp.core.text.diff import Segment
+from essp.discussions.models import Post
+from essp.notifications import subjects
+from essp.notifications.levels import Kind
+from essp.notifications.mail_models import MailChoice, Mailing, Sort
+from essp.notifications.models import Notice, Notification, Subject
+from essp.notifications.subjects import Named as Thing
+from essp.notifications.wording import lines_of
+from essp.people.models import Person
+from essp.wiki.comparing import compare_revisions
+from essp.wiki.models import Page
+
+MOST_THINGS = 30
+MOST_LINES = 8
+LONGEST = 320  # characters of one line
+STOP = "mail-stop"
+WRITTEN = {Kind.EDITED.value, Kind.CREATED.value}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing of a mail: what was done to it, and lines of what changed, each in segments."""
+
+    title: str
+    where: str
+    url: str
+    lines: Sequence[str]
+    words: Sequence[Sequence[Segment]]
+
+
+def letter(person: Person, choice: MailChoice, made: Mailing) -> EmailMessage | None:
+    """A mail as it is to be sent now; None when nothing of it is unread and readable any more."""
+    language = mail.language_of(person)
+    with mail.written_in(language):
+        found = _parts(person, made)
+    if not found or person.email is None:
+        return None
+    stop = mail.address_of(f"/mail/stop/{stop_token(choice, Sort(made.sort))}")
+    values = {
+        "parts": [part for _thing, part in found[:MOST_THINGS]],
+        "more": max(len(found) - MOST_THINGS, 0),
+        "direct": made.sort == Sort.DIRECT.value,
+        "stop": stop,
+        "all": mail.address_of("/notifications"),
+        "settings": mail.address_of("/settings/notifications"),
+    }
+    return mail.compose(
+        person.email, person.name, language, "news", values,
+        headers=_headers(made, stop, [thing for thing, _part in found]), twin=True,
+    )  # fmt: skip
+
+
+def _headers(made: Mailing, stop: str, things: Sequence[Thing]) -> dict[str, str]:
+    host = urlsplit(mail.address_of("/")).hostname or "localhost"
+    headers = {
+        "Message-ID": f"<news-{made.uid}@{host}>",
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "bulk",
+    }
+    if len(things) == 1:
+        # Every mail about one thing answers to the same, so that a mail program shows them as one.
+        about = f"<thing-{things[0].key}@{host}>"
+        headers |= {"In-Reply-To": about, "References": about}
+    return headers
+
+
+def stop_token(choice: MailChoice, sort: Sort) -> str:
+    """What stands in a link that stops a sort of mail: signed, and no name or address in it."""
+    return mail.sealed([choice.uid, sort.value], STOP)
+
+
+def read_stop_token(token: str) -> tuple[MailChoice, Sort]:
+    """Whose mail of which sort a link stops. Raises NotFound."""
+    uid, sort = mail.unsealed(token, STOP)
+    found = session().scalar(select(MailChoice).where(MailChoice.uid == uid))
+    if found is None:
+        raise NotFound
+    return found, Sort(sort)
+
+
+def _parts(person: Person, made: Mailing) -> list[tuple[Thing, Part]]:
+    rows: dict[tuple[Subject, int], list[Notification]] = {}
+    for row in _rows(person, made):
+        rows.setdefault((Subject(row.about), row.about_id), []).append(row)
+    named = {
+        subject: subjects.names(person, subject, [each for kind, each in rows if kind is subject])
+        for subject in {kind for kind, _id in rows}
+    }
+    return [
+        (thing, _part(thing, subject, each))
+        for (subject, about_id), each in rows.items()
+        if (thing := named[subject].get(about_id)) is not None
+    ]
+
+
+def _rows(person: Person, made: Mailing) -> Sequence[Notification]:
+    """The rows of a mail that are unread still, without posts that are out of sight."""
+    rows = (
+        select(Notification)
+        .join(Notification.notice)
+        .join(Notice.actor)
+        .outerjoin(Post, Post.id == Notice.post_id)
+        .options(contains_eager(Notification.notice).contains_eager(Notice.actor))
+        .where(
+            Notification.person_id == person.id,
+            Notification.mailing_id == made.id,
+            Notification.read_at.is_(None),
+            (Notice.post_id.is_(None)) | (Post.gone == ""),
+        )
+        .order_by(Notification.notice_id.desc())
+        .execution_options(populate_existing=True)
+    )
+    return session().scalars(rows).all()
+
+
+def _part(thing: Thing, subject: Subject, rows: Sequence[Notification]) -> Part:
+    words = _posted(rows) if subject is Subject.THREAD else _changed(rows)
+    said = [line.text for line in lines_of(rows)]
+    return Part(thing.title, thing.where, mail.address_of(thing.url), said, words)
+
+
+def _changed(rows: Sequence[Notification]) -> list[Sequence[Segment]]:
+    """The lines that differ on a page, over all that the mail tells of it."""
+    numbers = [row.notice.number for row in rows if row.notice.kind in WRITTEN]
+    if not numbers:
+        return []
+    page = session().get_one(Page, rows[0].about_id)
+    if min(numbers) == 1:
+        return []
+    compared = compare_revisions(page, min(numbers) - 1, max(numbers))
+    changed = [
+        row.segments
+        for hunk in compared.difference.hunks
+        for row in hunk.rows
+        if row.kind != "same" and row.text.strip()
+    ]
+    return [_short(line) for line in changed[:MOST_LINES]]
+
+
+def _posted(rows: Sequence[Notification]) -> list[Sequence[Segment]]:
+    ids = [row.notice.post_id for row in rows][:MOST_LINES]
+    posts = session().scalars(
+        select(Post).options(undefer(Post.plain)).where(Post.id.in_(ids)).order_by(Post.id)
+    )
+    return [_short([Segment("same", " ".join(post.plain.split()))]) for post in posts]
+
+
+def _short(line: Sequence[Segment]) -> Sequence[Segment]:
+    """A line as far as it fits; where it is cut stands a sign."""
+    found: list[Segment] = []
+    left = LONGEST
+    for segment in line:
+        cut = segment.text if len(segment.text) <= left else segment.text[:left] + "…"
+        found.append(Segment(segment.kind, cut))
+        left -= len(segment.text)
+        if left <= 0:
+            break
+    return found
