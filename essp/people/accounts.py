@@ -13,6 +13,7 @@ from essp.core import clock
 from essp.core.db import lock, session
 from essp.core.decision import Invalid, NotFound, Refused, require
 from essp.core.events import record
+from essp.core.i18n import LANGUAGES
 from essp.core.i18n import lazy as _
 from essp.people import policy, queries, sessions
 from essp.people.events import PersonInvited, PersonJoined, PersonLeft, RoleChanged
@@ -75,13 +76,19 @@ def expect_person(name: str, email: str, *, invited_by: Person | None) -> Person
     return person
 
 
-def accept_invitation(token: str, password: str, *, site_name: str) -> Person:
-    """Join by the link of an invitation. NotFound when it does not work (any more)."""
+def accept_invitation(
+    token: str, password: str, *, site_name: str, language: str | None = None
+) -> Person:
+    """Join by the link of an invitation, to be answered in a language if one was chosen.
+
+    NotFound when the link does not work (any more).
+    """
     link = use_link(Purpose.INVITATION, token)
     person = lock(Person, link.person_id)
     if person is None or person.active:
         raise NotFound
     _join(person, password, site_name)
+    person.language = language if language in LANGUAGES else person.language
     return person
 
 
@@ -92,14 +99,21 @@ def make_setup_link() -> str:
     return make_link(Purpose.SETUP, None)
 
 
-def set_up(token: str, name: str, email: str, password: str, *, site_name: str) -> Person:
-    """Make the first administrator. NotFound once there is one, or when the link does not work."""
+def set_up(
+    token: str, name: str, email: str, password: str, *, site_name: str, language: str | None = None
+) -> Person:
+    """Make the first administrator, to be answered in a language if one was chosen.
+
+    NotFound once there is one, or when the link does not work.
+    """
     use_link(Purpose.SETUP, token)
     if queries.has_administrator():
         raise NotFound
-    return create_person(
+    person = create_person(
         name, email, password=password, site_name=site_name, role=Role.ADMINISTRATOR
     )
+    person.language = language if language in LANGUAGES else None
+    return person
 
 
 def change_role(actor: Person, person: Person, role: Role) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.people.conftest import send, sign_in
+from essp.core.db import transaction
+from essp.people import accounts
+from essp.people.links import make_link
+from essp.people.models import Purpose
+from tests.people.conftest import PASSWORD, send, sign_in
 
 
 def choose(client, language: str, seen_on: str = "/sign-in", **also: str):
@@ -49,6 +53,19 @@ def test_the_language_of_an_account_goes_before_that_of_the_browser(
     choose(client, "nl")
     sign_in(client, femke.handle)
     assert '<html lang="en"' in client.get("/account").text
+
+
+def test_who_joins_keeps_the_language_chosen_on_the_way_in(client, administrator, session) -> None:
+    with transaction():
+        guest = accounts.invite(administrator, "Lotte Smit", "lotte@example.org")
+        session.flush()
+        token = make_link(Purpose.INVITATION, guest, administrator)
+    path = f"/invitation/{token}"
+    choose(client, "nl", seen_on=path, next=path)
+    send(client, path, {"new_password": PASSWORD, "again": PASSWORD}, page=path)
+    assert session.get_one(type(guest), guest.id).language == "nl"
+    client.delete_cookie("language")
+    assert '<html lang="nl"' in client.get("/account").text
 
 
 @pytest.mark.parametrize("language", ["", "xx", "nl; Path=/"])

@@ -16,6 +16,7 @@ from essp.people import accounts, letters, links, queries, signing_in
 from essp.people.current import me
 from essp.people.models import Person, Purpose, Role
 from essp.people.web.edge import blueprint, browser, enter, settings, terms, typed
+from essp.people.web.language import language_of_browser
 
 
 @blueprint.get("/setup/<token>")
@@ -38,6 +39,7 @@ def set_up(token: str) -> ResponseReturnValue:
                 typed("email"),
                 typed("new_password"),
                 site_name=settings().name,
+                language=language_of_browser(),
             )
             begun = signing_in.begin(person, browser=browser(), terms=terms())
     except Invalid as wrong:
@@ -81,8 +83,9 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     try:
         with transaction():
             person = accounts.accept_invitation(
-                token, typed("new_password"), site_name=settings().name
-            )
+                token, typed("new_password"), site_name=settings().name,
+                language=language_of_browser(),
+            )  # fmt: skip
             begun = signing_in.begin(person, browser=browser(), terms=terms())
     except Invalid as wrong:
         page = _invitation_form(token, invited, wrong.errors)

@@ -27,6 +27,11 @@ def choose_language() -> Response:
     return answer
 
 
+def language_of_browser() -> str | None:
+    """What was chosen for this browser before sign-in, as it came: it may be no language at all."""
+    return request.cookies.get(LANGUAGE)
+
+
 def forget_language(answer: Response) -> Response:
     """Let the browser's own language count again."""
     answer.delete_cookie(LANGUAGE, httponly=True, samesite="Lax", secure=settings().secure_cookies)
