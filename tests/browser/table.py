@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.browser import commenting
 from tests.browser.site import Site
 
 if TYPE_CHECKING:
@@ -143,6 +144,12 @@ SCREENS = (
     Screen("home-everywhere", "/?everywhere=1"),
     Screen("home-with-drafts", "/", "kwame"),
     Screen("home-without-spaces", "/", "noor"),
+    Screen("page-comment-new", "{path}", prepare=commenting.select_sentence),
+    Screen("page-comment", "{path}", prepare=commenting.open_comment),
+    Screen("comments", "{path}", prepare=commenting.all_comments),
+    Screen("comment", "{path}", prepare=commenting.one_comment),
+    Screen("comment-without-script", "/p/{page}/comments/new"),
+    Screen("edit-for-comment", "{path}", prepare=commenting.edit_for_comment),
     Screen("page", "{path}"),
     Screen("page-menu", "{path}", prepare=_open_menu),
     Screen("page-archived", "/p/{archived}"),
