@@ -10,7 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from essp.core.db import session
@@ -110,7 +121,8 @@ def broken(
     rows = session().execute(
         links_with_targets(actor)
         .add_columns(Link.page_id.label("on"), Link.place)
-        .where(tuple_(Link.page_id, Link.place).in_(these))
+        # The pages alone lead SQLite to an index; with the pairs it would walk through all links.
+        .where(Link.page_id.in_(pages), tuple_(Link.page_id, Link.place).in_(these))
         .order_by(Link.page_id, Link.place)
     )
     items = [Broken(pages[row.on], outgoing_of(row)) for row in rows]
@@ -197,17 +209,21 @@ def _lost(hidden: Sequence[int]) -> ColumnElement[bool]:
 
 
 def _astray(space: Space, readable: Sequence[int]) -> Select[int, int]:
-    """Page and place of the broken links of a space; each kind is found by an index of its own."""
+    """Page and place of the broken links of a space; each kind is found by an index of its own.
+
+    A link is of one kind alone, so that nothing is sorted to tell which of them are the same.
+    """
     target = aliased(Page)
     here = and_(Link.space_id == space.id, Link.space_id.in_(readable))
     links = select(Link.page_id, Link.place).where(here)
-    found = union(
+    part_gone = and_(Link.fragment != "", not_(_section_there().exists()))
+    led = links.join(target, target.id == Link.target_id).where(not_(part_gone))
+    may_read = target.space_id.in_(readable)
+    found = union_all(
         links.where(Link.target_id.is_(None)),
-        links.join(target, target.id == Link.target_id).where(target.space_id.not_in(readable)),
-        links.join(target, target.id == Link.target_id).where(target.archived_at.is_not(None)),
-        links.where(
-            Link.fragment != "", Link.target_id.is_not(None), not_(_section_there().exists())
-        ),
+        led.where(not_(may_read)),
+        led.where(may_read, target.archived_at.is_not(None)),
+        links.where(Link.target_id.is_not(None), part_gone),
     ).subquery()
     return select(found.c.page_id, found.c.place)
 

@@ -234,7 +234,7 @@ class Link(Base):
               sqlite_where=text("target_id IS NULL"), postgresql_where=text("target_id IS NULL")),
         Index("ix_link_missing", "space_id", "page_id", "place",
               sqlite_where=text("target_id IS NULL"), postgresql_where=text("target_id IS NULL")),
-        Index("ix_link_fragment", "space_id", "page_id", "place",
+        Index("ix_link_fragment", "space_id", "page_id", "place", "target_id", "fragment",
               sqlite_where=text("fragment <> ''"), postgresql_where=text("fragment <> ''")),
     )  # fmt: skip
 
