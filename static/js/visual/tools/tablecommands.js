@@ -35,6 +35,7 @@ export const tableCommands = {
   alignLeft: alignment("left"),
   alignCenter: alignment("center"),
   alignRight: alignment("right"),
+  headings: { ...inTable(headingsOnOff), active: (state) => isInTable(state) && hasHeadings(state) },
   tableRemove: inTable(deleteTable),
 };
 
@@ -74,6 +75,26 @@ export function insertTable(state, dispatch) {
 // A row above the headings would become the headings: it is put below them.
 function notAboveHeadings(run) {
   return (state, dispatch, view) => (selectedRect(state).top === 0 ? addRowAfter : run)(state, dispatch, view);
+}
+
+function hasHeadings(state) {
+  return Boolean(selectedRect(state).table.firstChild.textContent.trim());
+}
+
+// Markdown has no table without a row of headings. Off: an empty one is put above, which nobody sees who reads, and
+// what stood in the headings is an ordinary row. On: an empty one goes, and the first row is the headings again.
+function headingsOnOff(state, dispatch) {
+  const { table, tableStart } = selectedRect(state);
+  const first = table.firstChild;
+  if (hasHeadings(state)) {
+    const cells = [];
+    first.forEach((cell) => cells.push(nodes.table_header.create(cell.attrs, nodes.paragraph.create())));
+    dispatch?.(state.tr.insert(tableStart, nodes.table_row.create(null, cells)).scrollIntoView());
+    return true;
+  }
+  if (table.childCount < 2) return false;
+  dispatch?.(state.tr.delete(tableStart, tableStart + first.nodeSize).scrollIntoView());
+  return true;
 }
 
 function lastOneRemovesAll(side, run) {
