@@ -11,7 +11,9 @@ from werkzeug.routing import Rule
 
 from essp.attachments.storing import store
 from essp.core.db import transaction
+from essp.core.text.anchors import Anchor
 from essp.discussions.models import Kind
+from essp.discussions.passages import Pointed, comment, comment_by_id
 from essp.discussions.posting import start_thread
 from essp.discussions.queries import opening_of
 from essp.people import links, sessions, tokens
@@ -65,12 +67,15 @@ def furnish(
         search = save_search(owner, name="Limits", query="limit", filters=Filters())
         talk = start_thread(owner, space, Kind.QUESTION, title="Who may lift it?", text="At night.")
         said = opening_of(talk)
+        passage = comment(
+            owner, page.uid, Pointed(anchor=Anchor("of the limit")), text="Which one?"
+        )
     values = {
         "slug": space.slug, "space_slug": space.slug, "page_slug": page.slug, "uid": page.uid,
         "handle": ruben.handle, "name": file.name, "token": invitation, "number": 1,
         "sign_in_id": 1, "token_id": own_tokens(owner)[0].id, "filename": "favicon.svg",
         "topic": topic.slug, "search": search.uid, "width": 320, "field": field.uid,
-        "talk": talk.uid, "said": said.uid,
+        "talk": talk.uid, "said": said.uid, "comment": comment_by_id(page, passage.thread_id).thread.uid,
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",
