@@ -139,6 +139,13 @@ def _sign_in_wrong(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def _wrong_profile(page: Page) -> None:
+    page.fill("main [name=name]", "")
+    page.fill("main [name=manager]", "@nobody-at-all")
+    page.click("main form button[type=submit] >> nth=0")
+    page.locator(".err").first.wait_for()
+
+
 SCREENS = (
     Screen("home", "/"),
     Screen("home-everywhere", "/?everywhere=1"),
@@ -230,8 +237,20 @@ SCREENS = (
     Screen("template-make", "/p/{page}/template"),
     Screen("create-from-template", "/s/{space}/-/new?template=decision&title=Raise%20the%20limit"),
     Screen("people", "/people"),
+    Screen("people-letter", "/people?letter=b"),
+    Screen("people-new", "/people?new=1"),
+    Screen("people-nobody", "/people?name=xylophone"),
     Screen("profile", "/people/{ruben}"),
     Screen("profile-own", "/people/{femke}"),
+    Screen("profile-as-others", "/people/{femke}?as=everyone"),
+    Screen("profile-edit", "/account/profile"),
+    Screen("profile-edit-wrong", "/account/profile", prepare=_wrong_profile),
+    Screen("profile-fields", "/profile-fields", "ilse"),
+    Screen("profile-field-new", "/profile-fields/new", "ilse"),
+    Screen("profile-fill-in", "/people/{femke}/fields", "ilse"),
+    Screen("account-data", "/account/data"),
+    Screen("account-leave", "/account/leave"),
+    Screen("person-leave", "/people/{ruben}/leave", "ilse"),
     Screen("person-manage", "/people/{ruben}/manage", "ilse"),
     Screen("invite", "/people/invite", "ilse"),
     Screen("account", "/account"),
