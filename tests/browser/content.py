@@ -28,6 +28,7 @@ from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
 from essp.wiki.texts import text_of
 from tests.browser.file_content import add_files
+from tests.browser.talk_content import add_talk
 
 PASSWORD = "a long walk along the dike"
 PEOPLE = {
@@ -56,6 +57,7 @@ def main(folder: Path) -> None:
         known |= _web_of_pages(people, spaces["congestion"])
         known |= _links(people)
         known |= add_files(people, spaces["congestion"], known["page"])
+        known |= add_talk(people, spaces["congestion"])
     print(json.dumps({key: key for key in PEOPLE} | {"password": PASSWORD} | known))
 
 

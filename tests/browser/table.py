@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.browser import commenting
 from tests.browser.site import Site
+from tests.browser.talk_table import TALK
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -157,6 +158,7 @@ SCREENS = (
     Screen("comment", "{path}", prepare=commenting.one_comment),
     Screen("comment-without-script", "/p/{page}/comments/new"),
     Screen("edit-for-comment", "{path}", prepare=commenting.edit_for_comment),
+    *(Screen(*each) for each in TALK),
     Screen("page", "{path}"),
     Screen("page-menu", "{path}", prepare=_open_menu),
     Screen("page-archived", "/p/{archived}"),

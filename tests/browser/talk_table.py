@@ -1,0 +1,24 @@
+"""The screens of conversations: name, address, who looks."""
+
+from __future__ import annotations
+
+TALK = (
+    ("discussions", "/talk", "femke"),
+    ("talk", "/s/congestion-management/-/talk", "femke"),
+    ("talk-empty", "/s/congestion-management/-/talk?kind=idea&state=closed", "femke"),
+    ("talk-new", "/s/congestion-management/-/talk/new?kind=idea", "femke"),
+    ("thread", "/t/{talk}", "femke"),
+    ("thread-by-time", "/t/{talk}?view=time", "noor"),
+    ("thread-closed", "/t/{talk_closed}", "femke"),
+    ("thread-announced", "/t/{talk_told}", "ruben"),
+    ("thread-close", "/t/{talk}/close", "femke"),
+    ("thread-arrange", "/t/{talk}/arrange", "femke"),
+    ("thread-merge", "/t/{talk}/merge", "femke"),
+    ("thread-move", "/t/{talk}/move", "femke"),
+    ("thread-confirmed", "/t/{talk_told}/confirmed", "femke"),
+    ("post-reply", "/posts/{said}/reply?quote=1", "femke"),
+    ("post-edit", "/posts/{said}/edit", "ruben"),
+    ("post-history", "/posts/{said}/history", "femke"),
+    ("post-remove", "/posts/{said}/remove", "femke"),
+    ("post-split", "/posts/{said}/split", "femke"),
+)
