@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from essp.notifications.web.centre import badge, opened_page
 from essp.notifications.web.edge import blueprint
+from essp.notifications.web.feeds import feed
 from essp.notifications.web.settings import stop_mail
 from essp.notifications.web.watching import (
     news_for_home,
@@ -15,6 +16,7 @@ from essp.notifications.web.watching import (
 __all__ = [
     "badge",
     "blueprint",
+    "feed",
     "news_for_home",
     "opened_page",
     "stop_mail",

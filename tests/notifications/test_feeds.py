@@ -1,0 +1,70 @@
+"""Feeds: what their owner may read at that moment, at an address that can be taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from defusedxml.ElementTree import fromstring
+
+from essp.core import clock
+from essp.core.db import transaction
+from essp.core.decision import NotFound
+from essp.notifications import feeds
+from essp.notifications.models import Subject
+from essp.people.models import Person
+from essp.spaces import membership
+from essp.spaces.models import Space
+from essp.wiki.editing import create_page
+from tests.hygiene import HygieneClient
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def titles(client: HygieneClient, token: str) -> list[str]:
+    answer = client.get(f"/feeds/{token}")
+    assert answer.mimetype == "application/atom+xml"
+    return [each.findtext(f"{ATOM}title") for each in fromstring(answer.data).iter(f"{ATOM}entry")]
+
+
+@pytest.fixture
+def token(femke: Person, ruben: Person, closed_space: Space) -> str:
+    """The secret of Ruben's feed of a closed space with one page."""
+    with transaction():
+        create_page(femke, closed_space, title="Plan <1> & more", text="x\n")
+        return feeds.make_feed(ruben, Subject.SPACE, closed_space.slug)[1]
+
+
+def test_a_feed_needs_no_sign_in_and_ends_with_the_right_to_read(
+    femke: Person, ruben: Person, closed_space: Space, token: str, client: HygieneClient
+) -> None:
+    assert titles(client, token) == ["Plan <1> & more"]
+    with transaction():
+        membership.remove_member(femke, closed_space, ruben)
+    assert client.get(f"/feeds/{token}").status_code == 404
+
+
+def test_a_feed_ends_with_its_owner(ruben: Person, token: str, client: HygieneClient) -> None:
+    with transaction():
+        ruben.left_at = clock.now()
+    assert client.get(f"/feeds/{token}").status_code == 404
+
+
+def test_a_feed_is_made_shown_once_and_ended(
+    browser_of: Callable[[Person], HygieneClient], ruben: Person, femke: Person, space: Space,
+    client: HygieneClient,
+) -> None:  # fmt: skip
+    with transaction():
+        create_page(femke, space, title="Open plan", text="About #heat.\n")
+    browser, place = browser_of(ruben), "/settings/feeds"
+    for subject, key in (("topic", "heat"), ("person", femke.handle), ("space", space.slug)):
+        made = browser.submit(place, {"subject": subject, "key": key}, seen_on="/account")
+        secret = re.search(r"/feeds/([\w-]{40,})", made.text)[1]
+        assert titles(client, secret) == ["Open plan"]
+        assert secret not in browser.get(place).text
+    number = feeds.own_feeds(ruben)[0].id
+    browser.submit(f"{place}/{number}/end", {}, seen_on=place)
+    assert client.get(f"/feeds/{secret}").status_code == 404
+    with pytest.raises(NotFound), transaction():
+        feeds.revoke_feed(femke, feeds.own_feeds(ruben)[0].id)
