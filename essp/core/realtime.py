@@ -51,6 +51,11 @@ class Lines:
         with self._lock:
             self._whose.pop(line, None)
 
+    def whose(self) -> dict[str, int]:
+        """The person of every open line."""
+        with self._lock:
+            return dict(self._whose)
+
     def all(self) -> list[str]:
         """Every open line."""
         with self._lock:
@@ -88,6 +93,12 @@ def install(
 def send(line: str, event: str, told: Mapping[str, Any]) -> None:
     """Tell one open page something; nothing happens when it is gone."""
     current_app.extensions["socketio"].emit(event, told, to=line)
+
+
+def open_lines() -> dict[str, int]:
+    """The open lines of this process, each with the id of its person."""
+    lines: Lines = current_app.extensions[LINES]
+    return lines.whose()
 
 
 def cut(line: str) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import select
 
-from essp.core import jobs
-from essp.core.db import session, transaction
+from essp.core import jobs, realtime
+from essp.core.db import after_commit, session, transaction
 from essp.discussions.models import Post
 from essp.notifications import mailing, page_news, thread_news
 from essp.notifications.levels import Kind
-from essp.notifications.models import Notice
+from essp.notifications.models import Notice, Notification
 from essp.notifications.recipients import Scope, tell
 
 
@@ -82,6 +83,19 @@ def _tell(notice: Notice, scope: Scope) -> None:
     session().flush()
     if tell(notice, scope):
         mailing.ask_for(notice)
+        after_commit(partial(_ring, notice.id))
     else:
         session().delete(notice)
         session().flush()
+
+
+def _ring(notice_id: int) -> None:
+    """Say to the open windows of whoever was told that there is something new, and nothing more."""
+    lines = realtime.open_lines()
+    told = select(Notification.person_id).where(
+        Notification.notice_id == notice_id, Notification.person_id.in_(set(lines.values()))
+    )
+    people = set(session().scalars(told)) if lines else set()
+    for line, person_id in lines.items():
+        if person_id in people:
+            realtime.send(line, "news", {})

@@ -1,6 +1,7 @@
 // What every page runs. Each module is one behaviour, and the page works without any of them.
 import { conversations } from "./conversation.js";
 import { comments } from "./comments.js";
+import { bell } from "./bell.js";
 import { copying } from "./copying.js";
 import { dialogs } from "./dialogs.js";
 import { draftsDone } from "./done.js";
@@ -34,4 +35,5 @@ passages();
 comments();
 printing();
 watching();
+bell();
 shortcuts(switcher());

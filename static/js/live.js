@@ -1,5 +1,6 @@
 // The live line of a page: who else is here, and that somebody saved it. Opened once the page has been
 // in sight for a while, closed when it is out of sight; without it the page works as before.
+import { NEWS } from "./bell.js";
 import { clock } from "./savestate.js";
 
 const settled = 2500;
@@ -22,6 +23,7 @@ export function liveLine() {
     socket.on("connect", () => socket.emit("page:open", { uid: here.dataset.uid, writing }, compare));
     socket.on("page:people", ({ people }) => showPeople(here, people));
     socket.on("page:revised", ({ number, name }) => showNews(here, number, name));
+    socket.on("news", () => document.dispatchEvent(new CustomEvent(NEWS)));
     socket.on("disconnect", () => showPeople(here, []));
   }
 

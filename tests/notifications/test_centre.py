@@ -94,7 +94,12 @@ def test_how_much_one_hears_is_changed_on_the_spot(
 ) -> None:
     edit(femke, page)
     browser = browser_of(watcher)
-    sent = {"subject": "page", "key": page.uid, "level": "week", "back": "/notifications?show=unread"}
+    sent = {
+        "subject": "page",
+        "key": page.uid,
+        "level": "week",
+        "back": "/notifications?show=unread",
+    }
     answer = browser.submit("/notifications/level", sent, seen_on="/notifications")
     assert answer.headers["Location"].endswith("/notifications?show=unread")
     edit(femke, page)

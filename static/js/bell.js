@@ -1,0 +1,24 @@
+// The bell: how much is unread, asked again when the live line says that something is new and whenever the
+// window is looked at again. What is new is never sent along: rights are asked when the count is.
+export const NEWS = "essp:news";
+
+export function bell() {
+  const link = document.querySelector("[data-bell]");
+  if (!link) return;
+
+  async function ask() {
+    const answer = await fetch(link.dataset.countUrl, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (answer?.ok) show(link, (await answer.json()).unread);
+  }
+  document.addEventListener(NEWS, ask);
+  document.addEventListener("visibilitychange", () => document.hidden || ask());
+  addEventListener("pageshow", (event) => event.persisted && ask());
+}
+
+function show(link, unread) {
+  const count = link.querySelector(".bell__n");
+  const words = unread.toLocaleString(document.documentElement.lang);
+  count.hidden = !unread;
+  count.textContent = unread < 100 ? words : "99+";
+  link.setAttribute("aria-label", unread ? link.dataset.some.replace("{count}", words) : link.dataset.none);
+}
