@@ -38,6 +38,10 @@ class Person(Base):
     __table_args__ = (
         Index("ix_person_left_at_sort_key", "left_at", "sort_key"),
         Index("ix_person_joined_at", "joined_at"),
+        # What the directory can be narrowed by is read from these alone.
+        Index("ix_person_left_at_department", "left_at", "department"),
+        Index("ix_person_left_at_location", "left_at", "location"),
+        Index("ix_person_left_at_speaks_key", "left_at", "speaks_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
