@@ -104,6 +104,16 @@ KEPT = (
     Kept("notifications", _("What you were told"), _("So that you hear of it once."),
          ("notification.person_id", "told.person_id"),
          rows_of("notification.person_id", "about", "about_id", "reason", "read_at"), forgotten=True),
+    Kept("feeds", _("Feeds at a private address"), _("So that a feed reader can ask as you."),
+         ("feed.person_id",),
+         rows_of("feed.person_id", "subject", "created_at", "revoked_at"), forgotten=True),
+    Kept("mail-choices", _("Which mail you want"), _("So that you get what you chose."),
+         ("mail_choice.person_id",),
+         rows_of("mail_choice.person_id", "direct", "watched", "quiet_from", "quiet_until", "any_day",
+                 "bounced_at"), forgotten=True),
+    Kept("mails", _("Mails of news that you were sent"), _("So that none is sent twice."),
+         ("mailing.person_id", "mail_turn.person_id"),
+         rows_of("mailing.person_id", "sort", "made_at", "sent_at"), forgotten=True),
 )  # fmt: skip
 
 A_DEED = "the deed is among what the person did; the row is about the page, file or conversation"
