@@ -181,9 +181,8 @@ def _other_pages(people: dict[str, Person], spaces: dict[str, Space]) -> dict[st
             text="Elke klant hoort binnen tien weken of er plaats is.\n",
         ).page  # fmt: skip
         edited = create_page(femke, congestion, title="Notes to edit", text="One line.\n").page
-        drafts.keep_draft(
-            people["kwame"], congestion, edited, text="One line, and half a thought", based_on=1
-        )
+        for text in ("A whole thought. " * 20, "One line, and half a thought"):
+            drafts.keep_draft(people["kwame"], congestion, edited, text=text, based_on=1)
     return {
         "archived": old.uid,
         "hostile": hostile.uid,

@@ -14,12 +14,16 @@ from sqlalchemy import select
 
 from config import Settings
 from essp.app import create_app
+from essp.attachments.storing import store
 from essp.core.db import session, transaction
 from essp.demo.building import PASSWORD
+from essp.demo.files import file_uid
 from essp.people import accounts
 from essp.people.links import make_link
 from essp.people.models import Person, Purpose
+from essp.spaces.models import Space
 from essp.wiki import drafts, lifecycle
+from essp.wiki.editing import create_page
 from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 from essp.wiki.texts import text_of
@@ -51,10 +55,13 @@ def _pages() -> dict[str, str]:
     femke = _person("femke")
     book, edited = _page("congestion-response-playbook"), _page("lessons-from-cases")
     with transaction():
-        drafts.keep_draft(
-            _person("kwame"), edited.space, edited, text=text_of(edited) + "\nAnd half a thought",
-            based_on=edited.revision_number,
-        )  # fmt: skip
+        for text in (
+            text_of(edited) + "\nA whole thought. " * 20,
+            text_of(edited) + "\nHalf of it",
+        ):
+            drafts.keep_draft(
+                _person("kwame"), edited.space, edited, text=text, based_on=edited.revision_number
+            )
     numbers = range(2, book.revision_number + 1)
     undoable = {number: lifecycle.undo_of(book, number).clean for number in numbers}
     return {
@@ -69,6 +76,24 @@ def _pages() -> dict[str, str]:
         "dutch_path": "/s/regels-en-tarieven/de-netcode-in-gewone-woorden",
         "request_space": "incident-reviews",
         "wanted": "play",
+        **_around(book.space),
+    }
+
+
+def _around(space: Space) -> dict[str, str]:
+    """Pages that show others, or that nothing links to, and files of the demonstration."""
+    femke, where = _person("femke"), f"/s/{space.slug}"
+    text = "What everyone reads first.\n\n![[Duty rota and phone list]]\n\n![[Winter checklist]]\n"
+    with transaction():
+        shows = create_page(femke, space, title="Winter reading", text=text).page
+        lonely = create_page(femke, space, title="A thought", text="Not linked yet.\n").page
+        broken = store(femke, space, "Scan 0042.pdf", b"%PDF-1.7\nand nothing more")
+    return {
+        "including": f"{where}/{shows.slug}",
+        "lonely": lonely.uid,
+        "file_picture": file_uid(space.slug, "zevenaar-24-february.png"),
+        "file_document": file_uid("veilig-werken", "toolbox-winter-2026.pdf"),
+        "file_broken": broken.uid,
     }
 
 

@@ -99,6 +99,12 @@ def _open_switcher(page: Page) -> None:
     page.wait_for_selector("[data-switcher] [role=option]")
 
 
+def _open_first_version(page: Page) -> None:
+    """The first version of a page, at its permanent address."""
+    uid = page.locator("a[href^='/p/'][href$='/history']").first.get_attribute("href") or ""
+    page.goto(page.url.split("/s/")[0] + uid.replace("/history", "/revisions/1"))
+
+
 def _open_facets(page: Page) -> None:
     """On a phone the facets are folded away; on a desk they stand beside the results."""
     if (fold := page.locator(".narrow > summary")).is_visible():
@@ -169,6 +175,8 @@ SCREENS = (
     Screen("edit-visual-menu", "/p/{page}/edit?mode=visual&fresh=1", prepare=_open_slash_menu),
     Screen("edit-visual-link", "/p/{page}/edit?mode=visual&fresh=1", prepare=_open_link_dialog),
     Screen("edit-draft", "/p/{edited}/edit", "kwame"),
+    Screen("drafts", "/p/{edited}/drafts", "kwame"),
+    Screen("drafts-none", "/s/{space}/-/drafts", "sanne"),
     Screen("conflict", "/p/{page}/edit?fresh=1", "pieter", _type_conflict),
     Screen("conflict-unfolded", "/p/{page}/edit?fresh=1", "pieter", _unfold_conflict),
     Screen("choose-space", "/new"),
@@ -192,6 +200,7 @@ SCREENS = (
     Screen("links-orphans", "/s/{space}/-/links?show=orphans"),
     Screen("links-web", "/s/{space}/-/links?show=web"),
     Screen("including", "{including}"),
+    Screen("including-before", "{including}", prepare=_open_first_version),
     Screen("restore", "/p/{page}/restore/2"),
     Screen("undo", "/p/{page}/undo/{undo}"),
     Screen("undo-impossible", "/p/{page}/undo/{undo_not}"),
@@ -220,12 +229,15 @@ SCREENS = (
     Screen("search-narrowed", "/search?q=congestion&kind=page&changed=year"),
     Screen("search-facets", "/search?q=congestion", prepare=_open_facets),
     Screen("search-filter-too-many", "/search?q=congestion&kind=file&author={ruben}"),
+    Screen("search-templates", "/search?q=is:template"),
     Screen("search-save", "/search?q=congestion", prepare=_open_saving),
     Screen("search-save-wrong", "/search?q=congestion", prepare=_save_without_name),
     Screen("search-saved-none", "/search/saved", "ruben"),
     Screen("search-saved", "/search/saved", prepare=_save_search),
     Screen("switcher", "{path}", prepare=_open_switcher),
     Screen("shortcuts", "{path}", prepare=_open_shortcuts),
+    Screen("watching", "/watching"),
+    Screen("watching-nothing", "/watching", "noor"),
     Screen("topics", "/topics"),
     Screen("topics-az", "/topics?view=az"),
     Screen("topics-nothing", "/topics?q=xylophone"),
