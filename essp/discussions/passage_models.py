@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Index, String, Text, false
+from sqlalchemy import Float, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from essp.core.db import Base
@@ -49,7 +49,7 @@ class Passage(Base):
     after: Mapped[str] = mapped_column(Text, default="")
     section_id: Mapped[int | None]
     heading: Mapped[bool] = mapped_column(default=False, server_default=false())
-    sure: Mapped[float] = mapped_column(default=1.0)
+    sure: Mapped[float] = mapped_column(Float, default=1.0)
     since: Mapped[int]
 
     thread: Mapped[Thread] = relationship(lazy="raise")
