@@ -14,6 +14,7 @@ from essp.notifications import mailing, page_news, thread_news
 from essp.notifications.levels import Kind
 from essp.notifications.models import Notice, Notification
 from essp.notifications.recipients import Scope, tell
+from essp.notifications.sweeping import ask_to_sweep
 
 
 @jobs.task("notifications.tell_of_revision")
@@ -83,6 +84,7 @@ def _tell(notice: Notice, scope: Scope) -> None:
     session().flush()
     if tell(notice, scope):
         mailing.ask_for(notice)
+        ask_to_sweep()
         after_commit(partial(_ring, notice.id))
     else:
         session().delete(notice)

@@ -276,6 +276,10 @@ SCREENS = (
     Screen("setup", "/setup/{setup}", None, empty_site=True),
     Screen("error-404", "/s/{space}/nothing-here"),
     Screen("error-403", "/s/{request_space}/-/new", "noor"),
+    Screen("notifications", "/notifications"),
+    Screen("notifications-none", "/notifications?show=mentions", "noor"),
+    Screen("notification-settings", "/settings/notifications"),
+    Screen("feeds", "/settings/feeds"),
     Screen("patterns", "/patterns"),
 )
 

@@ -1,0 +1,35 @@
+"""Letting go of what was read long ago."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from essp.core import clock, jobs
+from essp.core.db import session, transaction
+from essp.notifications.models import Notice, Notification, Told
+
+KEPT = timedelta(days=90)
+DAY = timedelta(days=1)
+
+
+def ask_to_sweep() -> None:
+    """Have old rows swept tomorrow; asked for often it is done once a day."""
+    jobs.enqueue(sweep, delay=DAY, day=clock.now().date().isoformat())
+
+
+@jobs.task("notifications.sweep")
+def sweep(day: str) -> None:
+    """Delete rows that were read long ago, the notices that nobody has any more, and their traces."""
+    with transaction():
+        before = clock.now() - KEPT
+        session().execute(delete(Notification).where(Notification.read_at < before))
+        kept = select(Notification.notice_id).where(Notification.notice_id == Notice.id)
+        session().execute(delete(Notice).where(Notice.at < before, ~kept.exists()))
+        rows = select(Notification.notice_id).where(
+            Notification.person_id == Told.person_id,
+            Notification.about == Told.about,
+            Notification.about_id == Told.about_id,
+        )
+        session().execute(delete(Told).where(~rows.exists()))
