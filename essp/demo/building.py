@@ -22,6 +22,7 @@ from essp.demo.files import put_file
 from essp.demo.model import Demo, DemoPerson, DemoSpace
 from essp.demo.page_file import TIME_ZONE
 from essp.demo.pages import Author, uid_of
+from essp.demo.talk import Talkers
 from essp.demo.vocabulary import Keeper
 from essp.people import accounts, profiles
 from essp.people.models import Person, Role
@@ -99,6 +100,7 @@ class _Story:
         self.spaces: dict[str, Space] = {}
         self.author = Author(self.people, self.spaces)
         self.keeper = Keeper(self.people, self.author)
+        self.talkers = Talkers(self.people, self.spaces)
 
     def events(self) -> Iterator[_Event]:
         """Every event once."""
@@ -115,6 +117,9 @@ class _Story:
                 yield _Event(revision.at, 3, partial(self.author.write, page, number))
         for file in self.demo.files:
             yield _Event(file.at, 2, partial(put_file, self.author, file))
+        for thread in self.demo.threads:
+            for at, deed in self.talkers.deeds(thread):
+                yield _Event(at, 6, deed)
         yield from self._vocabulary(opening)
 
     def _vocabulary(self, opening: date) -> Iterator[_Event]:

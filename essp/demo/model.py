@@ -136,6 +136,32 @@ class DemoFile:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoPost:
+    """One reply: `to` is the number of the post it answers, from 1, or 0 for the beginning."""
+
+    by: str
+    at: datetime
+    to: int
+    text: str
+    accepted_by: tuple[str, ...] = ()
+    helpful: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoThread:
+    """One conversation with its replies, in the order they came."""
+
+    space: str
+    kind: str
+    title: str
+    by: str
+    at: datetime
+    topics: str
+    text: str
+    posts: tuple[DemoPost, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Demo:
     """The whole organisation; `wanted` are the titles that pages link to and nobody has written.
 
@@ -150,3 +176,4 @@ class Demo:
     put: tuple[tuple[str, tuple[str, ...]], ...] = ()
     templates: tuple[DemoTemplate, ...] = ()
     files: tuple[DemoFile, ...] = ()
+    threads: tuple[DemoThread, ...] = ()

@@ -4,7 +4,7 @@
 with its history (the form is described in `essp.demo.page_file` and `essp.demo.replay`),
 `wanted.txt` lists the titles that are linked to on purpose although nobody has written them, and
 `topics.toml` holds the vocabulary, the topics put on pages, and the templates of spaces, and
-`files.toml` what the files on pages are made of.
+`files.toml` what the files on pages are made of, `talk.toml` what people said to each other.
 """
 
 import csv
@@ -24,6 +24,7 @@ from essp.demo.model import (
     Role,
 )
 from essp.demo.page_file import TIME_ZONE, read_page
+from essp.demo.talk import read_threads
 
 _HERE = Path(__file__).parent
 
@@ -47,6 +48,7 @@ def load(folder: Path = _HERE) -> Demo:
         _put(said),
         tuple(DemoTemplate(**{"page": "", "starter": ""} | table) for table in said["template"]),
         _files(folder / "files.toml"),
+        read_threads(folder / "talk.toml"),
     )
 
 
