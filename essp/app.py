@@ -64,6 +64,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "home.aside": notifications_web.news_for_home,
     "person.bar": notifications_web.watch_person,
     "top.news": notifications_web.badge,
+    "thread.bar": notifications_web.watch_thread,
     "file.uses": wiki_files.uses_of_file,
     "person.files": attachments_person.files_beside_person,
     "person.spaces": spaces_beside.spaces_of_person,

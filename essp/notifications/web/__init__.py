@@ -10,6 +10,7 @@ from essp.notifications.web.watching import (
     news_for_home,
     watch_person,
     watch_space,
+    watch_thread,
     watch_topic,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "stop_mail",
     "watch_person",
     "watch_space",
+    "watch_thread",
     "watch_topic",
 ]

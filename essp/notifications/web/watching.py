@@ -10,7 +10,8 @@ from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import NotFound
 from essp.core.i18n import _
-from essp.notifications import queries, subjects, watching
+from essp.discussions.models import Thread
+from essp.notifications import marking, queries, subjects, watching
 from essp.notifications.models import Subject
 from essp.notifications.web.edge import blueprint
 from essp.people.current import me
@@ -113,6 +114,12 @@ def watch_space(space: Space) -> Markup:
 def watch_topic(topic: Topic) -> Markup:
     """The button on a topic's page."""
     return _button(Subject.TOPIC, topic.slug, topic.id)
+
+
+def watch_thread(thread: Thread) -> Markup:
+    """The button on a conversation; whoever sees it has opened it, so what was told of it is read."""
+    marking.opened(me().id, Subject.THREAD, thread.id)
+    return _button(Subject.THREAD, thread.uid, thread.id)
 
 
 def watch_person(person: Person) -> Markup:
