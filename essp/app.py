@@ -31,7 +31,7 @@ from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
 from essp.notifications import web as notifications_web
-from essp.people import current, directory
+from essp.people import current, directory, sessions
 from essp.people import web as people_web
 from essp.personal import web as personal_web
 from essp.search import web as search_web
@@ -150,6 +150,7 @@ def _register_edges(app: Flask) -> None:
     directory.ask_topics(topic_people.people_about)
     reads.when_written(ask_to_weigh_reads)
     reads.when_opened(notifications_web.opened_page)
+    sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     if not app.config["TESTING"]:
         reads.write_within(app.app_context)
 

@@ -14,7 +14,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    SQLColumnExpression,
     and_,
+    exists,
     func,
     literal_column,
     not_,
@@ -70,6 +72,11 @@ def unread_count(actor: Person) -> int:
     if every == 0:
         return 0
     return _seen(actor) if every <= MANY else every - _hidden(actor)
+
+
+def has_unread(person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether somebody has unread rows, be they hidden by now; for a query over people."""
+    return exists().where(Notification.person_id == person_id, UNREAD)
 
 
 def _seen(actor: Person) -> int:

@@ -6,7 +6,7 @@ so that no other site can make somebody's browser call the interface.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, Request, abort, current_app, g, session
 from flask_login import LoginManager
@@ -41,6 +41,11 @@ def visitor() -> Person | None:
     return cast("Person | None", reader())
 
 
+def told_along(name: str) -> Any:
+    """What `sessions.ask_along` asked of the visitor under this name; None where it was not asked."""
+    return g.get("told_along", {}).get(name) if reader() else None
+
+
 def _person_of(request: Request) -> Person | None:
     if request.path.startswith("/api/"):
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
@@ -56,4 +61,5 @@ def _person_of(request: Request) -> Person | None:
         with transaction():
             sessions.mark_seen(found)
     g.sign_in_id = found.id
+    g.told_along = found.along
     return person

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    select,
+    update,
+)
 
 from essp.core import clock
 from essp.core.db import session
@@ -21,6 +29,10 @@ from essp.core.decision import NotFound
 from essp.people.models import Person, SignIn
 
 SEEN_EVERY = timedelta(minutes=10)
+
+# Gives a column for the id of a person, which is one of the outer query.
+Column = Callable[[SQLColumnExpression[int]], SQLColumnExpression[Any]]
+_along: dict[str, Column] = {}
 
 
 def hashed(token: str) -> str:
@@ -47,11 +59,21 @@ def begin_sign_in(person: Person, *, days: int, browser: str = "", address: str 
 
 
 class Found(NamedTuple):
-    """A living sign-in, as far as a request asks of it."""
+    """A living sign-in, as far as a request asks of it. `along` has what `ask_along` named."""
 
     id: int
     seen_at: datetime
     person: Person
+    along: dict[str, Any]
+
+
+def ask_along(name: str, column: Column) -> None:
+    """Ask this too of whoever is signed in, in the one question that each request asks of them.
+
+    For what every screen shows; said again it changes nothing.
+    """
+    _along[name] = column
+    _living.cache_clear()
 
 
 def find_sign_in(token: str, *, idle_days: int) -> Found | None:
@@ -63,14 +85,18 @@ def find_sign_in(token: str, *, idle_days: int) -> Found | None:
         "used_since": moment - timedelta(days=idle_days),
     }
     row = session().execute(_living(), where).first()
-    return None if row is None else Found(*row)
+    if row is None:
+        return None
+    sign_in_id, seen_at, person, *told = row
+    return Found(sign_in_id, seen_at, person, dict(zip(_along, told, strict=True)))
 
 
 # Asked with every request, so built once.
 @cache
-def _living() -> Select[int, datetime, Person]:
+def _living() -> Select[*tuple[Any, ...]]:
+    along: list[Any] = [column(Person.id).label(name) for name, column in _along.items()]
     return (
-        select(SignIn.id, SignIn.seen_at, Person)
+        select(SignIn.id, SignIn.seen_at, Person, *along)
         .join(SignIn.person)
         .where(
             SignIn.token_hash == bindparam("token"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from essp.notifications.web.centre import badge, opened_page
+from essp.notifications.centre import has_unread
+from essp.notifications.web.centre import HAS_UNREAD, badge, opened_page
 from essp.notifications.web.edge import blueprint
 from essp.notifications.web.feeds import feed
 from essp.notifications.web.settings import stop_mail
@@ -15,9 +16,11 @@ from essp.notifications.web.watching import (
 )
 
 __all__ = [
+    "HAS_UNREAD",
     "badge",
     "blueprint",
     "feed",
+    "has_unread",
     "news_for_home",
     "opened_page",
     "stop_mail",

@@ -11,11 +11,12 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from essp.core import clock
+from essp.core import clock, i18n
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import _, lazy
+from essp.core.shelf import shelf
 from essp.notifications import centre, marking, queries, subjects, watching
 from essp.notifications.centre import Choice, Group
 from essp.notifications.models import Level, Subject
@@ -23,9 +24,10 @@ from essp.notifications.subjects import Named as Thing
 from essp.notifications.web.edge import blueprint
 from essp.notifications.web.watching import subject_asked
 from essp.notifications.wording import Line, level_choices, lines_of, reason_of
-from essp.people.current import me, visitor
+from essp.people.current import me, told_along, visitor
 from essp.people.models import Person
 
+HAS_UNREAD = "has_unread"  # asked along with who is signed in, since every screen shows it
 PAUSES = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
 Why = tuple[Subject, Thing | None]
 
@@ -124,12 +126,27 @@ def badge() -> Markup:
     who = visitor()
     if who is None:
         return Markup()
-    return Markup(render_template("notifications/_badge.html", unread=centre.unread_count(who)))
+    return _bell(unread=centre.unread_count(who) if _may_have_unread() else 0)
+
+
+def _bell(unread: int) -> Markup:
+    """The bell with this number, drawn once for each language and number."""
+    (html,) = shelf.get(
+        ("bell", i18n.language(), request.script_root, unread),
+        lambda: (render_template("notifications/_badge.html", unread=unread),),
+    )
+    return Markup(html)  # noqa: S704 - drawn from a template
+
+
+def _may_have_unread() -> bool:
+    """Whether more is to be asked; the sign-in was asked for it already."""
+    return told_along(HAS_UNREAD) is not False
 
 
 def opened_page(person_id: int, page_id: int) -> None:
     """Somebody reads a page: what they were told of it is read with it."""
-    marking.opened(person_id, Subject.PAGE, page_id)
+    if _may_have_unread():
+        marking.opened(person_id, Subject.PAGE, page_id)
 
 
 def _choice() -> Choice:
