@@ -42,7 +42,7 @@ from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
 from essp.topics import web as topics_web
 from essp.topics.web import showing as topics_shown
-from essp.wiki import commented, presence, prompts, reads, spoken_of, tagging
+from essp.wiki import commented, locating, presence, prompts, reads, spoken_of, tagging
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
 from essp.wiki import web as wiki_web
 from essp.wiki.queries import find_page
@@ -150,6 +150,7 @@ def _register_edges(app: Flask) -> None:
     directory.ask_topics(topic_people.people_about)
     reads.when_written(ask_to_weigh_reads)
     reads.when_opened(notifications_web.opened_page)
+    locating.ask_along("talk", discussions_beside.open_about_page)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     if not app.config["TESTING"]:
         reads.write_within(app.app_context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from essp.core.db import session
@@ -14,7 +14,7 @@ from essp.discussions.reading import Unread, unread_in
 from essp.discussions.subjects import Subject, subjects_of
 from essp.people.models import Person
 from essp.spaces.models import Space
-from essp.spaces.policy import readable_by
+from essp.spaces.policy import readable_by, readable_by_person
 
 PER_PART = 30
 STATES = ("open", "unanswered", "closed")
@@ -75,16 +75,21 @@ def list_threads(actor: Person, space: Space | None, wanted: Wanted) -> Found:
     return Found(items, total, wanted.part)
 
 
-def count_about(actor: Person, kind: About, number: int) -> int:
-    """How many open threads are about a thing, as far as the actor may read them; no comments."""
-    count = (
+def open_about(
+    kind: About, number: SQLColumnExpression[int], reader_id: SQLColumnExpression[int]
+) -> ScalarSelect[int]:
+    """How many open threads are about a thing of another query, as far as somebody may read them.
+
+    No comments among them.
+    """
+    readable = select(Space.id).where(readable_by_person(reader_id)).correlate(None)
+    return (
         select(func.count())
         .select_from(Thread)
-        .join(Thread.space)
         .where(Thread.about_kind == kind.value, Thread.about_id == number)
-        .where(Thread.listed(), Thread.closed_at.is_(None), readable_by(actor))
+        .where(Thread.listed(), Thread.closed_at.is_(None), Thread.space_id.in_(readable))
+        .scalar_subquery()
     )
-    return session().scalar(count) or 0
 
 
 def waiting_questions(actor: Person, space: Space, limit: int = 3) -> tuple[Sequence[Thread], int]:

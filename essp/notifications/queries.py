@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager
 
 from essp.core.db import session
@@ -48,17 +49,24 @@ def watched_by(actor: Person) -> list[Watched]:
     return found
 
 
-def watches(actor: Person, subject: Subject, subject_id: int) -> bool:
-    """Whether the actor watches this very thing."""
-    mine = select(Watch.id).where(Watch.person_id == actor.id, heard(), *_of(subject, subject_id))
-    return session().scalar(mine) is not None
+class Watching(NamedTuple):
+    """Whether the actor hears of a thing, and how many people who are still here do."""
+
+    watching: bool
+    watchers: int
 
 
-def watcher_count(subject: Subject, subject_id: int) -> int:
-    """How many people who are still here watch this very thing."""
-    count = select(func.count()).select_from(Watch).join(Person, Person.id == Watch.person_id)
-    here = count.where(Person.left_at.is_(None), heard(), *_of(subject, subject_id))
-    return session().scalar(here) or 0
+def watching_of(actor: Person, subject: Subject, subject_id: int) -> Watching:
+    """Who watches this very thing."""
+    mine = func.max(case((Watch.person_id == actor.id, 1), else_=0))
+    row = session().execute(
+        select(mine, func.count())
+        .select_from(Watch)
+        .join(Person, Person.id == Watch.person_id)
+        .where(Person.left_at.is_(None), heard(), *_of(subject, subject_id))
+    )
+    watching, watchers = row.one()
+    return Watching(bool(watching), watchers)
 
 
 def heard() -> ColumnElement[bool]:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, case, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.orm import aliased, contains_eager
 
 from essp.core.db import session
@@ -26,6 +36,19 @@ from essp.wiki.topic_models import PageTopic
 NONE = "[]"  # a list of no rows, as JSON
 LINKING = 6  # pages that link here, on the screen of a page
 
+# Gives a column for the id of a page and that of a reader, which are those of the outer query.
+Column = Callable[[SQLColumnExpression[int], SQLColumnExpression[int]], SQLColumnExpression[Any]]
+_along: dict[str, Column] = {}
+
+
+def ask_along(name: str, column: Column) -> None:
+    """Ask this too in the question that finds a page: see `Located.told`.
+
+    For what others show on its screen in slots; said again it changes nothing.
+    """
+    _along[name] = column
+    _locating.cache_clear()
+
 
 class Editor(NamedTuple):
     """Who changed a page last, as far as its screen names them."""
@@ -41,7 +64,7 @@ class Located:
     `stamp` is its space's; `written` holds its first authors as they are named now, `linked` where
     its links lead this reader and `topical` the topics it carries, each as JSON. `included` is
     empty unless the page shows others: then it differs after every change there is. `linking` holds
-    some pages that link here, as JSON.
+    some pages that link here, as JSON. `told` has what `ask_along` named: it is no part of the state.
     """
 
     page: Page
@@ -52,6 +75,7 @@ class Located:
     topical: str
     included: str
     linking: str
+    told: Mapping[str, Any]
 
     @property
     def state(self) -> tuple[Hashable, ...]:
@@ -101,18 +125,22 @@ def locate_page(actor: Person, space_slug: str, page_slug: str) -> Located:
     if row is None:
         raise NotFound
     page, handle, name, stamp, *values = row
+    asked = [values.pop() for _name in _along]
+    values.append(dict(zip(reversed(_along), asked, strict=True)))
     return Located(page, Editor(handle, name), stamp, *values)
 
 
 @cache
 def _locating(dialect: str) -> Select[Any, *tuple[Any, ...]]:
     json_of = Json(dialect)
+    asked = (column(Page.id, bindparam("reader")) for column in _along.values())
     values = (
         _written(json_of),
         _linked(json_of),
         _topical(json_of),
         _included(dialect),
         _linking(json_of),
+        *asked,
     )
     return (
         select(Page, Person.handle, Person.name, Space.stamp, *values)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
+from sqlalchemy import SQLColumnExpression
 
-from essp.discussions.listing import Wanted, count_about, list_threads, waiting_questions
+from essp.discussions.listing import Wanted, list_threads, open_about, waiting_questions
 from essp.discussions.models import About
 from essp.people.current import me
 from essp.spaces.models import Space
@@ -40,7 +42,14 @@ def waiting_in_space(space: Space) -> Markup:
     )
 
 
-def talk_of_page(page: Any) -> Markup:
+def open_about_page(
+    page_id: SQLColumnExpression[int], reader_id: SQLColumnExpression[int]
+) -> SQLColumnExpression[int]:
+    """How many open threads are about a page, for the question that finds it."""
+    return open_about(About.PAGE, page_id, reader_id)
+
+
+def talk_of_page(page: Any, told: Mapping[str, Any]) -> Markup:
     """The way to what is said about a page, with how many conversations are open."""
-    count = count_about(me(), About.PAGE, page.id)
+    count = told["talk"]
     return Markup(render_template("discussions/_page_talk.html", page=page, count=count))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from essp.notifications.centre import has_unread
-from essp.notifications.web.centre import HAS_UNREAD, badge, opened_page
+from essp.notifications.web.centre import badge, opened_page
 from essp.notifications.web.edge import blueprint
 from essp.notifications.web.feeds import feed
 from essp.notifications.web.settings import stop_mail
+from essp.notifications.web.unread import HAS_UNREAD
 from essp.notifications.web.watching import (
     news_for_home,
     watch_person,

@@ -22,12 +22,12 @@ from essp.notifications.centre import Choice, Group
 from essp.notifications.models import Level, Subject
 from essp.notifications.subjects import Named as Thing
 from essp.notifications.web.edge import blueprint
+from essp.notifications.web.unread import may_have_unread
 from essp.notifications.web.watching import subject_asked
 from essp.notifications.wording import Line, level_choices, lines_of, reason_of
-from essp.people.current import me, told_along, visitor
+from essp.people.current import me, visitor
 from essp.people.models import Person
 
-HAS_UNREAD = "has_unread"  # asked along with who is signed in, since every screen shows it
 PAUSES = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
 Why = tuple[Subject, Thing | None]
 
@@ -126,7 +126,7 @@ def badge() -> Markup:
     who = visitor()
     if who is None:
         return Markup()
-    return _bell(unread=centre.unread_count(who) if _may_have_unread() else 0)
+    return _bell(unread=centre.unread_count(who) if may_have_unread() else 0)
 
 
 def _bell(unread: int) -> Markup:
@@ -138,14 +138,9 @@ def _bell(unread: int) -> Markup:
     return Markup(html)  # noqa: S704 - drawn from a template
 
 
-def _may_have_unread() -> bool:
-    """Whether more is to be asked; the sign-in was asked for it already."""
-    return told_along(HAS_UNREAD) is not False
-
-
 def opened_page(person_id: int, page_id: int) -> None:
     """Somebody reads a page: what they were told of it is read with it."""
-    if _may_have_unread():
+    if may_have_unread():
         marking.opened(person_id, Subject.PAGE, page_id)
 
 

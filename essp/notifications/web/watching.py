@@ -14,6 +14,7 @@ from essp.discussions.models import Thread
 from essp.notifications import marking, queries, subjects, watching
 from essp.notifications.models import Subject
 from essp.notifications.web.edge import blueprint
+from essp.notifications.web.unread import may_have_unread
 from essp.people.current import me
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -80,8 +81,7 @@ def _state(subject: Subject, key: str) -> dict[str, object]:
         reached = queries.reached(me(), find_page(me(), key))
         return {"watching": bool(reached.subjects), "watchers": reached.watchers}
     subject_id = subjects.find(me(), subject, key)
-    watchers = queries.watcher_count(subject, subject_id)
-    return {"watching": queries.watches(me(), subject, subject_id), "watchers": watchers}
+    return queries.watching_of(me(), subject, subject_id)._asdict()
 
 
 def subject_asked() -> Subject:
@@ -98,8 +98,7 @@ def _button(subject: Subject, key: str, subject_id: int) -> Markup:
             "notifications/_button.html",
             subject=subject.value,
             key=key,
-            watching=queries.watches(me(), subject, subject_id),
-            watchers=queries.watcher_count(subject, subject_id),
+            **queries.watching_of(me(), subject, subject_id)._asdict(),
         )
     )
 
@@ -118,7 +117,8 @@ def watch_topic(topic: Topic) -> Markup:
 
 def watch_thread(thread: Thread) -> Markup:
     """The button on a conversation; whoever sees it has opened it, so what was told of it is read."""
-    marking.opened(me().id, Subject.THREAD, thread.id)
+    if may_have_unread():
+        marking.opened(me().id, Subject.THREAD, thread.id)
     return _button(Subject.THREAD, thread.uid, thread.id)
 
 

@@ -52,7 +52,7 @@ def show(space_slug: str, page_slug: str) -> ResponseReturnValue:
         "wiki/page.html",
         title=escape(page.title),
         rail=finished(rail, page=page),
-        sheet=finished(sheet, page=page),
+        sheet=finished(sheet, page=page, told=found.told),
     )
 
 
@@ -85,6 +85,7 @@ def _drawn(found: Located) -> tuple[str, str]:
     authors = found.authors
     values = {
         "page": page,
+        "told": found.told,
         "editor": found.editor,
         "space": page.space,
         "html": with_includes(
