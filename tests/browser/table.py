@@ -238,6 +238,10 @@ SCREENS = (
     Screen("shortcuts", "{path}", prepare=_open_shortcuts),
     Screen("watching", "/watching"),
     Screen("watching-nothing", "/watching", "noor"),
+    Screen("notifications", "/notifications"),
+    Screen("notifications-none", "/notifications?show=mentions", "noor"),
+    Screen("notification-settings", "/settings/notifications"),
+    Screen("feeds", "/settings/feeds"),
     Screen("topics", "/topics"),
     Screen("topics-az", "/topics?view=az"),
     Screen("topics-nothing", "/topics?q=xylophone"),
@@ -276,10 +280,6 @@ SCREENS = (
     Screen("setup", "/setup/{setup}", None, empty_site=True),
     Screen("error-404", "/s/{space}/nothing-here"),
     Screen("error-403", "/s/{request_space}/-/new", "noor"),
-    Screen("notifications", "/notifications"),
-    Screen("notifications-none", "/notifications?show=mentions", "noor"),
-    Screen("notification-settings", "/settings/notifications"),
-    Screen("feeds", "/settings/feeds"),
     Screen("patterns", "/patterns"),
 )
 
