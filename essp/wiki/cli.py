@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
 
 from essp.core.commands import in_app, json_option, report
-from essp.core.db import lock, session, transaction
-from essp.core.decision import NotFound
-from essp.spaces.models import Space, SpaceAddress
 from essp.wiki import attribution as authorship
 from essp.wiki import exporting, integrity
-from essp.wiki.models import Page, PageAddress
+from essp.wiki.cli_pages import (
+    page_named,
+    progress,
+    rebuild_each,
+    report_drift,
+    space_named,
+    space_option,
+)
 from essp.wiki.reading import authors_of
 
 EVERYBODY = 1_000_000
 UNDECIDED = 2
-space_option = click.option(
-    "--space", "slug", metavar="SPACE", help="Only the pages of this space."
-)
 
 
 @click.command()
@@ -90,14 +87,14 @@ def export(slug: str, folder: Path, force: bool, as_json: bool) -> None:
     Each begins with its title, permanent id, authors, revision and date. With --force, files of the
     same name are replaced and others stay.
     """
-    space = _space(slug)
+    space = space_named(slug)
     if folder.exists() and any(folder.iterdir()) and not force:
         raise click.ClickException(
             f"{folder} is not empty. Name another folder, or write over it with --force."
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _bar("Exporting", exporting.pages_to_export(space), as_json) as bar:
+        with progress("Exporting", exporting.pages_to_export(space), as_json) as bar:
             written = exporting.export_space(space, folder, lambda: bar.update(1))
     except OSError as fault:
         raise click.ClickException(f"{fault.filename}: {fault.strerror}") from fault
@@ -116,7 +113,7 @@ def attribution() -> None:
 @in_app
 def show(target: str, as_json: bool) -> None:
     """Show whose words stand on PAGE: a permanent id, or an address such as /s/space/page."""
-    page = _page(target)
+    page = page_named(target)
     authors = authors_of(page, limit=EVERYBODY)
     answer = {
         "uid": page.uid,
@@ -142,13 +139,7 @@ def show(target: str, as_json: bool) -> None:
 @in_app
 def check(slug: str | None, as_json: bool) -> None:
     """Replay every revision and compare with what is kept; exit with 1 where they differ."""
-    drifted = []
-    with _each("Checking", slug, as_json) as pages:
-        for page in pages:
-            if not authorship.check(page):
-                drifted.append({"uid": page.uid, "title": page.title})
-    report({"drifted": drifted}, _drift, as_json=as_json)
-    sys.exit(1 if drifted else 0)
+    report_drift(authorship.check, slug, as_json, "essp attribution rebuild")
 
 
 @attribution.command("rebuild")
@@ -157,16 +148,8 @@ def check(slug: str | None, as_json: bool) -> None:
 @in_app
 def rebuild(slug: str | None, as_json: bool) -> None:
     """Replay every revision and keep the authorship that follows from it."""
-    count = 0
-    with _each("Rebuilding", slug, as_json) as pages:
-        for page in pages:
-            with transaction():
-                locked = lock(Page, page.id)
-                if locked is not None:
-                    authorship.rebuild(locked)
-                    count += 1
     report(
-        {"pages": count},
+        {"pages": rebuild_each(authorship.rebuild, slug, as_json)},
         lambda told: f"{told['pages']} pages were worked out anew.",
         as_json=as_json,
     )
@@ -174,15 +157,15 @@ def rebuild(slug: str | None, as_json: bool) -> None:
 
 def _walked(as_json: bool) -> list[integrity.Break]:
     done = 0
-    with _bar("Verifying", None, as_json) as bar:
+    with progress("Verifying", None, as_json) as bar:
 
-        def progress(now: int, of: int) -> None:
+        def step(now: int, of: int) -> None:
             nonlocal done
             bar.length = of
             bar.update(now - done)
             done = now
 
-        return integrity.verify(progress)
+        return integrity.verify(step)
 
 
 def _compared(against: str, head: integrity.Head) -> tuple[list[integrity.Break], bool]:
@@ -232,61 +215,3 @@ def _shown(told: dict[str, Any]) -> str:
         for each in told["shares"]
     ]
     return "\n".join(lines)
-
-
-def _drift(told: dict[str, Any]) -> str:
-    lines = [f"{each['uid']} {each['title']}" for each in told["drifted"]]
-    return "\n".join([*lines, "Rebuild them: essp attribution rebuild"]) if lines else "No drift."
-
-
-def _space(slug: str) -> Space:
-    """The space at an address; the operator of an installation may name every one."""
-    found = session().scalar(
-        select(Space)
-        .join(SpaceAddress, SpaceAddress.space_id == Space.id)
-        .where(SpaceAddress.slug == slug.strip("/").removeprefix("s/").lower())
-    )
-    if found is None:
-        raise click.ClickException(f"There is no space {slug}.")
-    return found
-
-
-def _page(target: str) -> Page:
-    parts = target.strip("/").split("/")
-    wanted = select(Page).join(Page.space).options(contains_eager(Page.space))
-    if len(parts) == 3 and parts[0] == "s":
-        wanted = wanted.join(PageAddress, PageAddress.page_id == Page.id).where(
-            PageAddress.space_id == _space(parts[1]).id, PageAddress.slug == parts[2]
-        )
-    else:
-        wanted = wanted.where(Page.uid == parts[-1])
-    found = session().scalar(wanted)
-    if found is None:
-        raise click.ClickException(f"There is no page {target}.")
-    return found
-
-
-@contextmanager
-def _each(label: str, slug: str | None, as_json: bool) -> Iterator[Iterator[Page]]:
-    """Pages one after the other, behind a progress bar."""
-    wanted = select(Page.id).order_by(Page.id)
-    if slug:
-        wanted = wanted.where(Page.space_id == _space(slug).id)
-    ids = session().scalars(wanted).all()
-    with _bar(label, len(ids), as_json) as bar:
-        yield _loaded(ids, bar)
-
-
-def _loaded(ids: Sequence[int], bar: Any) -> Iterator[Page]:
-    for page_id in ids:
-        page = session().get(Page, page_id)
-        if page is None:
-            raise NotFound
-        yield page
-        session().expire_all()
-        bar.update(1)
-
-
-def _bar(label: str, length: int | None, as_json: bool) -> Any:
-    hidden = as_json or not sys.stderr.isatty()
-    return click.progressbar(length=length or 1, label=label, file=sys.stderr, hidden=hidden)

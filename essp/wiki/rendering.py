@@ -70,12 +70,6 @@ def _inks(text: str, words: Words, rendered: Rendered) -> list[int]:
     return [ink_of(ranks.get(author, 0)) if author is not None else 0 for author in authors]
 
 
-def html_of(page: Page, text: str) -> str:
-    """An earlier text as HTML, made for this reading only."""
-    rendered = render(text, language=page.language)
-    return name_people(rendered.html, _names(rendered.mentions))
-
-
 def preview(text: str, language: str) -> Rendered:
     """Text that is not saved yet, as it would look."""
     rendered = render(text, language=language)
