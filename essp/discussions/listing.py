@@ -95,8 +95,10 @@ def open_about(
 def waiting_questions(actor: Person, space: Space, limit: int = 3) -> tuple[Sequence[Thread], int]:
     """Open questions of a space without an accepted answer, the oldest first, and how many in all."""
     query = _matching(actor, space, Wanted(state="unanswered"))
-    total = session().scalar(select(func.count()).select_from(query.subquery())) or 0
-    return session().scalars(query.order_by(Thread.at).limit(limit)).all(), total
+    first = session().scalars(query.order_by(Thread.at).limit(limit)).all()
+    if len(first) < limit:
+        return first, len(first)
+    return first, session().scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 def _matching(actor: Person, space: Space | None, wanted: Wanted) -> Select[Thread]:

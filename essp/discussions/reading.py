@@ -84,6 +84,8 @@ class Unread(NamedTuple):
 def unread_in(actor: Person, threads: Collection[Thread]) -> dict[int, Unread]:
     """How many posts in sight, not the actor's own, they have not read: of each of these threads."""
     ids = [thread.id for thread in threads]
+    if not ids:
+        return {}
     rows = session().execute(
         select(ThreadReading.thread_id, ThreadReading.upto, ThreadReading.beyond).where(
             ThreadReading.person_id == actor.id, ThreadReading.thread_id.in_(ids)
@@ -91,7 +93,7 @@ def unread_in(actor: Person, threads: Collection[Thread]) -> dict[int, Unread]:
     )
     had = {row.thread_id: Runs.loads(row.upto, row.beyond) for row in rows}
     later = {row[0]: int(row[1]) for row in session().execute(_after_beginning(actor, ids))}
-    for thread_id, number in session().execute(_within_runs(actor, had)):
+    for thread_id, number in session().execute(_within_runs(actor, had)) if had else ():
         later[thread_id] -= number in had[thread_id]
     return {each: Unread(later.get(each, 0), each in had) for each in ids}
 

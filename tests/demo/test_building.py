@@ -28,7 +28,14 @@ def council() -> Demo:
     wanted = {*spaces[0].members, "grace-okafor", "cees-vink"}
     people = tuple(person for person in demo.people if person.handle in wanted)
     return replace(
-        demo, people=people, spaces=spaces, pages=pages, topics=(), templates=(), files=()
+        demo,
+        people=people,
+        spaces=spaces,
+        pages=pages,
+        topics=(),
+        templates=(),
+        files=(),
+        threads=(),
     )
 
 

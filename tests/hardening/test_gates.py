@@ -20,7 +20,10 @@ HEADERS = (
     "Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options",
     "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy",
 )  # fmt: skip
-BOOKKEEPING = {"sign_in", "rendering"}
+# What somebody opened counts as read by opening it.
+BOOKKEEPING = {"sign_in", "rendering", "thread_reading"}
+# A mail program presses it without a page of ours before it: its signed address is the proof.
+WITHOUT_TOKEN = "/mail/stop/"
 NOWHERE = [
     "/metrics", "/.git/config", "/.env", "/console", "/debug", "/setup", "/install", "/restore",
     "/import", "/admin", "/wp-login.php", "/server-status", "/config.py", "/static/../config.py",
@@ -31,7 +34,7 @@ NOWHERE = [
 def forms(app: Flask, site: Furnished) -> list[str]:
     """The address of everything a browser can send a form to."""
     found = [address(rule, site) for _method, rule in routes(app, "POST", "PUT", "PATCH", "DELETE")]
-    return [path for path in found if not path.startswith("/api/")]
+    return [path for path in found if not path.startswith(("/api/", WITHOUT_TOKEN))]
 
 
 def rows(session: Session) -> dict[str, int]:

@@ -17,6 +17,7 @@ from essp.search.queries import ids_named
 from essp.search.searching import search
 from essp.spaces.models import Space
 from essp.wiki.models import Page
+from tests.hygiene import TOKEN
 
 Make = Callable[..., Page]
 Browser = Callable[[Person], FlaskClient]
@@ -144,4 +145,4 @@ def test_a_filter_nobody_may_know_of_looks_like_one_that_is_not_there(
     for name, real in (("space", closed_space.slug), ("topic", "zebratopic")):
         seen = browser.get(f"/search?q=station&{name}={real}").get_data(as_text=True)
         missing = browser.get(f"/search?q=station&{name}=nothing-here").get_data(as_text=True)
-        assert seen.replace(real, "nothing-here") == missing
+        assert TOKEN.sub("", seen.replace(real, "nothing-here")) == TOKEN.sub("", missing)

@@ -36,7 +36,7 @@ def test_who_has_left_is_marked_and_comes_last(
     page = read(femke, f"/s/{space.slug}/-/members")
     assert page.count("Left on") == 1
     assert page.index("Ruben Haak") < page.index("Aafke Bos") < page.index("Left on")
-    directory = read(femke, "/people")
+    directory = read(femke, "/people?left=1")
     assert "Left on" in directory[directory.rindex("Aafke Bos") :]
 
 
