@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,6 +29,15 @@ READERS = (
     "program",
 )  # fmt: skip
 Ask = Callable[..., TestResponse]
+
+
+def some_on_both(on_both: str, everyone: Sequence[str]) -> list[Any]:
+    """All of these on SQLite, some of them also on PostgreSQL, where `slow` tests are left out: the
+    rules in SQL are held to the same table on both databases."""
+    some = on_both.split()
+    return [
+        each if each in some else pytest.param(each, marks=pytest.mark.slow) for each in everyone
+    ]
 
 
 class Reader:

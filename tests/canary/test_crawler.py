@@ -13,16 +13,12 @@ from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
 from essp.wiki import queries
-from tests.canary.conftest import READERS, Reader
+from tests.canary.conftest import READERS, Reader, some_on_both
 from tests.canary.filling import UnknownParameterError, paths, routes, values_of
 from tests.canary.world import World
 
 MakeReader = Callable[[str], Reader]
-# The rules in SQL are held to the same table on both databases; two kinds of reader walk on each.
-EVERY_READER = [
-    name if name in {"member", "outsider"} else pytest.param(name, marks=pytest.mark.slow)
-    for name in READERS
-]
+EVERY_READER = some_on_both("member outsider", READERS)
 QUERIES = {
     "wiki.compare": ("", "?from=1&to=2&all=1&view=side"),
     "wiki.edit": ("", "?fresh=1"),

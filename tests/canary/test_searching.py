@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from essp.core.worker import do_all
 from tests.canary import world as worlds
-from tests.canary.conftest import Reader
+from tests.canary.conftest import Reader, some_on_both
 from tests.canary.test_hidden_and_missing import said
 from tests.canary.world import World
 
@@ -37,7 +37,7 @@ def questions() -> Iterator[str]:
     yield from ("read", "femke", "ruben", "plan", "below", "guarded", "once open", "heat", "pla")
 
 
-@pytest.mark.parametrize("name", OUTSIDE)
+@pytest.mark.parametrize("name", some_on_both("outsider", OUTSIDE))
 def test_no_way_of_asking_finds_what_is_hidden(
     name: str, world: World, reader: Callable[[str], Reader]
 ) -> None:

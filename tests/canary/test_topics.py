@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from essp.wiki.tagging import topics_of
-from tests.canary.conftest import Reader
+from tests.canary.conftest import Reader, some_on_both
 from tests.canary.filling import MISSING, paths, routes, values_of
 from tests.canary.test_hidden_and_missing import _no_tokens, said  # noqa: F401 - a fixture
 from tests.canary.world import World
@@ -19,7 +19,7 @@ HIDDEN, NEVER = "canaryclosedtopic", "pelicanrareword"
 AROUND = {"name": "A name", "language": "en", "title": "A title", "text": "Words.", "based_on": "1"}
 
 
-@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("field", some_on_both("topics", FIELDS))
 def test_writing_a_hidden_word_is_like_writing_one_that_nobody_used(
     field: str, app: Flask, world: World, reader: MakeReader
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ TEXTS = [
     "NOT AND OR boost^1e11", "__class__", "2026-13-45", "0001-01-01T00:00:00+23:59_1",
     "9999-12-31T23:59:59-12:00_1", "2026-01-01T00:00:00+00:00_99999999999",
 ]  # fmt: skip
+# What a database may object to is tried on each; the rest concerns the code alone.
+STORED = {"\0", "a\0b", "\ud7ff\uffff\u202e", "2147483648", "9" * 25, "%00", "%c3%28%ed%a0%80"}
 RAW = ["%ff%fe", "%00", "%c3%28%ed%a0%80", "%zz%", "%2e%2e%2f", "&&&===", "q[]=1&q[]=2"]
 ASKED = re.compile(
     r'args(?:\.get\(|\[)\s*"(\w+)"|"(\w+)" (?:not )?in request\.args|_number\(\s*"(\w+)"'
@@ -63,6 +66,13 @@ def headers_for(path: str, site: Furnished) -> dict[str, str]:
     return {"Authorization": f"Bearer {site.secret}"} if path.startswith("/api/") else {}
 
 
+def tried(values: list[str]) -> list[str]:
+    """These values, or on PostgreSQL those of them that are for a database."""
+    if os.environ.get("ESSP_TEST_DATABASE", "sqlite") == "sqlite":
+        return values
+    return [value for value in values if value in STORED]
+
+
 def test_no_value_of_a_query_parameter_is_answered_by_a_failure(
     app: Flask, site: Furnished, attacker: Attacker
 ) -> None:
@@ -74,10 +84,10 @@ def test_no_value_of_a_query_parameter_is_answered_by_a_failure(
             path = address(rule, site)
             if not reads_a_query(app, rule):
                 continue
-            for value in (*NUMBERS, *TEXTS):
+            for value in tried([*NUMBERS, *TEXTS]):
                 query = urlencode(dict.fromkeys(names, value))
                 yield f"{path}?{query}", headers_for(path, site)
-            for raw in RAW:
+            for raw in tried(RAW):
                 query = "&".join(f"{name}={raw}" for name in names)
                 yield f"{path}?{query}", headers_for(path, site)
 
@@ -91,11 +101,11 @@ def test_no_part_of_an_address_is_answered_by_a_failure(
         for _method, rule in routes(app, "GET"):
             for name, converter in rule._converters.items():
                 numeric = "Integer" in type(converter).__name__
-                for value in NUMBERS if numeric else TEXTS:
+                for value in tried(NUMBERS if numeric else TEXTS):
                     path = address(rule, site, **{name: "HOSTILE" if not numeric else 424242})
                     filled = path.replace("HOSTILE", quote(value, safe="")).replace("424242", value)
                     yield filled, headers_for(path, site)
-                for raw in RAW:
+                for raw in tried(RAW):
                     path = address(rule, site, **{name: "HOSTILE" if not numeric else 424242})
                     yield (
                         path.replace("HOSTILE", raw).replace("424242", raw),

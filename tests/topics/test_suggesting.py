@@ -83,9 +83,9 @@ def test_a_long_hostile_text_is_looked_at_in_time_that_grows_with_it(
         return time.process_time() - begun
 
     for unit in ("heat ", "`", "](", "```\n", "https://a "):
-        spent(unit * 2_000)
-        short, long = spent(unit * 10_000), spent(unit * 40_000)
-        assert long < 40 * short + 0.05, unit
+        spent(unit * 500)
+        short, long = spent(unit * 1_500), spent(unit * 12_000)
+        assert long < 24 * short + 0.05, unit  # eight times as long; its square would be 64
 
 
 def test_letters_find_a_topic_by_any_of_its_names(
