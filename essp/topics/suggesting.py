@@ -17,8 +17,10 @@ from essp.topics.words import key_of_name, stem, stems
 
 MOST_WORDS = 40_000
 SHORTEST = 3
+# An address ends at the next bracket of either kind, or a text of nothing but "](" would be read to
+# its end from each of them.
 _CODE = re.compile(
-    r"^(```|~~~).*?^\1|`[^`\n]*`|https?://\S+|\]\([^)\n]*\)", re.MULTILINE | re.DOTALL
+    r"^(```|~~~).*?^\1|`[^`\n]*`|https?://\S+|\]\([^])\n]*\)", re.MULTILINE | re.DOTALL
 )
 _WORD = re.compile(r"(#?)([^\W_]+)")
 # A language writes most of a text with few of its words.
