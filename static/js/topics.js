@@ -16,13 +16,13 @@ export function topicFields() {
 // What is ticked, as one line that can be kept: ids and names. `reading` is checked, or defaultChecked for what
 // the server put there.
 export function ticks(form, reading) {
-  const all = [...form.querySelectorAll("[data-topics] input[name=topic]")];
+  const all = [...form.querySelectorAll("fieldset[data-topics] input[name=topic]")];
   return JSON.stringify(all.filter((box) => box[reading]).map((box) => [box.value, nameOf(box)]));
 }
 
 // Tick what a line of `ticks` says and nothing else; what is not offered any more is put there again.
 export function tickAgain(form, line) {
-  const field = form.querySelector("[data-topics]");
+  const field = form.querySelector("fieldset[data-topics]");
   if (!field || !line) return;
   const wanted = new Map(JSON.parse(line));
   for (const box of field.querySelectorAll("input[name=topic]")) {
