@@ -23,7 +23,8 @@ Prepare = Callable[["Page"], None]
 class Screen:
     """A screen in one state: its name, its address, who looks (None: nobody signed in).
 
-    `empty_site`: it is only seen before the site has an administrator.
+    `empty_site`: it is only seen before the site has an administrator. `covered`: a sheet or a note
+    lies over a part of the page, which scrolls from under it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Screen:
     who: str | None = "femke"
     prepare: Prepare | None = None
     empty_site: bool = False
+    covered: bool = False
 
 
 def _type_conflict(page: Page) -> None:
@@ -158,8 +160,8 @@ SCREENS = (
     Screen("home-everywhere", "/?everywhere=1"),
     Screen("home-with-drafts", "/", "kwame"),
     Screen("home-without-spaces", "/", "noor"),
-    Screen("page-comment-new", "{path}", prepare=commenting.select_sentence),
-    Screen("page-comment", "{path}", prepare=commenting.open_comment),
+    Screen("page-comment-new", "{path}", prepare=commenting.select_sentence, covered=True),
+    Screen("page-comment", "{path}", prepare=commenting.open_comment, covered=True),
     Screen("comments", "{path}", prepare=commenting.all_comments),
     Screen("comment", "{path}", prepare=commenting.one_comment),
     Screen("comment-without-script", "/p/{page}/comments/new"),
