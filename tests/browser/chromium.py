@@ -58,7 +58,7 @@ class Watch:
 
     def _heard(self, message: Any) -> None:
         # What the browser says of every answer above 399, and of a server that a story stopped.
-        expected = message.text.startswith("Failed to load resource")
+        expected = message.text.startswith(("Failed to load resource", "WebSocket connection to"))
         if message.type in {"error", "warning"} and not expected:
             self.faults.append(f"{message.page.url if message.page else ''}: {message.text}")
 

@@ -116,9 +116,11 @@ def test_a_table_is_made_filled_and_changed_by_keyboard(opened) -> None:
     page.wait_for_function("() => document.activeElement.dataset.command === 'rowBefore'")
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function("() => document.activeElement.dataset.command === 'alignRight'")
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("Enter")
+    for command in ("headings", "alignRight", "alignCenter"):
+        page.wait_for_function(
+            "name => document.activeElement.dataset.command === name", arg=command
+        )
+        page.keyboard.press("Enter" if command == "alignCenter" else "ArrowLeft")
     page.keyboard.press("Escape")
     page.wait_for_function("() => document.activeElement.classList.contains('visual__text')")
     assert "| :-: |" in written(page)

@@ -76,11 +76,13 @@ def options_of(path: str, method: str) -> dict[str, Any]:
 def test_a_hidden_thing_answers_every_method_like_a_missing_one(
     name: str, app: Flask, world: World, reader: MakeReader
 ) -> None:
-    who, told = reader(name), []
+    who, told, missed = reader(name), [], {}
     for method, rule, hidden, missing, value in hidden_addresses(app, world):
         options = options_of(hidden, method)
-        seen = said(who.ask(hidden, method, **dict(options)), value)
-        like = said(who.ask(missing, method, **dict(options)), *MISSING.values())
+        if (method, missing) not in missed:
+            answer = who.ask(missing, method, **dict(options))
+            missed[method, missing] = said(answer, *MISSING.values())
+        seen, like = said(who.ask(hidden, method, **dict(options)), value), missed[method, missing]
         if seen != like:
             told.append(f"{method} {rule}: {value}: {seen[0]} {seen[1]} / {like[0]} {like[1]}")
     assert not told, "\n".join([f"to {name}:", *told])
