@@ -58,7 +58,9 @@ class Watch:
 
     def _heard(self, message: Any) -> None:
         # What the browser says of every answer above 399, and of a server that a story stopped.
-        expected = message.text.startswith(("Failed to load resource", "WebSocket connection to"))
+        told = message.text
+        refused = told.startswith("WebSocket connection to") and "ERR_CONNECTION_REFUSED" in told
+        expected = refused or told.startswith("Failed to load resource")
         if message.type in {"error", "warning"} and not expected:
             self.faults.append(f"{message.page.url if message.page else ''}: {message.text}")
 
