@@ -40,6 +40,7 @@ from essp.discussions.tree import Tree
 from essp.people.models import Person
 from essp.spaces.models import Membership, Ownership
 from essp.spaces.policy import Standing, readable_by
+from essp.spaces.rules import pending
 
 
 class Leaf(NamedTuple):
@@ -92,7 +93,8 @@ class Marks:
 class Conversation:
     """A thread, its reader's standing, all its posts as a tree, and what people left on them.
 
-    `visited` tells whether the reader was here before; `runs` what they had read until now.
+    `visited` tells whether the reader was here before; `runs` what they had read until now;
+    `rules_pending` whether there may be house rules that they have not read.
     """
 
     reader: Person
@@ -105,6 +107,7 @@ class Conversation:
     readers: int
     confirmed: bool
     confirmations: int
+    rules_pending: bool = False
 
     @cached_property
     def new(self) -> frozenset[int]:
@@ -145,10 +148,11 @@ def open_thread(actor: Person, uid: str) -> Conversation:
     marks = _marks(actor, thread)
     grown = tree.grow(posts)
     grown.root.replies.sort(key=lambda node: not marks.answers(node.post.id))
+    upto = thread.imported_upto if found.upto is None else found.upto
     return Conversation(
         actor, thread, Standing(bool(found.member), bool(found.owner)), grown, marks,
-        Runs.loads(found.upto or 0, found.beyond or ""), found.upto is not None,
-        found.readers, bool(found.confirmed), found.confirmations,
+        Runs.loads(upto, found.beyond or ""), found.upto is not None,
+        found.readers, bool(found.confirmed), found.confirmations, bool(found.rules_pending),
     )  # fmt: skip
 
 
@@ -171,6 +175,7 @@ def _opening(actor: Person) -> Any:
             confirmations.correlate(Thread).scalar_subquery().label("confirmations"),
             confirmations.where(Confirmation.person_id == actor.id).correlate(Thread)
             .scalar_subquery().label("confirmed"),
+            pending(actor.id, Thread.space_id).label("rules_pending"),
         )
         .join(Thread.space)
         .outerjoin(own, own.c.thread_id == Thread.id)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    literal_column,
     text,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
@@ -68,6 +69,11 @@ class Gone(Enum):
     HIDDEN = "hidden"
 
 
+# Conditions of indexes. SQLite takes such an index only where the question says the same words.
+_WAITING = "kind = 'question' AND closed_at IS NULL AND accepted = 0 AND merged_into_id IS NULL"
+_ASKS = "asks_confirmation AND closed_at IS NULL"
+
+
 class Thread(Base):
     """A conversation in a space. Whoever reads the space reads its threads and may write in them.
 
@@ -76,6 +82,7 @@ class Thread(Base):
     fields tell of the newest post in sight. `last_number` is the highest number a post ever had.
     A closed thread says when, by whom, with what `outcome` and why; `merged_into_id` is the thread
     that took its posts over. `answered_at` is when the first answer was accepted that still stands.
+    Posts up to the number `imported_upto` came from elsewhere: they are new to nobody here.
     """
 
     __tablename__ = "thread"
@@ -85,7 +92,10 @@ class Thread(Base):
         Index("ix_thread_last_at", "last_at"),
         Index("ix_thread_about", "about_kind", "about_id"),
         Index("ix_thread_author_id_at", "author_id", "at"),
-    )
+        Index("ix_thread_waiting", "space_id", "at",
+              sqlite_where=text(_WAITING), postgresql_where=text(_WAITING)),
+        Index("ix_thread_asks", "space_id", sqlite_where=text(_ASKS), postgresql_where=text(_ASKS)),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(10), unique=True)
@@ -109,6 +119,7 @@ class Thread(Base):
     accepted: Mapped[int] = mapped_column(default=0)
     support: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
+    imported_upto: Mapped[int] = mapped_column(default=0, server_default="0")
     last_at: Mapped[datetime]
     last_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     save_key: Mapped[str | None] = mapped_column(String(40))
@@ -122,6 +133,19 @@ class Thread(Base):
     def listed(cls) -> ColumnElement[bool]:
         """The condition of a thread that stands in lists: no comment, none that was merged away."""
         return and_(cls.kind != Kind.COMMENT.value, cls.merged_into_id.is_(None))
+
+    @classmethod
+    def waiting(cls) -> ColumnElement[bool]:
+        """The condition of an open question without an accepted answer, for an index of these alone."""
+        return and_(
+            cls.kind == literal_column("'question'"), cls.closed_at.is_(None),
+            cls.accepted == literal_column("0"), cls.merged_into_id.is_(None),
+        )  # fmt: skip
+
+    @classmethod
+    def asking(cls) -> ColumnElement[bool]:
+        """The condition of an open thread that asks whether it was read, for an index of these."""
+        return and_(text("thread.asks_confirmation"), cls.closed_at.is_(None))
 
     @property
     def closed(self) -> bool:

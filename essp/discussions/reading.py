@@ -39,7 +39,7 @@ def read_by(actor: Person, thread: Thread) -> Runs:
         .execute(select(ThreadReading.upto, ThreadReading.beyond).where(*_mine(actor, thread.id)))
         .first()
     )
-    return Runs.loads(row.upto, row.beyond) if row else Runs()
+    return Runs.loads(row.upto, row.beyond) if row else Runs(thread.imported_upto)
 
 
 def mark_read(
@@ -101,12 +101,13 @@ def unread_in(actor: Person, threads: Collection[Thread]) -> dict[int, Unread]:
 def _after_beginning(actor: Person, ids: Collection[int]) -> Any:
     return (
         select(Post.thread_id, func.count())
+        .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(
             ThreadReading,
             and_(ThreadReading.thread_id == Post.thread_id, ThreadReading.person_id == actor.id),
         )
         .where(Post.thread_id.in_(ids), Post.gone == "", Post.author_id != actor.id)
-        .where(Post.number > func.coalesce(ThreadReading.upto, 0))
+        .where(Post.number > func.coalesce(ThreadReading.upto, Thread.imported_upto))
         .group_by(Post.thread_id)
     )
 

@@ -8,12 +8,14 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from essp.core.db import Base
+from essp.core.ids import new_uid
 
 
 class ImportSource(Base):
     """A source that comes into a space: of one kind, from one folder of it.
 
     `origin` is the path it was last read from, `head` what it had when a run last came to its end.
+    Of `salt` the addresses of its posts are made, so that links to them can be written before they are.
     """
 
     __tablename__ = "import_source"
@@ -27,6 +29,7 @@ class ImportSource(Base):
     head: Mapped[str | None] = mapped_column(String(80))
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    salt: Mapped[str] = mapped_column(String(20), default=new_uid, server_default="")
 
 
 class ImportPage(Base):
@@ -59,3 +62,37 @@ class ImportItem(Base):
     number: Mapped[int]
     path: Mapped[str] = mapped_column(Text)
     message: Mapped[str] = mapped_column(Text)
+
+
+class ImportPerson(Base):
+    """Somebody of a source who has no e-mail address there, by the name the source knows them by."""
+
+    __tablename__ = "import_person"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("import_source.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(140), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+
+
+class ImportThread(Base):
+    """A conversation that came from a source; `complete` is a hash over all it had then."""
+
+    __tablename__ = "import_thread"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("import_source.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), unique=True)
+    complete: Mapped[str] = mapped_column(String(64))
+
+
+class ImportPost(Base):
+    """A post that came from a source: a hash over all the source said of it, and the text it had here
+    after that. A post with another text by now was changed here."""
+
+    __tablename__ = "import_post"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("import_source.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), unique=True)
+    said: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[int]
