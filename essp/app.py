@@ -27,6 +27,7 @@ from essp.discussions import subjects as talked_about
 from essp.discussions import web as discussions_web
 from essp.discussions.web import beside as discussions_beside
 from essp.discussions.web import comments_shown
+from essp.home import models as home_tables  # noqa: F401 - part of the schema
 from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
@@ -38,6 +39,7 @@ from essp.search import web as search_web
 from essp.search.indexing import ask_to_weigh_reads
 from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
+from essp.starting import models as starting_tables  # noqa: F401 - part of the schema
 from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
 from essp.topics import web as topics_web

@@ -102,6 +102,10 @@ class Named(Enum):
     REPLY = "reply"
 
 
+# What waits for somebody themselves; SQLite wants the question to say it in the same words.
+_DIRECT = "direct AND read_at IS NULL"
+
+
 class Notification(Base):
     """That somebody was told of a notice, and why: `reason` is a subject they watch, or a Named.
 
@@ -116,6 +120,10 @@ class Notification(Base):
             sqlite_where=text("read_at IS NULL"), postgresql_where=text("read_at IS NULL"),
         ),
         Index("ix_notification_notice_id", "notice_id", "person_id"),
+        Index(
+            "ix_notification_direct", "person_id", "notice_id",
+            sqlite_where=text(_DIRECT), postgresql_where=text(_DIRECT),
+        ),
         Index(
             "ix_notification_read_at", "read_at",
             sqlite_where=text("read_at IS NOT NULL"), postgresql_where=text("read_at IS NOT NULL"),

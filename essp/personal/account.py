@@ -75,12 +75,32 @@ KEPT = (
     Kept("ownerships", _("Spaces you own"), _("So that it is known who answers for them."),
          ("ownership.person_id",), rows_of("ownership.person_id", "space_id", "since"),
          forgotten=True),
+    Kept("champion", _("Spaces in which you help newcomers"), _("So that newcomers know whom to ask."),
+         ("champion.person_id",), rows_of("champion.person_id", "space_id", "says", "since"),
+         forgotten=True),
     Kept("requests", _("Spaces you asked to enter"), _("So that their owners can decide."),
          ("entry_request.person_id",),
          rows_of("entry_request.person_id", "space_id", "reason", "asked_at", "decided_at", "accepted"),
          forgotten=True),
+    Kept("rules-written", _("House rules you wrote"), _("So that it is known who set them."),
+         ("rules_version.author_id",),
+         rows_of("rules_version.author_id", "space_id", "number", "text", "note", "at")),
+    Kept("rules-read", _("House rules you said to have read"),
+         _("So that you are shown them once. Nobody else sees it."),
+         ("rules_read.person_id",), rows_of("rules_read.person_id", "version_id", "at"),
+         forgotten=True),
     Kept("topics", _("What you can be asked about"), _("So that colleagues find you by it."),
          ("person_topic.person_id",), rows_of("person_topic.person_id", "said"), forgotten=True),
+    Kept("home", _("When you looked at your home page"), _("So that it knows what is new to you."),
+         ("home_visit.person_id",),
+         rows_of("home_visit.person_id", "seen_until", "at", "before"), forgotten=True),
+    Kept("put-aside", _("What you said does not need you"), _("So that home asks you no more."),
+         ("home_pass.person_id",), rows_of("home_pass.person_id", "about", "about_id", "at"),
+         forgotten=True),
+    Kept("first-steps", _("Whether you put the guide for newcomers away"),
+         _("So that it does not come back by itself."),
+         ("first_steps.person_id",), rows_of("first_steps.person_id", "away_at", "at"),
+         forgotten=True),
 )  # fmt: skip
 
 A_DEED = "the deed is among what the person did; the row is about somebody or something else"
@@ -88,7 +108,8 @@ SPARED = tuple(
     Spared(column, A_DEED)
     for column in (
         "field_answer.changed_by_id", "one_time_link.made_by_id", "membership.added_by_id",
-        "ownership.appointed_by_id", "entry_request.decided_by_id", "space.created_by_id",
+        "ownership.appointed_by_id", "champion.appointed_by_id",
+        "entry_request.decided_by_id", "space.created_by_id",
         "topic_change.by_id",
     )
 )  # fmt: skip

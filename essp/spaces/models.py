@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session, relationship
@@ -34,7 +35,8 @@ class Space(Base):
     everyone reads it.
 
     `stamp` counts the changes of all that every page of the space shows around its text: the space
-    itself and the places of its pages. It never goes back.
+    itself and the places of its pages. It never goes back. In a space for `practice` everybody tries
+    things out: nothing of it counts anywhere else.
     """
 
     __tablename__ = "space"
@@ -53,6 +55,7 @@ class Space(Base):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     save_key: Mapped[str | None] = mapped_column(String(40))
     stamp: Mapped[int] = mapped_column(default=0, server_default="0")
+    practice: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def is_open(self) -> bool:
@@ -111,6 +114,21 @@ class Ownership(Base):
     appointed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+
+
+class Champion(Base):
+    """A person helps newcomers in a space: `says` is what they are there for, in one sentence."""
+
+    __tablename__ = "champion"
+
+    space_id: Mapped[int] = mapped_column(ForeignKey("space.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    says: Mapped[str] = mapped_column(String(200), default="")
+    since: Mapped[datetime]
+    appointed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+    space: Mapped[Space] = relationship(lazy="raise")
 
 
 class EntryRequest(Base):

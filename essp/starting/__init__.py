@@ -1,0 +1,1 @@
+"""Starting out: what a newcomer does first, and a space to practise in."""
