@@ -7,7 +7,8 @@ on behind them. Who wrote becomes an unclaimed person; nobody is told of anythin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from essp.core import clock
 from essp.core.db import session, transaction
 from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import _
+from essp.core.text.lineage import Step
+from essp.importers.ahead import Ahead
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.models import ImportPage, ImportSource
 from essp.importers.page_writing import Cast, Destination, PageWriter
@@ -32,6 +35,7 @@ from essp.spaces.governing import create_space
 from essp.spaces.models import Space
 from essp.spaces.queries import find_space
 from essp.wiki.models import Page
+from essp.wiki.texts import clean_text
 
 # Small enough that whoever saves a page meanwhile hardly waits.
 REVISIONS_AT_ONCE = 200
@@ -84,6 +88,16 @@ def load(
     return _Run(actor.id, space_slug, source).through(reading, writing)
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Revisions of one page that are written in one transaction, and the revision before them."""
+
+    page: SourcePage
+    revisions: list[SourceRevision]
+    before: SourceRevision | None
+    is_last: bool = False
+
+
 class _Run:
     """One run of an import."""
 
@@ -108,19 +122,32 @@ class _Run:
                 )
             )
         self._to = self._destination()
-        writer = PageWriter(self._to, self._cast, self._ledger, pages)
         total, done = sum(page.revisions for page in pages), 0
+        with Ahead(total) as ahead:
+            writer = PageWriter(self._to, self._cast, self._ledger, pages, ahead.follow)
+            for batch in _each_with_the_next_begun(self._batches(pages, rows, ahead)):
+                if batch.revisions:
+                    writer.write(batch.page, batch.revisions, batch.before, is_last=batch.is_last)
+                done += batch.page.revisions if batch.is_last else 0
+                if writing is not None:
+                    writing(done, total)
+        self._finish(pages)
+        return self._ledger
+
+    def _batches(
+        self, pages: Sequence[SourcePage], rows: Mapping[str, ImportPage], ahead: Ahead
+    ) -> Iterator[_Batch]:
+        """All that is to be written; the attribution of new pages is begun with the reading."""
         for page in pages:
             row = rows.get(page.key)
             if row is not None and row.complete == page.fingerprint:
                 self._ledger.outcomes[Outcome.KNOWN] += page.revisions
-            else:
-                self._write(writer, page)
-            done += page.revisions
-            if writing is not None:
-                writing(done, total)
-        self._finish(pages)
-        return self._ledger
+                yield _Batch(page, [], None, is_last=True)
+                continue
+            for batch in self._read(page):
+                if row is None and batch.revisions:
+                    ahead.prepare(self._steps(batch), goes_on=batch.before is not None)
+                yield batch
 
     def _destination(self) -> Destination:
         with transaction():
@@ -136,18 +163,26 @@ class _Run:
             session().flush()
             return Destination(actor.id, space.id, row.id)
 
-    def _write(self, writer: PageWriter, page: SourcePage) -> None:
+    def _read(self, page: SourcePage) -> Iterator[_Batch]:
         batch: list[SourceRevision] = []
         before: SourceRevision | None = None
         characters = 0
         for revision in self._source.revisions(page.key, self._image):
             if len(batch) >= REVISIONS_AT_ONCE or characters > CHARACTERS_AT_ONCE:
-                writer.write(page, batch, before)
+                yield _Batch(page, batch, before)
                 batch, before, characters = [], batch[-1], 0
             batch.append(revision)
             characters += len(revision.text)
-        if batch:
-            writer.write(page, batch, before, is_last=True)
+        yield _Batch(page, batch, before, is_last=True)
+
+    def _steps(self, batch: _Batch) -> list[Step]:
+        with transaction():
+            self._to.found()
+            authors = [self._cast.person(revision.author).id for revision in batch.revisions]
+        return [
+            Step(clean_text(revision.text), author, revision.number)
+            for revision, author in zip(batch.revisions, authors, strict=True)
+        ]
 
     def _present(self) -> tuple[dict[str, ImportPage], dict[str, KnownPage], list[str]]:
         """Pages of earlier runs, what they are called, and titles of other pages of the space."""
@@ -207,6 +242,15 @@ class _Run:
         with transaction():
             row = session().get_one(ImportSource, self._to.source_id)
             row.head, row.finished_at = self._source.head, clock.now()
+
+
+def _each_with_the_next_begun(batches: Iterator[_Batch]) -> Iterator[_Batch]:
+    """The batches, each after the one behind it was read: what that began goes on meanwhile."""
+    current = next(batches, None)
+    while current is not None:
+        following = next(batches, None)
+        yield current
+        current = following
 
 
 def _find(actor: Person, slug: str) -> Space | None:

@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select
 
 from essp.core.db import lock, session, transaction
 from essp.core.ids import clean_line
+from essp.core.text.lineage import Follow
 from essp.core.text.merge import merge
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.models import ImportItem, ImportPage, ImportSource
@@ -68,8 +69,15 @@ class PageWriter:
     """Writes batches of revisions; every batch is one transaction."""
 
     def __init__(
-        self, to: Destination, cast: Cast, ledger: Ledger, pages: Sequence[SourcePage]
+        self,
+        to: Destination,
+        cast: Cast,
+        ledger: Ledger,
+        pages: Sequence[SourcePage],
+        follow: Follow,
     ) -> None:
+        """`follow` works out who wrote what."""
+        self._follow = follow
         self._to = to
         self._cast = cast
         self._ledger = ledger
@@ -123,6 +131,7 @@ class PageWriter:
             [change for _revision, change in changes],
             title=page.title,
             properties=last.properties,
+            follow=self._follow,
         )
         rows = [
             {

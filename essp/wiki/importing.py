@@ -17,6 +17,7 @@ from essp.core.db import session
 from essp.core.decision import Invalid, require
 from essp.core.events import record
 from essp.core.ids import new_uid
+from essp.core.text.lineage import Follow, follow
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.queries import standing
@@ -68,16 +69,21 @@ def append_imported(
     *,
     title: str,
     properties: Mapping[str, Any],
+    follow: Follow = follow,
 ) -> None:
     """Append revisions to a page; the last one decides whether it is in use, `title` its name.
 
+    `follow` works out the attribution and may know its result already.
     Raises Invalid when a text is too large; then the transaction must be given up.
     """
     hold_places(page.space_id)
     found = locked(page)
-    history = History(found)
+    history = History(found, follow=follow)
     history.append_all(
-        replace(change, text=clean_text(change.text), based_on=_last(found)) for change in changes
+        [
+            replace(change, text=clean_text(change.text), based_on=number or None)
+            for number, change in enumerate(changes, found.revision_number)
+        ]
     )
     found.properties = dict(properties)
     last = changes[-1]
@@ -134,7 +140,3 @@ def _take_title(page: Page, title: str) -> None:
     if not own or page.title != free:
         claim_title(page, page.space_id, free)
     claim_address(page)
-
-
-def _last(page: Page) -> int | None:
-    return page.revision_number or None

@@ -6,7 +6,7 @@ settles. Text, hash, word counts and authorship are the same either way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,10 +18,11 @@ from essp.core.db import session
 from essp.core.ids import key_of
 from essp.core.text.authorship import NOBODY, advance
 from essp.core.text.authorship import Authorship as Words
-from essp.core.text.diff import change_size
+from essp.core.text.lineage import Follow, Step, follow
 from essp.core.text.tokens import words
 from essp.people.models import Person
 from essp.wiki import links, rendering, tagging
+from essp.wiki.gathering_models import Gathering
 from essp.wiki.integrity import revision_hash
 from essp.wiki.link_models import PageOrigin
 from essp.wiki.models import (
@@ -76,8 +77,10 @@ class History:
     A page that began from another text keeps the authors of what it left as it was.
     """
 
-    def __init__(self, page: Page, begun: Beginning = NOTHING) -> None:
+    def __init__(self, page: Page, begun: Beginning = NOTHING, follow: Follow = follow) -> None:
+        """`follow` works out the attribution; it must give what `lineage.follow` gives."""
         self.page = page
+        self._follow = follow
         self.text: str | None = None
         self.last_hash = ""
         self.begun, self.words = begun
@@ -87,7 +90,8 @@ class History:
 
     def append(self, change: Change) -> Revision:
         """Write one revision with its text; call `settle` after the last."""
-        revision, text = self._next(change)
+        (size,) = self._advance([change])
+        revision, text = self._next(change, size)
         session().add_all([revision, RevisionText(**text)])
         if others := _others(change):
             session().flush()
@@ -96,12 +100,12 @@ class History:
             )
         return revision
 
-    def append_all(self, changes: Iterable[Change]) -> None:
+    def append_all(self, changes: Sequence[Change]) -> None:
         """Write revisions with their texts, in few statements; call `settle` after the last."""
         columns, rows, texts = Revision.__table__.columns.keys(), [], []
         credited: dict[int, set[int]] = {}
-        for change in changes:
-            revision, text = self._next(change)
+        for change, size in zip(changes, self._advance(changes), strict=True):
+            revision, text = self._next(change, size)
             rows.append({name: value for name, value in vars(revision).items() if name in columns})
             texts.append(text)
             if others := _others(change):
@@ -151,11 +155,19 @@ class History:
         )
         self.words = words_of(page, self.text)
 
-    def _next(self, change: Change) -> tuple[Revision, dict[str, Any]]:
+    def _advance(self, changes: Sequence[Change]) -> list[tuple[int, int]]:
+        """Carry the attribution through the changes; the words added and removed by each."""
+        steps = [
+            Step(change.text, change.author.id, number)
+            for number, change in enumerate(changes, self.page.revision_number + 1)
+        ]
+        before = self.begun if self.text is None else self.text
+        sizes, self.words = self._follow(before, self.words, steps)
+        return sizes
+
+    def _next(self, change: Change, size: tuple[int, int]) -> tuple[Revision, dict[str, Any]]:
         """A revision and the row of its text, not yet written; it is the present one from here."""
         page, previous = self.page, self.text
-        before = self.begun if previous is None else previous
-        added, removed = change_size(before, change.text)
         revision = Revision(
             page_id=page.id,
             space_id=page.space_id,
@@ -169,21 +181,18 @@ class History:
             based_on=change.based_on,
             refers_to=change.refers_to,
             size=len(change.text.encode()),
-            words_added=added,
-            words_removed=removed,
+            words_added=size[0],
+            words_removed=size[1],
             source=change.source,
             save_key=change.save_key,
         )
         revision.hash = revision_hash(revision, page.uid, change.text, self.last_hash)
         text = text_row(page.id, revision.number, change.text, previous)
-        self._advance(change, revision)
+        self._take(change, revision)
         return revision, text
 
-    def _advance(self, change: Change, revision: Revision) -> None:
+    def _take(self, change: Change, revision: Revision) -> None:
         page = self.page
-        before = self.begun if self.text is None else self.text
-        if change.text != before:
-            self.words = advance(self.words, before, change.text, change.author.id, revision.number)
         self.text, self.last_hash = change.text, revision.hash
         page.revision_number = revision.number
         page.title = change.title
@@ -254,11 +263,14 @@ def replay(page: Page, until: int | None = None) -> Words:
 
 
 def _beginning(page: Page) -> Beginning:
-    """What the page began with: another page as it was then, a text of the site, or nothing."""
+    """What the page began with: another page as it was then, words of people, of the site, or nothing."""
     origin = session().get(PageOrigin, page.id)
     if origin is not None:
         source = session().get_one(Page, origin.source_id)
         return carried_from(source, origin.number)
+    gathered = session().scalar(select(Gathering).where(Gathering.page_id == page.id))
+    if gathered is not None:
+        return Beginning(gathered.text, Words.loads(gathered.state))
     seed = session().get(PageSeed, page.id)
     return seeded(seed.text) if seed is not None else NOTHING
 
