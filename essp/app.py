@@ -21,10 +21,11 @@ from essp.core import errors, events, incoming, logging, realtime, shelf, slots,
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
-from essp.discussions import anchoring, passages
+from essp.discussions import anchoring, becoming, passages
 from essp.discussions import linking as post_links
 from essp.discussions import subjects as talked_about
 from essp.discussions import web as discussions_web
+from essp.discussions.web import becoming as discussions_becoming
 from essp.discussions.web import beside as discussions_beside
 from essp.discussions.web import comments_shown
 from essp.home import models as home_tables  # noqa: F401 - part of the schema
@@ -44,10 +45,11 @@ from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
 from essp.topics import web as topics_web
 from essp.topics.web import showing as topics_shown
-from essp.wiki import commented, locating, presence, prompts, reads, spoken_of, tagging
+from essp.wiki import commented, gathering, locating, presence, prompts, reads, spoken_of, tagging
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
 from essp.wiki import web as wiki_web
 from essp.wiki.queries import find_page
+from essp.wiki.web import beginning as wiki_beginning
 from essp.wiki.web import beside as wiki_beside
 from essp.wiki.web import files as wiki_files
 from essp.wiki.web import live as wiki_live
@@ -76,6 +78,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "page.edit": comments_shown.beside_edit,
     "revision.prompt": comments_shown.prompt_of_revision,
     "thread.below": comments_shown.words_of_comment,
+    "page.origin": discussions_becoming.origin_of_page,
     "page.talk": discussions_beside.talk_of_page,
     "space.talk": discussions_beside.talk_of_space,
     "space.threads": discussions_beside.threads_of_space,
@@ -98,6 +101,12 @@ COMMENTED = anchoring.Pages(
 )
 
 csrf = CSRFProtect()
+BEGUN = becoming.Pages(
+    places=wiki_beginning.places_for_page,
+    preview=wiki_beginning.preview_of_pieces,
+    begin=wiki_beginning.begin_with_pieces,
+)
+
 migrate = Migrate()
 
 
@@ -149,11 +158,14 @@ def _register_edges(app: Flask) -> None:
     post_links.lead_with(spoken_of.pages_meant)
     anchoring.tell(COMMENTED)
     prompts.tell(proposers=passages.proposers, became=passages.became_edit)
+    becoming.tell(BEGUN)
+    gathering.when_made(becoming.became_page)
     directory.ask_topics(topic_people.people_about)
     reads.when_written(ask_to_weigh_reads)
     reads.when_opened(notifications_web.opened_page)
     locating.ask_along("talk", discussions_beside.open_about_page)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
+    locating.ask_along("origins", becoming.origins_of_page)
     if not app.config["TESTING"]:
         reads.write_within(app.app_context)
 

@@ -29,7 +29,7 @@ def led_to_copies(text: str, source: Page, copies: Mapping[int, Page], space: st
     if not any(target in copies for target in targets.values()):
         return text
     written = list(WIKILINK.finditer(text))
-    order = _real(text, source.language)
+    order = real_places(text, source.language)
     if len(order) != len(targets):
         return text
     leading = {
@@ -48,8 +48,8 @@ def _targets(source: Page) -> dict[int, int | None]:
     return {row.place: row.target_id for row in rows}
 
 
-def _real(text: str, language: str) -> Sequence[int]:
-    """Which of the places that look like links are some, in the order in which links are numbered.
+def real_places(text: str, language: str) -> Sequence[int]:
+    """Which of the places that look like wiki links are some, in the order in which links are numbered.
 
     Each is given a title of its own, and the renderer asked what it finds.
     """

@@ -20,13 +20,15 @@ from essp.core.decision import NotFound, require
 from essp.core.events import record
 from essp.core.i18n import LANGUAGES
 from essp.core.i18n import lazy as _
+from essp.core.text.authorship import Authorship as Words
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
-from essp.wiki import policy
+from essp.wiki import gathering, policy
 from essp.wiki.copying import Wish, copy_page
 from essp.wiki.editing import create_page, locked
 from essp.wiki.events import PageTemplateMarked
+from essp.wiki.gathering_models import Gathering
 from essp.wiki.link_models import PageOrigin
 from essp.wiki.models import Page
 from essp.wiki.placing import hold_places, place_under
@@ -42,7 +44,8 @@ ORDER = ("meeting-notes", "decision", "how-to", "project", "onboarding")
 class Template:
     """A text to begin a page with. `key` names it: a page's uid, or the name of one of the site's.
 
-    Places such as `{{date}}` in its text are filled in when it is used; see `filled`.
+    Places such as `{{date}}` in its text are filled in when it is used; see `filled`. Words `gathered`
+    from elsewhere for this one page are as they were written.
     """
 
     key: str
@@ -50,6 +53,7 @@ class Template:
     about: str
     text: str
     page: Page | None = None
+    gathered: Gathering | None = None
 
 
 def templates_of(actor: Person, space: Space) -> tuple[list[Template], list[Template]]:
@@ -73,6 +77,8 @@ def find_template(actor: Person, space: Space, key: str) -> Template:
     starter = starters(space.language).get(key)
     if starter is not None:
         return starter
+    if key.startswith(gathering.PREFIX):
+        return _of_words(gathering.find_gathering(actor, space, key))
     page = session().scalar(
         select(Page)
         .join(Page.space)
@@ -101,6 +107,8 @@ def beginning(template: Template | None) -> Beginning:
     """What a page begins with that is made from a template, for `create_page`."""
     if template is None:
         return NOTHING
+    if template.gathered is not None:
+        return Beginning(template.text, Words.loads(template.gathered.state))
     if template.page is None:
         return seeded(template.text)
     return carried_from(template.page, template.page.revision_number)
@@ -110,7 +118,9 @@ def keep_beginning(page: Page, template: Template | None) -> None:
     """Keep what a new page began with, so that its authorship can be worked out anew."""
     if template is None:
         return
-    if template.page is None:
+    if template.gathered is not None:
+        gathering.keep(template.gathered, page)
+    elif template.page is None:
         session().merge(PageSeed(page_id=page.id, text=template.text))
     else:
         number = template.page.revision_number
@@ -165,6 +175,11 @@ def _marked(actor: Person, page: Page, *, template: bool) -> Page:
         )
     )
     return page
+
+
+def _of_words(found: Gathering) -> Template:
+    about = _("The words below are those of who wrote them. What you change or add is yours.")
+    return Template(gathering.key_of(found), "", str(about), found.text, gathered=found)
 
 
 def _of_page(page: Page) -> Template:

@@ -1,4 +1,5 @@
 // What every page runs. Each module is one behaviour, and the page works without any of them.
+import { showAgain } from "./again.js";
 import { conversations } from "./conversation.js";
 import { comments } from "./comments.js";
 import { bell } from "./bell.js";
@@ -20,6 +21,7 @@ import { watching } from "./watching.js";
 import { uploads } from "./uploading.js";
 
 conversations();
+showAgain();
 flashes();
 menus();
 dialogs();

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from essp.discussions.web import arranging, comments, lists, marking, replying, threads
+from essp.discussions.web import arranging, becoming, comments, lists, marking, replying, threads
 from essp.discussions.web.edge import blueprint
 
-__all__ = ["arranging", "blueprint", "comments", "lists", "marking", "replying", "threads"]
+__all__ = [
+    "arranging",
+    "becoming",
+    "blueprint",
+    "comments",
+    "lists",
+    "marking",
+    "replying",
+    "threads",
+]

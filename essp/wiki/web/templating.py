@@ -103,6 +103,8 @@ def chosen_template(space: Space, key: str) -> Template | None:
 
 def filled_in(template: Template, space: Space, title: str) -> str:
     """The text of a template with today's date and the names of reader, space and page in it."""
+    if template.gathered is not None:
+        return template.text
     today = clock.now().astimezone(zone()).date()
     values = {
         "date": str(format_date(today, "d MMMM y", locale=space.language)),
