@@ -77,3 +77,10 @@ class EntryDecided(Fact):
     space_id: int
     request_id: int
     accepted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteRulesChanged(Fact):
+    """The rules of the whole site have a new version, of this number."""
+
+    number: int

@@ -8,7 +8,6 @@ had while it was not closed was known to everyone already.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -25,6 +24,7 @@ from essp.core.i18n import lazy as _
 from essp.core.ids import clean_line, key_of, new_uid, slugify
 from essp.people.models import Person
 from essp.spaces import policy
+from essp.spaces import rules as house_rules
 from essp.spaces.events import (
     MemberAdded,
     OwnerAppointed,
@@ -81,6 +81,8 @@ def create_space(
         session().flush()
         session().add(SpaceAddress(slug=space.slug, space_id=space.id))
     record(SpaceCreated(actor_id=actor.id, space_id=space.id))
+    if space.rules:
+        house_rules.keep(actor, space, space.rules)
     _begin_membership(actor, space)
     return space
 
@@ -129,6 +131,8 @@ def change_space(
     space.name_key = key_of(space.name)
     if changed:
         record(SpaceChanged(actor_id=actor.id, space_id=space.id, fields=changed))
+    if "rules" in changed:
+        house_rules.keep(actor, space, space.rules)
     if access.value != space.access:
         space.access = access.value
         record(SpaceAccessChanged(actor_id=actor.id, space_id=space.id, access=access.value))
@@ -156,7 +160,7 @@ def _checked(
     values = {
         "name": clean_line(name),
         "purpose": clean_line(purpose),
-        "rules": _clean_text(rules),
+        "rules": house_rules.clean_text(rules),
         "access_reason": clean_line(access_reason),
         "language": language,
     }
@@ -178,11 +182,6 @@ def _checked(
     if errors:
         raise Invalid(**errors)
     return values
-
-
-def _clean_text(text: str) -> str:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def _open_namesake(key: str, own_id: int) -> bool:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from essp.core import markdown
 from essp.core.i18n import Message
 from essp.core.i18n import lazy as _
+from essp.core.text.diff import Comparison
 from essp.spaces.models import Access, Space
 
 NAMES: dict[Access, Message] = {
@@ -26,6 +27,7 @@ MEANINGS: dict[Access, Message] = {
     Access.BY_REQUEST: _("Everyone sees that it exists and why. Owners let people in."),
     Access.CLOSED: _("Only members know that it exists; administrators do not see it either."),
 }
+OPERATIONS = {"same": "same", "inserted": "ins", "deleted": "del"}
 SYMBOLS = {Access.OPEN: "layers", Access.BY_REQUEST: "shield", Access.CLOSED: "lock"}
 
 
@@ -52,3 +54,13 @@ def house_rules(text: str, language: str) -> Markup:
     """
     made = markdown.render(text, language=language)
     return Markup(markdown.place_links(made.html, {}))  # noqa: S704 - sanitised by the renderer
+
+
+def parts_of(difference: Comparison | None) -> list[dict[str, str]]:
+    """The words that came, went and stayed, as the passage component wants them; none for no difference."""
+    parts: list[dict[str, str]] = []
+    for hunk in difference.hunks if difference is not None else ():
+        for row in hunk.rows:
+            parts += [{"op": OPERATIONS[part.kind], "text": part.text} for part in row.segments]
+            parts.append({"op": "same", "text": "\n"})
+    return parts

@@ -22,7 +22,7 @@ from essp.discussions.passages import Comment, Pointed
 from essp.discussions.posting import reply
 from essp.discussions.queries import Overtaken
 from essp.discussions.web.comments_shown import shown
-from essp.discussions.web.edge import blueprint
+from essp.discussions.web.edge import blueprint, note_rules
 from essp.people.current import me
 
 LONGEST_SENT = 60_000
@@ -147,6 +147,7 @@ def begin_comment(uid: str) -> ResponseReturnValue:
     try:
         with transaction():
             made = passages.comment(me(), uid, form.pointed, text=form.text, save_key=form.save_key)
+            note_rules(passages.page_of(me(), uid).space_id)
     except Invalid as invalid:
         return _form(passages.page_of(me(), uid), replace(form, errors=invalid.errors)), 422
     page = passages.page_of(me(), uid)

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, request, url_for
 
+from essp.core.db import session
 from essp.core.i18n import Message, _
 from essp.core.ids import clean_line, new_uid
 from essp.discussions.mark_models import Meaning
 from essp.discussions.models import Kind, Outcome, Thread
+from essp.people.current import me
+from essp.spaces import rules
+from essp.spaces.models import Space
 
 blueprint = Blueprint("discussions", __name__)
 
@@ -47,6 +51,12 @@ def typed() -> Form:
         based_on=_number(sent.get("based_on", "")),
         save_key=clean_line(sent.get("save_key", ""))[:40] or new_uid(),
     )
+
+
+def note_rules(space_id: int) -> None:
+    """Whoever writes may say in the same form that they have read the house rules they were shown."""
+    if ids := rules.named_in(request.form.get("rules", "")):
+        rules.have_read(me(), session().get_one(Space, space_id), ids)
 
 
 def _number(text: str) -> int | None:

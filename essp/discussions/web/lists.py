@@ -16,7 +16,15 @@ from essp.discussions.listing import PER_PART, STATES, Wanted, list_threads
 from essp.discussions.models import About, Kind
 from essp.discussions.posting import start_thread
 from essp.discussions.subjects import Subject, find_subject
-from essp.discussions.web.edge import Form, blueprint, kind_word, part_asked, path_of, typed
+from essp.discussions.web.edge import (
+    Form,
+    blueprint,
+    kind_word,
+    note_rules,
+    part_asked,
+    path_of,
+    typed,
+)
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
@@ -90,6 +98,7 @@ def start(slug: str) -> ResponseReturnValue:
                 save_key=form.save_key,
             )  # fmt: skip
             drafts.discard(me(), drafts.for_space(space))
+            note_rules(space.id)
     except Refused as refused:
         return _form(space, form, errors={"kind": refused.reason}), 403
     except NotFound:

@@ -20,7 +20,7 @@ from essp.discussions.models import Post
 from essp.discussions.posting import reply as reply_to
 from essp.discussions.queries import Overtaken, find_post, nearest_in_sight, standing_in
 from essp.discussions.removing import bring_back, remove_post
-from essp.discussions.web.edge import Form, blueprint, typed
+from essp.discussions.web.edge import Form, blueprint, note_rules, typed
 from essp.discussions.web.threads import place_of
 from essp.people.current import me
 from essp.spaces.queries import find_space
@@ -52,6 +52,7 @@ def send_reply(said: str) -> ResponseReturnValue:
             post = find_post(me(), said)
             sent = reply_to(me(), said, text=form.text, save_key=form.save_key)
             drafts.discard(me(), drafts.for_reply(post))
+            note_rules(sent.thread.space_id)
     except Overtaken as overtaken:
         return _reply_page(find_post(me(), said), form.with_errors({"text": overtaken.reason})), 409
     except Invalid as invalid:

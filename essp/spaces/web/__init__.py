@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from essp.spaces.web import belonging, places
+from essp.spaces.web import belonging, places, rules
 from essp.spaces.web.edge import blueprint
+from essp.spaces.web.rules import before_writing
 
-__all__ = ["belonging", "blueprint", "places"]
+__all__ = ["before_writing", "belonging", "blueprint", "places", "rules"]
