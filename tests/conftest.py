@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +73,14 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on an empty database with all tables."""
-    settings = Settings(
-        data=tmp_path_factory.mktemp("data"), database=database, testing=True, secret_key="test"
-    )
-    app = create_app(settings)
+    with application(database, tmp_path_factory.mktemp("data")) as app:
+        yield app
+
+
+@contextmanager
+def application(database: str, data: Path) -> Iterator[Flask]:
+    """An application of its own on an empty database, with all tables."""
+    app = create_app(Settings(data=data, database=database, testing=True, secret_key="test"))
     app.test_client_class = HygieneClient
     with app.app_context():
         Base.metadata.create_all(db.engine)
@@ -120,22 +126,24 @@ def session(app: Flask) -> Session:
 def make_person(session: Session) -> Callable[..., Person]:
     """Make people: `make_person("Femke de Boer", department="Grid planning")`."""
 
-    def make(name: str = "Femke de Boer", **values: Any) -> Person:
-        handle = values.pop("handle", slugify(name))
-        person = Person(
-            handle=handle,
-            name=name,
-            name_key=key_of(name),
-            email=values.pop("email", f"{handle}@example.org"),
-            created_at=clock.now(),
-            joined_at=values.pop("joined_at", clock.now()),
-            **values,
-        )
-        session.add(person)
-        session.commit()
-        return person
+    return partial(add_person, session)
 
-    return make
+
+def add_person(session: Session, name: str = "Femke de Boer", **values: Any) -> Person:
+    """Somebody with an account, and a handle and an address made of the name."""
+    handle = values.pop("handle", slugify(name))
+    person = Person(
+        handle=handle,
+        name=name,
+        name_key=key_of(name),
+        email=values.pop("email", f"{handle}@example.org"),
+        created_at=clock.now(),
+        joined_at=values.pop("joined_at", clock.now()),
+        **values,
+    )
+    session.add(person)
+    session.commit()
+    return person
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 
 def _binary(name: str) -> str:
@@ -20,6 +21,18 @@ def _binary(name: str) -> str:
     if path is None:
         pytest.skip(f"PostgreSQL is not installed ({name} is missing; Debian package: postgresql)")
     return path
+
+
+def another_database(address: str, folder: Path) -> str:
+    """The address of a further empty database: on the same server, or in a file in `folder`."""
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return f"sqlite:///{folder / 'essp.db'}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE another"))
+    engine.dispose()
+    return url.set(database="another").render_as_string(hide_password=False)
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,17 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from essp.core import clock
+from essp.core.db import db
 from essp.core.worker import do_all
 from essp.people import sessions
 from essp.people.current import TOKEN
-from essp.search import indexing, live
-from essp.search.backends.whoosh import WhooshIndex
+from tests import servers
 from tests.canary import world as worlds
+from tests.canary.building import NOON, open_world, searched_in
 from tests.canary.comments import passage_comments
 from tests.canary.talking import talk
-from tests.canary.world import MakePerson, World
+from tests.canary.world import World
+from tests.conftest import add_person, application
 
 READERS = (
     "anonymous", "outsider", "asker", "member", "owner", "manager", "administrator", "left",
@@ -77,48 +80,46 @@ class Reader:
         return answer
 
 
-@pytest.fixture
-def own_index(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A search index of this test alone."""
-    index = WhooshIndex(tmp_path / "index")
-    monkeypatch.setattr(live, "index", lambda: index)
-    indexing.rebuild()
-    yield
-    index.close()
+@pytest.fixture(scope="session")
+def database(database: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database apart from that of other tests: the world is written into it once, and stays."""
+    return servers.another_database(database, tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture(scope="session")
+def app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application of its own for the world."""
+    with application(database, tmp_path_factory.mktemp("data")) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def built(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Path]:
+    """The organisation with all its closed things, and the folder of its search index."""
+    folder = tmp_path_factory.mktemp("index")
+    with app.app_context(), clock.held_at(NOON), searched_in(folder):
+        made = open_world(partial(add_person, db.session()))
+        worlds.guarded_content(made, db.session())
+        passage_comments(made)
+        talk(made)
+        worlds.moved_page(made)
+        worlds.kept_searches(made)
+        worlds.woven(made)
+        worlds.unsaved_page(made)
+        do_all()
+    return made, folder
 
 
 @pytest.fixture
-def noon() -> Iterator[None]:
-    """One moment for the whole test, so that no answer differs by the clock."""
-    with clock.held_at(datetime(2026, 11, 19, 12, 0, tzinfo=UTC)):
-        yield
-
-
-@pytest.fixture
-def open_world(app: Flask, make_person: MakePerson, noon: None, own_index: None) -> World:
-    """The organisation as long as there is nothing to hide but private data."""
+def world(
+    app: Flask, built: tuple[World, Path], session: Session, tmp_path: Path
+) -> Iterator[World]:
+    """The organisation as it was built, searchable; what a test changes is undone."""
     app.extensions.pop("essp.limits", None)  # what an earlier walk tried does not count
-    made = World()
-    worlds.people_of(made, make_person)
-    worlds.open_content(made)
-    worlds.private_data(made)
-    worlds.profile_fields(made)
-    do_all()
-    return made
-
-
-@pytest.fixture
-def world(open_world: World, session: Session) -> World:
-    """The organisation with all its closed things, searchable."""
-    worlds.guarded_content(open_world, session)
-    passage_comments(open_world)
-    talk(open_world)
-    worlds.moved_page(open_world)
-    worlds.kept_searches(open_world)
-    worlds.woven(open_world)
-    worlds.unsaved_page(open_world)
-    do_all()
-    return open_world
+    made, index = built
+    shutil.copytree(index, tmp_path / "index")
+    with clock.held_at(NOON), searched_in(tmp_path / "index"):
+        yield made.within(session)
 
 
 @pytest.fixture

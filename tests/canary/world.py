@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from dataclasses import fields as fields_of
+from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from essp.attachments.changing import archive_file, replace_file
@@ -58,6 +61,11 @@ class World:
         self.secrets[word] = may_see
         return word
 
+    def within(self, session: Session) -> World:
+        """The same world with what stands in a database read anew, by this session."""
+        names = [each.name for each in fields_of(self)]
+        return World(**{name: _read(getattr(self, name), session) for name in names})
+
     def leaked(self, reader: str, answer: str, asked: str) -> list[str]:
         """Canaries in an answer that the reader may not see and did not name themselves."""
         low, named = answer.lower(), asked.lower()
@@ -69,6 +77,16 @@ class World:
 
 
 MakePerson = Callable[..., Person]
+
+
+def _read(value: Any, session: Session) -> Any:
+    """Rows as the session has them, in the same lists; everything else as it is."""
+    if isinstance(value, dict):
+        return {key: _read(each, session) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_read(each, session) for each in value]
+    state = inspect(value, raiseerr=False)
+    return session.get_one(type(value), state.identity) if state else value
 
 
 def people_of(world: World, make_person: MakePerson) -> None:
