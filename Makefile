@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 export UV_LINK_MODE := copy
+# What was compiled is kept, whatever the surroundings say: tests start this code many times.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test setup unit browser postgresql lint screens bench lock clean
 
