@@ -80,6 +80,20 @@ def _mail_server(value: str) -> str:
     return value
 
 
+def _mailbox(value: str) -> str:
+    parts = urlsplit(value)
+    if value and not (parts.scheme in {"imap", "imaps"} and parts.hostname and parts.username):
+        raise ValueError("imaps://NAME:PASSWORD@HOST:PORT/FOLDER")
+    return value
+
+
+def _reply_address(value: str) -> str:
+    local, at, host = value.partition("@")
+    if value and (not at or not local or not host or len(local) > 20 or "+" in local):
+        raise ValueError("an address such as reply@wiki.example.org, with at most 20 letters before @")
+    return value.lower()
+
+
 def _timezone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError("a time zone name such as Europe/Amsterdam")
@@ -113,6 +127,14 @@ class Settings:
         _mail_server, "", "SMTP server; empty means mails are written to a folder."
     )
     mail_from: str = setting(_text, "kantlijn@localhost", "Sender of mails.")
+    mail_replies: str = setting(
+        _reply_address,
+        "",
+        "Address to which conversations are answered by mail, with anything behind a + in it.",
+    )
+    mailbox: str = setting(
+        _mailbox, "", "IMAP mailbox from which `essp mail fetch` takes answers by mail."
+    )
     language: str = setting(_one_of("en", "nl"), "en", "Language where nobody chose one.")
     timezone: str = setting(_timezone, "Europe/Amsterdam", "Time zone in which times are shown.")
     proxies: int = setting(

@@ -23,6 +23,7 @@ GROUPS = {
     "verify": "essp.wiki.cli:verify",
     "attribution": "essp.wiki.cli:attribution",
     "links": "essp.wiki.link_cli:links",
+    "mail": "essp.notifications.cli:mail",
     "demo": "essp.demo.cli:demo",
     "serve": "essp.serving:serve",
     "worker": "essp.serving:worker",
@@ -74,7 +75,7 @@ def check_config(as_json: bool) -> None:
 
 
 def _shown(name: str, value: Any) -> str:
-    if name in {"secret_key", "mail_server", "database"} and value:
+    if name in {"secret_key", "mail_server", "mailbox", "database"} and value:
         return "(set)"
     return str(value)
 

@@ -7,6 +7,8 @@ made of the same text. Links begin with the configured address of the site, what
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import secrets
 import smtplib
@@ -17,6 +19,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -80,6 +83,11 @@ def language_of(to: Addressee) -> str:
     return chosen if chosen in LANGUAGES else _settings().language
 
 
+def language_of_site() -> str:
+    """The language in which somebody is written to of whom nothing is known."""
+    return _settings().language
+
+
 def compose(
     address: str,
     name: str,
@@ -104,6 +112,7 @@ def compose(
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = make_msgid(domain=urlsplit(settings.url).hostname or "localhost")
     message["Auto-Submitted"] = "auto-generated"
+    message["X-Loop"] = settings.mail_replies or settings.mail_from
     message.set_content(text, cte="quoted-printable")
     if twin:
         html = _render(
@@ -126,7 +135,7 @@ def deliver(message: EmailMessage) -> None:
     if settings.mail_server:
         _hand_over(settings.mail_server, message)
     else:
-        _write_down(settings, message)
+        _write_down(message)
 
 
 def address_of(path: str) -> str:
@@ -146,6 +155,30 @@ def unsealed(token: str, purpose: str) -> list[str]:
     except BadSignature:
         raise NotFound from None
     return [str(word) for word in words]
+
+
+def stamp(content: bytes, purpose: str) -> bytes:
+    """A signature of 32 bytes that only this site can make."""
+    key = f"{purpose}:{current_app.config['SECRET_KEY']}".encode()
+    return hmac.digest(key, content, hashlib.sha256)
+
+
+def reply_box() -> str:
+    """The address at which mail is answered; empty where that is not set up."""
+    return _settings().mail_replies
+
+
+def own_addresses() -> set[str]:
+    """The addresses that this site itself sends from."""
+    settings = _settings()
+    return {each.lower() for each in (settings.mail_from, settings.mail_replies) if each}
+
+
+def folder(name: str) -> Path:
+    """A folder of mails in the data folder, which only this site reads."""
+    found = _settings().data / name
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
 
 
 def _seal(purpose: str) -> URLSafeSerializer:
@@ -199,15 +232,15 @@ def _hand_over(server: str, message: EmailMessage) -> None:
             connection.starttls(context=context)
         if parts.username:
             connection.login(unquote(parts.username), unquote(parts.password or ""))
-        connection.send_message(message)
+        # Mails that cannot be delivered come back to where they are read.
+        connection.send_message(message, from_addr=_settings().mail_replies or None)
 
 
-def _write_down(settings: Settings, message: EmailMessage) -> None:
-    folder = settings.data / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _write_down(message: EmailMessage) -> None:
+    place = folder(FOLDER)
     name = f"{clock.now().strftime('%Y%m%dT%H%M%S')}-{secrets.token_hex(4)}.eml"
-    (folder / name).write_bytes(message.as_bytes())
-    log.info("mails are written to a folder: no mail server is set", folder=str(folder), file=name)
+    (place / name).write_bytes(message.as_bytes())
+    log.info("mails are written to a folder: no mail server is set", folder=str(place), file=name)
 
 
 def _settings() -> Settings:

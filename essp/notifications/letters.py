@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
@@ -19,6 +19,8 @@ from essp.notifications import subjects
 from essp.notifications.levels import Kind
 from essp.notifications.mail_models import MailChoice, Mailing, Sort
 from essp.notifications.models import Notice, Notification, Subject
+from essp.notifications.reply_addresses import reply_address
+from essp.notifications.reply_models import ReceivedMail
 from essp.notifications.subjects import Named as Thing
 from essp.notifications.wording import lines_of
 from essp.people.models import Person
@@ -34,13 +36,19 @@ WRITTEN = {Kind.EDITED.value, Kind.CREATED.value}
 
 @dataclass(frozen=True)
 class Part:
-    """One thing of a mail: what was done to it, and lines of what changed, each in segments."""
+    """One thing of a mail: what was done to it, and lines of what changed, each in segments.
+
+    `answer` is the address at which a conversation is answered by mail, where it can be; `before`
+    names mails that told the same in mail programs.
+    """
 
     title: str
     where: str
     url: str
     lines: Sequence[str]
     words: Sequence[Sequence[Segment]]
+    answer: str = ""
+    before: Sequence[str] = ()
 
 
 def letter(person: Person, choice: MailChoice, made: Mailing) -> EmailMessage | None:
@@ -54,6 +62,7 @@ def letter(person: Person, choice: MailChoice, made: Mailing) -> EmailMessage | 
     values = {
         "parts": [part for _thing, part in found[:MOST_THINGS]],
         "more": max(len(found) - MOST_THINGS, 0),
+        "answered": len(found) == 1 and bool(found[0][1].answer),
         "direct": made.sort == Sort.DIRECT.value,
         "stop": stop,
         "all": mail.address_of("/notifications"),
@@ -61,11 +70,11 @@ def letter(person: Person, choice: MailChoice, made: Mailing) -> EmailMessage | 
     }
     return mail.compose(
         person.email, person.name, language, "news", values,
-        headers=_headers(made, stop, [thing for thing, _part in found]), twin=True,
+        headers=_headers(made, stop, found), twin=True,
     )  # fmt: skip
 
 
-def _headers(made: Mailing, stop: str, things: Sequence[Thing]) -> dict[str, str]:
+def _headers(made: Mailing, stop: str, found: Sequence[tuple[Thing, Part]]) -> dict[str, str]:
     host = urlsplit(mail.address_of("/")).hostname or "localhost"
     headers = {
         "Message-ID": f"<news-{made.uid}@{host}>",
@@ -73,10 +82,13 @@ def _headers(made: Mailing, stop: str, things: Sequence[Thing]) -> dict[str, str
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Precedence": "bulk",
     }
-    if len(things) == 1:
+    if len(found) == 1:
         # Every mail about one thing answers to the same, so that a mail program shows them as one.
-        about = f"<thing-{things[0].key}@{host}>"
-        headers |= {"In-Reply-To": about, "References": about}
+        thing, part = found[0]
+        about = f"<thing-{thing.key}@{host}>"
+        headers |= {"In-Reply-To": about, "References": " ".join([about, *part.before])}
+        if part.answer:
+            headers["Reply-To"] = part.answer
     return headers
 
 
@@ -132,7 +144,21 @@ def _rows(person: Person, made: Mailing) -> Sequence[Notification]:
 def _part(thing: Thing, subject: Subject, rows: Sequence[Notification]) -> Part:
     words = _posted(rows) if subject is Subject.THREAD else _changed(rows)
     said = [line.text for line in lines_of(rows)]
-    return Part(thing.title, thing.where, mail.address_of(thing.url), said, words)
+    found = Part(thing.title, thing.where, mail.address_of(thing.url), said, words)
+    posts = [row.notice.post_id for row in rows if row.notice.post_id is not None]
+    if not posts:
+        return found
+    answer = reply_address(rows[0].person_id, max(posts))
+    return replace(found, answer=answer, before=_sent_as(posts))
+
+
+def _sent_as(posts: Sequence[int]) -> list[str]:
+    """What the mails were called that these posts came in."""
+    named = select(ReceivedMail.message_id).where(
+        ReceivedMail.post_id.in_(posts), ReceivedMail.message_id.like("<%@%>")
+    )
+    found = session().scalars(named.order_by(ReceivedMail.id.desc()).limit(MOST_LINES)).all()
+    return [each for each in reversed(found) if " " not in each]
 
 
 def _changed(rows: Sequence[Notification]) -> list[Sequence[Segment]]:

@@ -1,4 +1,4 @@
-"""Letting go of what was read long ago."""
+"""Letting go of what was read long ago, and of mails that were taken."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from essp.core import clock, jobs
+from essp.core import clock, jobs, mail
 from essp.core.db import session, transaction
 from essp.notifications.models import Notice, Notification, Told
+from essp.notifications.reply_models import FOLDER, ReceivedMail, name_of
 
 KEPT = timedelta(days=90)
+MAILS_KEPT = timedelta(days=30)
 DAY = timedelta(days=1)
 
 
@@ -33,3 +35,13 @@ def sweep(day: str) -> None:
             Notification.about_id == Told.about_id,
         )
         session().execute(delete(Told).where(~rows.exists()))
+        session().execute(delete(ReceivedMail).where(ReceivedMail.came_at < before))
+    _sweep_mails()
+
+
+def _sweep_mails() -> None:
+    """Delete mails that came in long enough ago that nobody asks for them any more."""
+    since = name_of(clock.now() - MAILS_KEPT)
+    for path in mail.folder(FOLDER).glob("*.eml"):
+        if path.name < since:
+            path.unlink(missing_ok=True)

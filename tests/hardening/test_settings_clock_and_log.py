@@ -29,6 +29,8 @@ from essp.wiki.models import Revision
         ("ESSP_LANGUAGE", "de", "one of en, nl"),
         ("ESSP_DEMONSTRATION", "perhaps", "yes or no"),
         ("ESSP_MAIL_SERVER", "mail.example.org", "smtp://HOST:PORT"),
+        ("ESSP_MAILBOX", "imaps://mail.example.org", "imaps://NAME:PASSWORD@HOST"),
+        ("ESSP_MAIL_REPLIES", "reply+x@example.org", "an address such as reply@"),
         ("ESSP_SESSION_DAYS", "0", "a whole number from 1 to 365"),
         ("ESSP_NO_SUCH_THING", "1", "is not a setting"),
     ],
