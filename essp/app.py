@@ -21,7 +21,7 @@ from essp.core import errors, events, incoming, logging, realtime, shelf, slots,
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
-from essp.discussions import anchoring, becoming, passages
+from essp.discussions import anchoring, asking, becoming, passages
 from essp.discussions import linking as post_links
 from essp.discussions import subjects as talked_about
 from essp.discussions import web as discussions_web
@@ -33,11 +33,13 @@ from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
 from essp.notifications import web as notifications_web
+from essp.notifications.watching import follow_thread
 from essp.people import current, directory, sessions
 from essp.people import web as people_web
 from essp.personal import web as personal_web
 from essp.search import web as search_web
 from essp.search.indexing import ask_to_weigh_reads
+from essp.search.likely import likely
 from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
 from essp.starting import models as starting_tables  # noqa: F401 - part of the schema
@@ -159,6 +161,7 @@ def _register_edges(app: Flask) -> None:
     post_links.lead_with(spoken_of.pages_meant)
     anchoring.tell(COMMENTED)
     prompts.tell(proposers=passages.proposers, became=passages.became_edit)
+    asking.tell(asking.Answers(likely=likely, follow=follow_thread))
     becoming.tell(BEGUN)
     gathering.when_made(becoming.became_page)
     directory.ask_topics(topic_people.people_about)

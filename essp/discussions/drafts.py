@@ -15,6 +15,8 @@ from essp.discussions.texts import LARGEST, LONGEST_TITLE
 from essp.people.models import Person
 from essp.spaces.models import Space
 
+ANYWHERE = "new:"  # the place of a question that may be asked in any space
+
 
 def for_space(space: Space) -> str:
     """The place of a thread that is yet to begin in a space."""

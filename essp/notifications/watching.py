@@ -29,6 +29,11 @@ def watch(actor: Person, subject: Subject, key: str) -> int:
     return subject_id
 
 
+def follow_thread(actor: Person, uid: str) -> None:
+    """Watch a thread, as who joins its question does. Raises as `watch` does."""
+    watch(actor, Subject.THREAD, uid)
+
+
 def set_level(
     actor: Person, subject: Subject, key: str, level: Level, until: datetime | None = None
 ) -> int:

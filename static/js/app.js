@@ -1,5 +1,6 @@
 // What every page runs. Each module is one behaviour, and the page works without any of them.
 import { showAgain } from "./again.js";
+import { asking } from "./asking.js";
 import { conversations } from "./conversation.js";
 import { comments } from "./comments.js";
 import { bell } from "./bell.js";
@@ -23,6 +24,7 @@ import { uploads } from "./uploading.js";
 conversations();
 showAgain();
 flashes();
+asking();
 menus();
 dialogs();
 copying();

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from essp.discussions.web import arranging, becoming, comments, lists, marking, replying, threads
+from essp.discussions.web import (
+    arranging,
+    asking,
+    becoming,
+    comments,
+    lists,
+    marking,
+    replying,
+    threads,
+)
 from essp.discussions.web.edge import blueprint
 
 __all__ = [
     "arranging",
+    "asking",
     "becoming",
     "blueprint",
     "comments",

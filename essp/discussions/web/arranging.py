@@ -96,7 +96,7 @@ def ask_merge(talk: str) -> str:
 @members
 def merge(talk: str) -> ResponseReturnValue:
     """Merge a thread into another one, named by its address."""
-    other = request.form.get("other", "")[:300]
+    other = (request.form.get("other", "") or request.form.get("proposed", ""))[:300]
     try:
         with transaction():
             into = merge_threads(me(), talk, uid_in(other))

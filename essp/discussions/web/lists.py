@@ -13,9 +13,10 @@ from essp.core.decision import Invalid, NotFound, Refused, require
 from essp.core.i18n import _
 from essp.discussions import drafts, policy
 from essp.discussions.listing import PER_PART, STATES, Wanted, list_threads
-from essp.discussions.models import About, Kind
+from essp.discussions.models import Kind
 from essp.discussions.posting import start_thread
-from essp.discussions.subjects import Subject, find_subject
+from essp.discussions.subjects import Subject
+from essp.discussions.web.asking import keep_looking, with_added
 from essp.discussions.web.edge import (
     Form,
     blueprint,
@@ -23,6 +24,8 @@ from essp.discussions.web.edge import (
     note_rules,
     part_asked,
     path_of,
+    subject_known,
+    subject_meant,
     typed,
 )
 from essp.people.current import me
@@ -84,8 +87,11 @@ def create(slug: str) -> str:
 @blueprint.post("/s/<slug>/-/talk/new")
 @members
 def start(slug: str) -> ResponseReturnValue:
-    """Begin the thread; answers with it, or with the form and what was typed in it."""
-    space, form = _readable_space(slug), typed()
+    """Begin the thread, or with `look` show what is there already; a form is given back as typed."""
+    space, form = _readable_space(slug), with_added(typed())
+    if "look" in request.form:
+        keep_looking(drafts.for_space(space), form)
+        return _form(space, form)
     kind = _kind(form.kind)
     if kind is None:
         errors = {"kind": _("Choose what it is.")}
@@ -93,7 +99,7 @@ def start(slug: str) -> ResponseReturnValue:
     try:
         with transaction():
             thread = start_thread(
-                me(), space, kind, title=form.title, text=form.text, about=_subject(form.about),
+                me(), space, kind, title=form.title, text=form.text, about=subject_meant(form.about),
                 topics=form.topics, asks_confirmation=form.asks_confirmation,
                 save_key=form.save_key,
             )  # fmt: skip
@@ -122,7 +128,7 @@ def _form(space: Space, form: Form, *, errors: object = None, drafted: bool = Fa
         space=space,
         form=form.with_errors(errors or {}),  # type: ignore[arg-type]
         kinds=kinds,
-        about=_known(form.about),
+        about=subject_known(form.about),
         drafted=drafted,
         may_announce=here.owner,
     )
@@ -144,21 +150,4 @@ def _state() -> str:
 
 
 def _about() -> Subject | None:
-    return _subject(request.args.get("about", "")[:100])
-
-
-def _subject(text: str) -> Subject | None:
-    """The thing that `page:uid`, `person:handle` or `topic:address` names."""
-    if not text:
-        return None
-    kind, _colon, key = text.partition(":")
-    if kind not in {About.PAGE.value, About.PERSON.value, About.TOPIC.value}:
-        raise NotFound
-    return find_subject(me(), About(kind), key)
-
-
-def _known(text: str) -> Subject | None:
-    try:
-        return _subject(text)
-    except NotFound:
-        return None
+    return subject_meant(request.args.get("about", "")[:100])

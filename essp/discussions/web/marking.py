@@ -68,7 +68,7 @@ def ask_close(talk: str) -> str:
     """Choose how a thread ended."""
     thread = find_thread(me(), talk)
     require(policy.close(me(), thread, standing_in(me(), thread)))
-    return _close_page(thread)
+    return _close_page(thread, request.args.get("outcome", "")[:20])
 
 
 @blueprint.post("/t/<talk>/close")
@@ -76,7 +76,7 @@ def ask_close(talk: str) -> str:
 def close(talk: str) -> ResponseReturnValue:
     """Close a thread with an outcome, or because another one asks the same."""
     chosen, reason = request.form.get("outcome", ""), request.form.get("reason", "")
-    other = request.form.get("other", "")
+    other = request.form.get("other", "") or request.form.get("proposed", "")
     try:
         with transaction():
             if chosen == Outcome.DUPLICATE.value:

@@ -202,7 +202,7 @@ def restore(said: str) -> ResponseReturnValue:
 @blueprint.post("/talk/draft")
 @members
 def keep() -> ResponseReturnValue:
-    """Keep what is typed so far: for a `reply` or an `edit` of a post, or `new` in a space."""
+    """Keep what is typed so far: for a `reply` or an `edit` of a post, or `new` in a space or in any."""
     form, kind = typed(), request.args.get("for", "")
     key = request.args.get("key", "")[:80]
     with transaction():
@@ -214,6 +214,8 @@ def keep() -> ResponseReturnValue:
 
 
 def _place(kind: str, key: str) -> str:
+    if kind == "new" and not key:
+        return drafts.ANYWHERE
     if kind == "new":
         return drafts.for_space(find_space(me(), key))
     if kind not in {"reply", "edit"}:
