@@ -67,7 +67,6 @@ EDGES = (
 )  # fmt: skip
 
 FILLINGS: dict[str, slots.Filling] = {
-    "home.aside": notifications_web.news_for_home,
     "person.bar": notifications_web.watch_person,
     "top.news": notifications_web.badge,
     "thread.bar": notifications_web.watch_thread,

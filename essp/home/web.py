@@ -1,64 +1,158 @@
-"""The first screen after signing in: your spaces, what changed in them, and drafts to go on with."""
+"""Home in the browser: what needs the reader, what is new for them, and putting things aside."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from essp.core import clock
 from essp.core.access import members
+from essp.core.db import transaction
+from essp.core.decision import NotFound
+from essp.core.i18n import _
 from essp.core.web import zone
+from essp.discussions.models import Kind
+from essp.home import beside, visits
+from essp.home.gathering import Asked, Needs, guarded, needs_of, news_of, visit
+from essp.home.interests import Interests, interests_of
+from essp.home.ranking import Key
+from essp.notifications import subjects
+from essp.notifications.models import Level, Subject
+from essp.notifications.watching import set_level
 from essp.people.current import me
-from essp.spaces.models import Space
-from essp.spaces.queries import own_spaces, readable_spaces
-from essp.wiki.drafts import own_drafts
-from essp.wiki.history import Filter, recent_changes
-from essp.wiki.models import Revision
-from essp.wiki.web.showing import Shown, shown
+from essp.spaces.queries import find_space
 
 blueprint = Blueprint("home", __name__)
-SHOWN = 40
-IN_ONE = 6
-
-
-@dataclass
-class News:
-    """What changed in one space: the latest, and how many more there are."""
-
-    space: Space
-    changes: list[Shown] = field(default_factory=list)
-    more: int = 0
-
-
-def by_space(revisions: Sequence[Revision]) -> list[News]:
-    """Changes under their spaces; the space that changed last comes first."""
-    found: dict[int, News] = {}
-    for revision in revisions:
-        news = found.setdefault(revision.page.space_id, News(revision.page.space))
-        if len(news.changes) < IN_ONE:
-            news.changes.append(shown(revision, with_space=False))
-        else:
-            news.more += 1
-    return list(found.values())
+ASIDE = {Subject.PAGE, Subject.THREAD}
+WEEK = timedelta(days=7)
+BEGUN = {"question": Kind.QUESTION, "discussion": Kind.DISCUSSION}
 
 
 @blueprint.get("/")
 @members
 def index() -> ResponseReturnValue:
-    """Recent changes in your spaces, or everywhere; your spaces; your drafts."""
-    spaces = own_spaces(me())
-    everywhere = "everywhere" in request.args or not spaces
-    own = None if everywhere else [space.id for space in spaces]
-    changes = recent_changes(me(), Filter(without_minor=True), spaces=own, limit=SHOWN)
-    return render_template(
+    """What needs the reader, then what is new for them by place, or with `view=time` by time."""
+    who = interests_of(me(), everywhere="everywhere" in request.args)
+    if who.nothing:
+        who = interests_of(me(), everywhere=True)
+    since, before = visit(me())
+    asked = Asked(request.args.get("view") == "time", _only(who))
+    every = request.args.get("needs") == "all"
+    needs = guarded("needs", partial(needs_of, who, every=every))
+    news = guarded("news", partial(news_of, who, since, asked, needs or Needs()))
+    answer = render_template(
         "home/index.html",
         today=clock.now().astimezone(zone()),
-        spaces=spaces,
-        other_spaces=[each for each in readable_spaces(me()) if each not in spaces][:8],
-        drafts=own_drafts(me())[:5],
-        news=by_space(changes),
-        everywhere=everywhere,
+        now=clock.now(),
+        who=who,
+        needs=needs,
+        news=news,
+        asked=asked,
+        since=since,
+        before=before,
+        waiting=guarded("waiting", partial(beside.waiting_near, who)),
+        colleagues=guarded("colleagues", partial(beside.new_colleagues, who)),
+        topics=beside.followed_topics(who),
+        pages=beside.kept_pages(who),
+        everywhere="everywhere" in request.args,
     )
+    _note()
+    return answer
+
+
+def _only(who: Interests) -> Key | None:
+    """The place that the address names: a space among one's own, or a topic that one follows."""
+    kind, _colon, key = request.args.get("place", "")[:100].partition(":")
+    if kind == "space":
+        return next((("space", each.id) for each in who.spaces.values() if each.slug == key), None)
+    if kind == "topic":
+        known = subjects.names(me(), Subject.TOPIC, who.topics)
+        return next((("topic", each) for each, topic in known.items() if topic.key == key), None)
+    return None
+
+
+def _note() -> None:
+    """Remember that the reader was here, not with every reload."""
+    if visits.is_due(visits.visit_of(me()), clock.now()):
+        with transaction():
+            visits.note_visit(me())
+
+
+@blueprint.post("/home/seen")
+@members
+def seen() -> ResponseReturnValue:
+    """The reader is up to date until the moment at which what they saw was drawn."""
+    try:
+        until = datetime.fromisoformat(request.form.get("until", ""))
+    except ValueError:
+        until = clock.now()
+    with transaction():
+        visits.mark_seen(me(), until if until.tzinfo else until.replace(tzinfo=UTC))
+    flash(_("You are up to date."), "ok")
+    return redirect(_back(), 303)
+
+
+@blueprint.post("/home/aside")
+@members
+def aside() -> ResponseReturnValue:
+    """Something does not need the reader: home asks no more."""
+    subject = _subject()
+    if subject not in ASIDE:
+        raise NotFound
+    with transaction():
+        visits.pass_on(me(), subject, request.form.get("key", ""))
+    flash(_("Put aside. It stays where it is, and home asks you no more."), "info")
+    return redirect(_back(), 303)
+
+
+@blueprint.post("/home/level")
+@members
+def level() -> ResponseReturnValue:
+    """Hear nothing more of a thing, or (`week`) nothing for a week, or again what matters most."""
+    subject, key = _subject(), request.form.get("key", "")
+    wanted = request.form.get("level", "")
+    until = clock.now() + WEEK if wanted == "week" else None
+    kept = Level.MUTED if wanted == "muted" else Level.NORMAL
+    with transaction():
+        subject_id = set_level(me(), subject, key, kept, until)
+    name = subjects.names(me(), subject, [subject_id])[subject_id].title
+    if wanted == "muted":
+        flash(
+            _(
+                "You hear nothing more of %(name)s. Press Watch there to hear of it again.",
+                name=name,
+            )
+        )
+    elif until:
+        flash(_("You hear nothing of %(name)s for a week.", name=name))
+    else:
+        flash(_("You hear of %(name)s again.", name=name), "ok")
+    return redirect(_back(), 303)
+
+
+@blueprint.get("/begin")
+@members
+def begin() -> ResponseReturnValue:
+    """From the line on home to the form in which a question, a page or a conversation begins."""
+    title, kind = request.args.get("title", "")[:255], request.args.get("kind", "question")
+    space = find_space(me(), request.args.get("space", "")[:80])
+    if kind == "page":
+        return redirect(url_for("wiki.create_in", slug=space.slug, title=title or None), 303)
+    began = BEGUN.get(kind, Kind.QUESTION).value
+    where = url_for("discussions.create", slug=space.slug, kind=began, title=title or None)
+    return redirect(where, 303)
+
+
+def _subject() -> Subject:
+    try:
+        return Subject(request.form.get("subject", ""))
+    except ValueError:
+        raise NotFound from None
+
+
+def _back() -> str:
+    """Home as it was looked at."""
+    return url_for(".index", view="time" if request.form.get("view") == "time" else None)

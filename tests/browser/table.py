@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.browser import commenting
+from tests.browser.home_table import HOME
 from tests.browser.site import Site
 from tests.browser.talk_table import TALK
 
@@ -156,10 +157,7 @@ def _wrong_profile(page: Page) -> None:
 
 
 SCREENS = (
-    Screen("home", "/"),
-    Screen("home-everywhere", "/?everywhere=1"),
-    Screen("home-with-drafts", "/", "kwame"),
-    Screen("home-without-spaces", "/", "noor"),
+    *(Screen(*each) for each in HOME),
     Screen("page-comment-new", "{path}", prepare=commenting.select_sentence, covered=True),
     Screen("page-comment", "{path}", prepare=commenting.open_comment, covered=True),
     Screen("comments", "{path}", prepare=commenting.all_comments),

@@ -154,17 +154,6 @@ def test_the_choice_of_a_page_says_what_is_watched_and_how_many_hear_of_it(
     assert "Page and all below it" in listed
 
 
-def test_home_shows_what_others_changed_of_what_is_watched(
-    browser_of: Callable[[Person], HygieneClient], femke: Person, ruben: Person, page: Page
-) -> None:
-    browser = browser_of(ruben)
-    assert "Press Watch on a page" in browser.get("/").text
-    with transaction():
-        watch(ruben, Subject.PERSON, femke.handle)
-    edited(femke, page, summary="New limits")
-    assert "New limits" in browser.get("/").text
-
-
 @pytest.mark.parametrize(
     ("place", "subject"),
     [("/s/congestion-management", "space"), ("/people/femke-de-boer", "person")],

@@ -59,14 +59,6 @@ def test_passages_of_one_edit_stand_together_in_who_wrote_what(
     assert answer.text.count("“A third”") == 1
 
 
-def test_home_groups_what_changed_by_space(page, femke, ruben, space, browser_of) -> None:
-    for number in range(9):
-        saved(femke, page, f"Text number {number}.\n")
-    answer = browser_of(ruben).get("/?everywhere=1")
-    assert answer.text.count('<section class="topic">') == 1
-    assert "4 more changes" in answer.text
-
-
 def test_everything_is_said_in_dutch_to_who_reads_dutch(page, ruben, browser_of, session) -> None:
     ruben.language = "nl"
     session.commit()

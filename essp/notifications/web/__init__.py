@@ -9,7 +9,6 @@ from essp.notifications.web.feeds import feed
 from essp.notifications.web.settings import stop_mail
 from essp.notifications.web.unread import HAS_UNREAD
 from essp.notifications.web.watching import (
-    news_for_home,
     watch_person,
     watch_space,
     watch_thread,
@@ -22,7 +21,6 @@ __all__ = [
     "blueprint",
     "feed",
     "has_unread",
-    "news_for_home",
     "opened_page",
     "stop_mail",
     "watch_person",

@@ -23,7 +23,6 @@ from essp.spaces.queries import standing
 from essp.topics.models import Topic
 from essp.wiki.queries import find_page
 from essp.wiki.web.changes import by_day, continued_from
-from essp.wiki.web.showing import shown
 
 
 @blueprint.get("/watching")
@@ -127,10 +126,3 @@ def watch_person(person: Person) -> Markup:
     if person.id == me().id:
         return Markup()
     return _button(Subject.PERSON, person.handle, person.id)
-
-
-def news_for_home() -> Markup:
-    """What others changed lately of what the reader watches, for the home page."""
-    changes = queries.watched_changes(me(), limit=6)
-    found = [shown(each) for each in changes]
-    return Markup(render_template("notifications/_home.html", changes=found))
