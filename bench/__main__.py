@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("web", "search", "storage", "links", "editor", "notifications", "discussions")
+NAMES = ("web", "search", "storage", "links", "editor", "notifications", "discussions", "live")
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from essp.api import edge as api
 from essp.attachments import folder as files
 from essp.attachments import web as attachments_web
 from essp.attachments.web import person as attachments_person
-from essp.core import errors, events, incoming, logging, realtime, shelf, slots, web
+from essp.core import errors, events, heralding, incoming, logging, realtime, shelf, slots, web
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
@@ -28,13 +29,15 @@ from essp.discussions import web as discussions_web
 from essp.discussions.web import becoming as discussions_becoming
 from essp.discussions.web import beside as discussions_beside
 from essp.discussions.web import comments_shown
+from essp.discussions.web import live as talk_live
 from essp.home import models as home_tables  # noqa: F401 - part of the schema
 from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
+from essp.notifications import ringing
 from essp.notifications import web as notifications_web
 from essp.notifications.watching import follow_thread
-from essp.people import current, directory, sessions
+from essp.people import current, directory, listening, sessions
 from essp.people import web as people_web
 from essp.personal import web as personal_web
 from essp.search import web as search_web
@@ -141,9 +144,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     files.use_folder_of(lambda: current_app.config["SETTINGS"].data / "files")
     files.use_limit_of(lambda: current_app.config["SETTINGS"].file_megabytes * MEGABYTE)
     _register_edges(app)
-    realtime.install(
-        app, url=settings.url, most=settings.lines, heard=wiki_live.HEARD, gone=presence.go
-    )
+    _install_lines(app, settings)
     events.react(reactions.REACTIONS)
     return app
 
@@ -171,6 +172,23 @@ def _register_edges(app: Flask) -> None:
     locating.ask_along("origins", becoming.origins_of_page)
     if not app.config["TESTING"]:
         reads.write_within(app.app_context)
+
+
+def _install_lines(app: Flask, settings: config.Settings) -> None:
+    realtime.install(
+        app,
+        url=settings.url,
+        most=settings.lines,
+        heard={**wiki_live.HEARD, **talk_live.HEARD},
+        gone=(presence.gone, talk_live.gone),
+    )
+    heralding.install(
+        app,
+        listens=partial(realtime.is_open, app),
+        tails=(events.FACTS, ringing.NOTICES),
+        often=(talk_live.tell_ended,),
+        rounds=(listening.cut_ended,),
+    )
 
 
 def _install_front_end(app: Flask) -> None:

@@ -18,6 +18,7 @@ from essp.core.worker import Worker
 from essp.people import accounts, queries
 
 THREADS = 64
+KEPT = 1000
 
 
 @click.command()
@@ -97,7 +98,10 @@ class _Server:
             def load_config(self) -> None:
                 self.cfg.set("bind", outer.address)
                 self.cfg.set("worker_class", "gthread")
-                self.cfg.set("threads", THREADS + outer.app.config["SETTINGS"].lines)
+                threads = THREADS + outer.app.config["SETTINGS"].lines
+                self.cfg.set("threads", threads)
+                # Beyond the threads: connections that browsers keep for their next request.
+                self.cfg.set("worker_connections", threads + KEPT)
                 self.cfg.set("workers", 1)
                 self.cfg.set("loglevel", "warning")
                 self.cfg.set("post_worker_init", outer._start_worker)

@@ -1,13 +1,14 @@
 """Facts: what happened, recorded in the same transaction that made it happen.
 
 `record(PageEdited(...))` writes one row of the fact table and, by the table in `essp.reactions`, the
-jobs that must not be lost. What may be missed (a push to an open browser) runs after the commit.
+jobs that must not be lost. What may be missed (a push to an open browser) is done by the herald, in
+each process that holds open lines, wherever the fact was committed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ import structlog
 from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, cast, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from essp.core import clock, jobs
+from essp.core import clock, heralding, jobs
 from essp.core.db import Base, after_commit, session
 
 log = structlog.get_logger(__name__)
@@ -75,12 +76,18 @@ class durable:  # noqa: N801 - reads as a word in the table of reactions
 
 Reaction = durable | Listener
 _reactions: dict[type[Fact], tuple[Reaction, ...]] = {}
+_listened: dict[str, tuple[type[Fact], list[Listener]]] = {}
 
 
 def react(table: Mapping[type[Fact], Iterable[Reaction]]) -> None:
     """Install the table of reactions; called once by the application factory."""
     _reactions.clear()
     _reactions.update({fact: tuple(reactions) for fact, reactions in table.items()})
+    _listened.clear()
+    for fact, reactions in _reactions.items():
+        listeners = [each for each in reactions if not isinstance(each, durable)]
+        if listeners:
+            _listened[fact.kind] = (fact, listeners)
 
 
 def record(fact: Fact) -> None:
@@ -99,9 +106,23 @@ def record(fact: Fact) -> None:
     work = [each.work(fact) for each in reactions if isinstance(each, durable)]
     if work:
         jobs.enqueue_all(work)
-    for each in reactions:
-        if not isinstance(each, durable):
-            after_commit(_isolated(each, fact))
+    if fact.kind in _listened:
+        after_commit(heralding.wake)
+
+
+def pass_on(ids: Sequence[int]) -> None:
+    """Tell listeners of these facts, in the order they were recorded."""
+    rows = session().scalars(select(FactRow).where(FactRow.id.in_(ids)).order_by(FactRow.id))
+    for row in rows.all():
+        kind, listeners = _listened[row.kind]
+        for listener in listeners:
+            try:
+                listener(kind(actor_id=row.actor_id, **row.detail))
+            except Exception:
+                log.exception("a listener failed", fact=row.kind, detail=row.detail)
+
+
+FACTS = heralding.Tail(FactRow.id, pass_on, lambda: FactRow.kind.in_(list(_listened)))
 
 
 def present_state(dialect: str) -> ColumnElement[str]:
@@ -116,13 +137,3 @@ def present_state(dialect: str) -> ColumnElement[str]:
         return last
     # The snapshot does not see what the present transaction itself wrote; the last fact does.
     return cast(func.pg_current_snapshot(), String) + "/" + last
-
-
-def _isolated(listener: Listener, fact: Fact) -> Callable[[], None]:
-    def run() -> None:
-        try:
-            listener(fact)
-        except Exception:
-            log.exception("a listener failed", fact=fact.kind, detail=asdict(fact))
-
-    return run

@@ -1,65 +1,100 @@
 """The live line: open pages and the site tell each other what happens now.
 
-Whoever is signed in may open a line from a page of this site; who may hear what is asked by whoever
-sends, each time anew. Nothing that must not be lost goes this way: a page works without a line.
+Whoever is signed in may open a line from a page of this site. A line belongs to a person and shows one
+thing at a time; who may hear of that thing is asked by whoever tells, each time anew. Nothing that
+must not be lost goes this way: a page works without a line.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_socketio import SocketIO, disconnect
 
+from essp.core import heralding
 from essp.core.decision import NotFound, Refused
 from essp.core.reader import reader
 
 log = structlog.get_logger(__name__)
 
 LARGEST = 16_384  # bytes of one message
+PING = 45  # seconds; a proxy commonly hangs up after a minute of silence
 MOST_OF_ONE_PERSON = 60
+MOST_EVENTS = 40  # of one line in a window of time
+FLOOD = 400
+WINDOW = 10.0  # seconds
 LINES = "essp-lines"
 
 Sent = Mapping[str, Any]
 Handler = Callable[[str, Sent], Mapping[str, Any]]
 
 
-class Lines:
-    """The open lines of this process and whose they are."""
+@dataclass(frozen=True)
+class View:
+    """One open page: its line, whose it is, and the thing it shows, such as `page:12`."""
 
-    def __init__(self, most: int) -> None:
+    line: str
+    person_id: int
+    sign_in_id: int
+    subject: str = ""
+    writing: bool = False
+
+
+class Lines:
+    """The open lines of this process, whose they are and what they show."""
+
+    def __init__(self, most: int, gone: Iterable[Callable[[View], None]]) -> None:
+        self.gone = tuple(gone)
         self._most = most
-        self._whose: dict[str, int] = {}
+        self._views: dict[str, View] = {}
+        self._events: dict[str, tuple[float, int]] = {}
         self._lock = threading.Lock()
 
-    def add(self, line: str, person_id: int) -> bool:
+    def add(self, view: View) -> bool:
         """Count a line in; False when there are too many, in all or of this person."""
         with self._lock:
-            own = sum(1 for each in self._whose.values() if each == person_id)
-            if len(self._whose) >= self._most or own >= MOST_OF_ONE_PERSON:
+            own = sum(1 for each in self._views.values() if each.person_id == view.person_id)
+            if len(self._views) >= self._most or own >= MOST_OF_ONE_PERSON:
                 return False
-            self._whose[line] = person_id
+            self._views[view.line] = view
             return True
 
-    def remove(self, line: str) -> None:
-        """Count a line out."""
+    def remove(self, line: str) -> View | None:
+        """Count a line out; gives what it showed."""
         with self._lock:
-            self._whose.pop(line, None)
+            self._events.pop(line, None)
+            return self._views.pop(line, None)
 
-    def whose(self) -> dict[str, int]:
-        """The person of every open line."""
+    def turn(self, line: str, subject: str, writing: bool) -> View | None:
+        """Let a line show something else; gives what it showed before."""
         with self._lock:
-            return dict(self._whose)
+            before = self._views.get(line)
+            if before is not None:
+                self._views[line] = replace(before, subject=subject, writing=writing)
+            return before
 
-    def all(self) -> list[str]:
-        """Every open line."""
+    def views(self) -> list[View]:
+        """Every open line with what it shows, the first first."""
         with self._lock:
-            return list(self._whose)
+            return list(self._views.values())
+
+    def count_event(self, line: str) -> int:
+        """Count an event of a line in; gives how many there were in this window of time."""
+        now = time.monotonic()
+        with self._lock:
+            since, before = self._events.get(line, (now, 0))
+            if now - since > WINDOW:
+                since, before = now, 0
+            self._events[line] = (since, before + 1)
+            return before + 1
 
 
 def install(
@@ -68,12 +103,12 @@ def install(
     url: str,
     most: int,
     heard: Mapping[str, Handler],
-    gone: Callable[[str], None],
+    gone: Iterable[Callable[[View], None]],
 ) -> None:
     """Answer lines under `/socket.io`, at most `most` at a time.
 
     `heard` says who answers each event: it gets the line and what was sent, and its answer goes back.
-    `gone` is told each line that ended.
+    `gone` are told each view that ended, or made way for another thing.
     """
     socketio = SocketIO(
         app,
@@ -81,24 +116,51 @@ def install(
         cors_allowed_origins=partial(_own_site, urlsplit(url).netloc),
         transports=["websocket"],
         max_http_buffer_size=LARGEST,
+        ping_interval=PING,
         manage_session=False,
+        # One event of a line after the other: many at once keep nobody else waiting.
+        async_handlers=False,
     )
-    lines = app.extensions[LINES] = Lines(most)
+    app.wsgi_app = _Uncompressed(app.wsgi_app)  # type: ignore[method-assign]
+    lines = app.extensions[LINES] = Lines(most, gone)
     socketio.on_event("connect", partial(_connected, lines))
-    socketio.on_event("disconnect", partial(_disconnected, lines, gone))
+    socketio.on_event("disconnect", partial(_disconnected, lines))
     for name, handler in heard.items():
-        socketio.on_event(name, partial(_answered, handler))
+        socketio.on_event(name, partial(_answered, lines, handler))
+    socketio.on_event("*", partial(_unknown, lines))
 
 
-def send(line: str, event: str, told: Mapping[str, Any]) -> None:
-    """Tell one open page something; nothing happens when it is gone."""
-    current_app.extensions["socketio"].emit(event, told, to=line)
+def send(lines: Collection[str], event: str, told: Mapping[str, Any]) -> None:
+    """Tell open pages something; nothing happens for those that are gone."""
+    if lines:
+        current_app.extensions["socketio"].emit(event, told, to=list(lines))
 
 
-def open_lines() -> dict[str, int]:
-    """The open lines of this process, each with the id of its person."""
-    lines: Lines = current_app.extensions[LINES]
-    return lines.whose()
+def views() -> list[View]:
+    """The open lines of this process with what they show."""
+    return _lines().views()
+
+
+def is_open(app: Flask) -> bool:
+    """Whether any line of this process is open."""
+    return bool(app.extensions[LINES].views())
+
+
+def looking_at(subject: str) -> list[View]:
+    """The lines of this process that show a thing."""
+    return [each for each in views() if each.subject == subject]
+
+
+def look(line: str, subject: str, *, writing: bool = False) -> None:
+    """A line shows this thing from now on; its own edge has asked whether it may."""
+    before = _lines().turn(line, subject, writing)
+    if before is not None and before.subject not in {"", subject}:
+        _say_gone(before)
+
+
+def look_away(line: str) -> None:
+    """A line shows nothing any more."""
+    look(line, "")
 
 
 def cut(line: str) -> None:
@@ -108,8 +170,22 @@ def cut(line: str) -> None:
 
 def cut_all(app: Flask) -> None:
     """End every line: the process is about to stop."""
-    for line in app.extensions[LINES].all():
-        app.extensions["socketio"].server.disconnect(line)
+    for each in app.extensions[LINES].views():
+        app.extensions["socketio"].server.disconnect(each.line)
+
+
+class _Uncompressed:
+    """The application, which agrees to no compression of lines.
+
+    What is told is short, and each line would keep 200 KB for compressing it.
+    """
+
+    def __init__(self, wsgi: Any) -> None:
+        self._wsgi = wsgi
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return self._wsgi(environ, start_response)
 
 
 def _own_site(configured: str, origin: str | None, environ: Mapping[str, Any]) -> bool:
@@ -117,20 +193,33 @@ def _own_site(configured: str, origin: str | None, environ: Mapping[str, Any]) -
     return origin is None or urlsplit(origin).netloc in {configured, environ.get("HTTP_HOST")}
 
 
+def _lines() -> Lines:
+    lines: Lines = current_app.extensions[LINES]
+    return lines
+
+
+def _say_gone(view: View) -> None:
+    for work in _lines().gone:
+        work(view)
+
+
 def _connected(lines: Lines, _auth: Any = None) -> bool:
     who = reader()
-    return who is not None and lines.add(_line(), who.id)
+    if who is None or not lines.add(View(_line(), who.id, g.sign_in_id)):
+        return False
+    heralding.begin()
+    return True
 
 
-def _disconnected(lines: Lines, gone: Callable[[str], None], _reason: Any = None) -> None:
-    lines.remove(_line())
-    gone(_line())
+def _disconnected(lines: Lines, _reason: Any = None) -> None:
+    view = lines.remove(_line())
+    if view is not None and view.subject:
+        _say_gone(view)
 
 
-def _answered(handler: Handler, *sent: Any) -> Mapping[str, Any]:
-    if reader() is None:
-        disconnect()
-        return {"error": "signed out"}
+def _answered(lines: Lines, handler: Handler, *sent: Any) -> Mapping[str, Any]:
+    if refused := _refused(lines):
+        return refused
     if len(sent) != 1 or not isinstance(sent[0], dict):
         return {"error": "malformed"}
     try:
@@ -140,6 +229,23 @@ def _answered(handler: Handler, *sent: Any) -> Mapping[str, Any]:
     except Exception:
         log.exception("an event on the live line failed")
         return {"error": "failed"}
+
+
+def _unknown(lines: Lines, *_sent: Any) -> Mapping[str, Any]:
+    return _refused(lines) or {"error": "unknown"}
+
+
+def _refused(lines: Lines) -> Mapping[str, Any] | None:
+    """Why an event is not looked at: too many at once, or of a person who is signed out."""
+    events = lines.count_event(_line())
+    if events > FLOOD:
+        disconnect()
+    if events > MOST_EVENTS:
+        return {"error": "too many"}
+    if reader() is None:
+        disconnect()
+        return {"error": "signed out"}
+    return None
 
 
 def _line() -> str:

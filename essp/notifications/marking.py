@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import Update, select, update
 
 from essp.core import clock
-from essp.core.db import session, transaction
+from essp.core.db import after_commit, session, transaction
 from essp.notifications.models import Notification, Subject
+from essp.notifications.ringing import move_bell
 from essp.people.models import Person
 
 
@@ -22,6 +25,7 @@ def opened(person_id: int, subject: Subject, subject_id: int) -> None:
         return
     with transaction():
         session().execute(update(Notification).where(*here).values(read_at=clock.now()))
+        after_commit(partial(move_bell, person_id))
 
 
 def read_group(actor: Person, subject: Subject, subject_id: int, until: int) -> None:
@@ -32,6 +36,7 @@ def read_group(actor: Person, subject: Subject, subject_id: int, until: int) -> 
         .where(Notification.notice_id <= until)
         .values(read_at=clock.now())
     )
+    after_commit(partial(move_bell, actor.id))
 
 
 def read_all(actor: Person, until: int) -> None:
@@ -39,6 +44,7 @@ def read_all(actor: Person, until: int) -> None:
     session().execute(
         _unread(actor).where(Notification.notice_id <= until).values(read_at=clock.now())
     )
+    after_commit(partial(move_bell, actor.id))
 
 
 def unread_from(actor: Person, subject: Subject, subject_id: int, first: int) -> None:
@@ -53,6 +59,7 @@ def unread_from(actor: Person, subject: Subject, subject_id: int, first: int) ->
         )
         .values(read_at=None)
     )
+    after_commit(partial(move_bell, actor.id))
 
 
 def _unread(actor: Person) -> Update:

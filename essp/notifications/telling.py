@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from sqlalchemy import select
 
-from essp.core import jobs, realtime
+from essp.core import heralding, jobs
 from essp.core.db import after_commit, session, transaction
 from essp.discussions.models import Post
 from essp.notifications import mailing, page_news, thread_news
 from essp.notifications.levels import Kind
-from essp.notifications.models import Notice, Notification
+from essp.notifications.models import Notice
 from essp.notifications.recipients import Scope, tell
 from essp.notifications.sweeping import ask_to_sweep
 
@@ -85,19 +84,7 @@ def _tell(notice: Notice, scope: Scope) -> None:
     if tell(notice, scope):
         mailing.ask_for(notice)
         ask_to_sweep()
-        after_commit(partial(_ring, notice.id))
+        after_commit(heralding.wake)
     else:
         session().delete(notice)
         session().flush()
-
-
-def _ring(notice_id: int) -> None:
-    """Say to the open windows of whoever was told that there is something new, and nothing more."""
-    lines = realtime.open_lines()
-    told = select(Notification.person_id).where(
-        Notification.notice_id == notice_id, Notification.person_id.in_(set(lines.values()))
-    )
-    people = set(session().scalars(told)) if lines else set()
-    for line, person_id in lines.items():
-        if person_id in people:
-            realtime.send(line, "news", {})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from essp.core import realtime
 from essp.core.db import session
 from essp.core.realtime import View
 from essp.people.listening import living
-from essp.people.models import Person, SignIn
+from essp.people.models import SignIn
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by_person
 
@@ -23,7 +23,7 @@ def hearers(subject: str, space: ColumnElement[bool]) -> Sequence[View]:
     present = realtime.looking_at(subject)
     if not present:
         return present
-    found = dict(session().execute(_asked(present, space)).tuples().all())
+    found = {sign_in: reads for sign_in, reads in session().execute(_asked(present, space))}
     for view in present:
         if view.sign_in_id not in found:
             realtime.cut(view.line)
@@ -32,7 +32,7 @@ def hearers(subject: str, space: ColumnElement[bool]) -> Sequence[View]:
     return [view for view in present if found.get(view.sign_in_id)]
 
 
-def _asked(present: Sequence[View], space: ColumnElement[bool]) -> object:
-    reads = select(Space.id).where(space, readable_by_person(Person.id)).exists()
+def _asked(present: Sequence[View], space: ColumnElement[bool]) -> Select[int, bool]:
+    reads = readable_by_person(SignIn.person_id).label("reads")
     ids = {view.sign_in_id for view in present}
-    return select(SignIn.id, reads).join(SignIn.person).where(SignIn.id.in_(ids), living())
+    return select(SignIn.id, reads).outerjoin(Space, space).where(SignIn.id.in_(ids), living())

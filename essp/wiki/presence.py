@@ -7,90 +7,60 @@ nothing and no longer shown.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
-from essp.core import clock, realtime
+from essp.core import heralding, realtime
 from essp.core.db import session
-from essp.people.models import Person, SignIn
-from essp.spaces.policy import readable_by_person
+from essp.core.realtime import View
+from essp.people.listening import face
+from essp.people.models import Person
+from essp.spaces.hearing import hearers
+from essp.spaces.models import Space
 from essp.wiki.events import PageEdited
 from essp.wiki.models import Page, Revision
 
 SHOWN = 12
 
 
-@dataclass(frozen=True)
-class Visit:
-    """One open page in one window: `line` is the live line to it."""
-
-    line: str
-    page_id: int
-    person_id: int
-    sign_in_id: int
-    writing: bool
+def subject(page_id: int) -> str:
+    """What a page is called among the things that lines show."""
+    return f"page:{page_id}"
 
 
-class Visits:
-    """The open pages of this process."""
-
-    def __init__(self) -> None:
-        self._by_line: dict[str, Visit] = {}
-        self._lock = threading.Lock()
-
-    def begin(self, visit: Visit) -> int | None:
-        """Note a visit; gives the id of another page that the same window showed before."""
-        with self._lock:
-            before = self._by_line.get(visit.line)
-            self._by_line[visit.line] = visit
-        return before.page_id if before and before.page_id != visit.page_id else None
-
-    def end(self, line: str) -> int | None:
-        """Forget a window; gives the id of the page it showed."""
-        with self._lock:
-            before = self._by_line.pop(line, None)
-        return before.page_id if before else None
-
-    def of(self, page_id: int) -> list[Visit]:
-        """Every visit of a page, the first first."""
-        with self._lock:
-            return [visit for visit in self._by_line.values() if visit.page_id == page_id]
+def come(line: str, page_id: int, *, writing: bool) -> None:
+    """A window shows the page from now on; everyone on it is told soon, the newcomer too."""
+    realtime.look(line, subject(page_id), writing=writing)
+    _tell_soon(page_id)
 
 
-visits = Visits()
-
-
-def come(visit: Visit) -> None:
-    """Begin a visit and tell everyone on the page, the newcomer too."""
-    left = visits.begin(visit)
-    if left is not None:
-        tell_who_is_here(left)
-    tell_who_is_here(visit.page_id)
-
-
-def go(line: str) -> None:
-    """End a visit and tell those who stay."""
-    page_id = visits.end(line)
-    if page_id is not None:
-        tell_who_is_here(page_id)
+def gone(view: View) -> None:
+    """A window shows its thing no longer; where that was a page, those who stay are told."""
+    kind, _, number = view.subject.partition(":")
+    if kind == "page":
+        _tell_soon(int(number))
 
 
 def tell_who_is_here(page_id: int) -> None:
     """Tell each window on the page who else is there."""
-    present = _admitted(page_id)
-    people = _people(visit.person_id for visit in present)
-    for visit in present:
-        others = [each for each in present if each.person_id != visit.person_id]
-        realtime.send(visit.line, "page:people", {"people": _shown(others, people)})
+    present = _hearers(page_id)
+    named = _named(present)
+    lines: defaultdict[int, list[str]] = defaultdict(list)
+    for view in present:
+        # Whoever is not named hears the same as all others who are not: one message for them all.
+        lines[view.person_id if view.person_id in named else 0].append(view.line)
+    for own, addressed in lines.items():
+        told = [shown for person_id, shown in named.items() if person_id != own][:SHOWN]
+        realtime.send(addressed, "page:people", {"people": told})
 
 
 def tell_revised(fact: PageEdited) -> None:
     """Tell the windows on a page that somebody saved a new revision of it."""
-    present = _admitted(fact.page_id)
+    present = [each for each in _hearers(fact.page_id) if each.person_id != fact.actor_id]
     if not present:
         return
     row = session().execute(
@@ -99,61 +69,27 @@ def tell_revised(fact: PageEdited) -> None:
         .where(Revision.page_id == fact.page_id, Revision.number == fact.number)
     )
     name, handle = row.one()
-    for visit in present:
-        told = {"number": fact.number, "name": name, "handle": handle}
-        if visit.person_id != fact.actor_id:
-            realtime.send(visit.line, "page:revised", told)
+    told = {"number": fact.number, "name": name, "handle": handle}
+    realtime.send([each.line for each in present], "page:revised", told)
 
 
-def _admitted(page_id: int) -> list[Visit]:
-    """The visits of people who are signed in and may read the page now; the others end here."""
-    present = visits.of(page_id)
-    if not present:
-        return []
-    allowed = set(session().scalars(_living_readers(page_id, present)))
-    for visit in present:
-        if visit.sign_in_id not in allowed:
-            visits.end(visit.line)
-            realtime.cut(visit.line)
-    return [visit for visit in present if visit.sign_in_id in allowed]
+def _tell_soon(page_id: int) -> None:
+    heralding.soon(subject(page_id), partial(tell_who_is_here, page_id))
 
 
-def _living_readers(page_id: int, present: Sequence[Visit]) -> Any:
-    return (
-        select(SignIn.id)
-        .join(SignIn.person)
-        .join(Page, Page.id == page_id)
-        .join(Page.space)
-        .where(
-            SignIn.id.in_({visit.sign_in_id for visit in present}),
-            SignIn.ended_at.is_(None),
-            SignIn.expires_at > clock.now(),
-            Person.left_at.is_(None),
-            readable_by_person(Person.id),
-        )
-    )
+def _hearers(page_id: int) -> Sequence[View]:
+    home = select(Page.space_id).where(Page.id == page_id).scalar_subquery()
+    return hearers(subject(page_id), Space.id == home)
 
 
-def _people(ids: Iterable[int]) -> dict[int, Person]:
-    found = session().scalars(select(Person).where(Person.id.in_(set(ids))))
-    return {person.id: person for person in found}
-
-
-def _shown(others: Sequence[Visit], people: dict[int, Person]) -> list[dict[str, Any]]:
-    """Each person once; who writes in one window and reads in another is writing. Writers first."""
+def _named(present: Sequence[View]) -> dict[int, dict[str, Any]]:
+    """Each person once, by id; who writes in one window and reads in another writes. Writers first."""
     writing: dict[int, bool] = {}
-    for visit in others:
-        writing[visit.person_id] = writing.get(visit.person_id, False) or visit.writing
-    order = sorted(writing, key=lambda person_id: not writing[person_id])[:SHOWN]
-    return [
-        {
-            "name": people[person_id].name,
-            "handle": people[person_id].handle,
-            "monogram": people[person_id].monogram,
-            "tint": people[person_id].tint,
-            "picture": people[person_id].picture_url,
-            "writing": writing[person_id],
-        }
-        for person_id in order
-        if person_id in people
-    ]
+    for view in present:
+        writing[view.person_id] = writing.get(view.person_id, False) or view.writing
+    order = sorted(writing, key=lambda person_id: not writing[person_id])[: SHOWN + 1]
+    found = session().scalars(select(Person).where(Person.id.in_(order)))
+    people = {person.id: person for person in found}
+    return {
+        each: {**face(people[each]), "writing": writing[each]} for each in order if each in people
+    }

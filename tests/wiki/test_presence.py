@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from essp.core import realtime
@@ -19,65 +16,13 @@ from essp.spaces.models import Space
 from essp.wiki import presence
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
-from tests.hygiene import HygieneClient
+from tests.lines import Open, Window, open_line, told
 
-
-class Window:
-    """A window of a browser with a live line; each message is a request of its own."""
-
-    def __init__(self, app: Flask, browser: FlaskClient) -> None:
-        self.app = app
-        with app.app_context():
-            socketio = app.extensions["socketio"]
-            self.line = socketio.test_client(app, flask_test_client=browser)
-
-    def emit(self, *sent: Any) -> Any:
-        with self.app.app_context():
-            return self.line.emit(*sent, callback=True)
-
-    def disconnect(self) -> None:
-        with self.app.app_context():
-            self.line.disconnect()
-
-    def is_connected(self) -> bool:
-        return bool(self.line.is_connected())
-
-    def get_received(self) -> list[dict[str, Any]]:
-        return list(self.line.get_received())
-
-
-Open = Callable[[Person], Window]
-
-
-@pytest.fixture
-def open_line(
-    app: Flask, browser_of: Callable[[Person], HygieneClient]
-) -> Iterator[Callable[[Person | None], Window]]:
-    """A live line from the browser of a person; ended after the test."""
-    windows: list[Window] = []
-
-    def open_line(person: Person | None) -> Window:
-        windows.append(Window(app, browser_of(person) if person else app.test_client()))
-        return windows[-1]
-
-    yield open_line
-    for window in windows:
-        if window.is_connected():
-            window.disconnect()
-    assert not realtime_lines(app)
-
-
-def realtime_lines(app: Flask) -> list[str]:
-    lines: realtime.Lines = app.extensions[realtime.LINES]
-    return lines.all()
+__all__ = ["open_line"]
 
 
 def show(window: Window, page: Page, *, writing: bool = False) -> Any:
     return window.emit("page:open", {"uid": page.uid, "writing": writing})
-
-
-def told(window: Window, event: str) -> list[Any]:
-    return [each["args"][0] for each in window.get_received() if each["name"] == event]
 
 
 def here(window: Window) -> list[tuple[str, bool]]:

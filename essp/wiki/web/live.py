@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g
-
+from essp.core import realtime
 from essp.core.realtime import Handler, Sent
 from essp.people.current import me
 from essp.wiki import presence
@@ -17,14 +16,13 @@ def open_page(line: str, sent: Sent) -> Mapping[str, Any]:
     """A window shows the page `uid`, to read it or (`writing`) to change it."""
     uid = sent.get("uid")
     page = find_page(me(), uid if isinstance(uid, str) else "")
-    writing = sent.get("writing") is True
-    presence.come(presence.Visit(line, page.id, me().id, g.sign_in_id, writing))
+    presence.come(line, page.id, writing=sent.get("writing") is True)
     return {"number": page.revision_number, "name": page.updated_by.name}
 
 
 def close_page(line: str, _sent: Sent) -> Mapping[str, Any]:
     """The window shows the page no longer, or is out of sight."""
-    presence.go(line)
+    realtime.look_away(line)
     return {}
 
 
