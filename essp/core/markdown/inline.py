@@ -29,12 +29,13 @@ ADDRESS = re.compile(r"://[^\s<>\"`{}|\\^\[\]]{1,2000}")
 SCHEME = re.compile(r"(?<![\w.+-])https?$", re.IGNORECASE)
 TEMPLATE_TAG = re.compile(r"<%[^\n]{0,300}?%>")
 FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,100}\]")
-BEFORE_A_WORD = re.compile(r"[^\w@#&./=+\-]")
+# No word begins behind these, nor behind the `="` of an attribute in HTML, which is shown as text.
+INSIDE_A_WORD = re.compile(r"""(?:[\w@#&./=+\-]|=["'])\Z""")
 
 
 def at_word_start(state: StateInline) -> bool:
     """Whether a new word may begin here."""
-    return state.pos == 0 or BEFORE_A_WORD.match(state.src[state.pos - 1]) is not None
+    return INSIDE_A_WORD.search(state.src[max(0, state.pos - 2) : state.pos]) is None
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:

@@ -2,7 +2,7 @@
 // what each one means. A rule that changes there changes here: tests/editor/test_grammar.py compares them.
 const wikiLink = /\[\[([^[\]\n]{1,500})\]\]/y;
 const space = /^([a-z0-9](?:-?[a-z0-9]){0,99}):(?=\S)/;
-const wordStart = /(?<![\p{L}\p{N}_@#&./=+-])[@#]/uy;
+const wordStart = /(?<![\p{L}\p{N}_@#&./=+-]|=["'])[@#]/uy;
 const handle = /@([a-z0-9](?:-?[a-z0-9]){0,62})(?![\p{L}\p{N}_@]|-[\p{L}\p{N}_]|[./][\p{L}\p{N}_])/iuy;
 const topicName = /#((?:[\p{L}\p{N}]{1,64}-){0,8}[\p{L}\p{N}]{1,64})(?![\p{L}\p{N}_#]|-[\p{L}\p{N}_])/uy;
 const colour = /^(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;

@@ -153,6 +153,8 @@ def test_a_topic_leads_to_what_carries_it():
         "# heading",
         "##x",
         "\\#topic",
+        "<a href='#topic'>words</a>",
+        '<a href="#topic">words</a>',
         "&#x41;",
         "#snake_case",
     ],
