@@ -1,6 +1,7 @@
 """What somebody was told and may still read: how much of it is unread, and in groups by the thing.
 
-Rights are asked whenever this is read, of where each thing is now, and nothing is counted in advance.
+Rights are asked whenever this is read, of where each thing is now; what is counted in advance is only
+how many rows of each thing are unread.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    not_,
     or_,
     select,
 )
@@ -37,7 +37,6 @@ from essp.wiki.models import Contribution, Page
 
 SHOWN = 20
 LATEST = 6  # of each group
-MANY = 1_000  # rows of which each is asked about
 UNREAD = Notification.read_at.is_(None)
 
 
@@ -68,10 +67,9 @@ class Group:
 
 def unread_count(actor: Person) -> int:
     """How many rows the actor has not read and may read."""
-    every = session().scalar(select(func.count()).where(_mine(actor), UNREAD)) or 0
-    if every == 0:
-        return 0
-    return _seen(actor) if every <= MANY else every - _hidden(actor)
+    told = _placed(select(func.sum(Told.unread)).select_from(Told))
+    found = session().scalar(told.where(Told.unread > 0, _theirs(actor), _readable(actor)))
+    return (found or 0) - _out_of_sight_count(actor) if found else 0
 
 
 def has_unread(person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
@@ -79,45 +77,17 @@ def has_unread(person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     return exists().where(Notification.person_id == person_id, UNREAD)
 
 
-def _seen(actor: Person) -> int:
-    """What may be read of a few rows, asked of each."""
+def _out_of_sight_count(actor: Person) -> int:
+    """How much of that tells of posts that are out of sight, which are few."""
+    gone = select(Post.id).where(_out_of_sight())
     rows = (
-        select(func.count())
-        .select_from(Notification)
-        .join(Notice, Notice.id == Notification.notice_id)
-        .outerjoin(Post, Post.id == Notice.post_id)
-    )
-    space = Space.id == func.coalesce(Page.space_id, Thread.space_id)
-    placed = _beside(rows, Notification).join(Space, space)
-    return session().scalar(placed.where(_mine(actor), UNREAD, _in_sight(), _readable(actor))) or 0
-
-
-def _hidden(actor: Person) -> int:
-    """What may not be read of many rows: asked of what is hidden from the actor, which is less."""
-    return sum(session().scalar(each) or 0 for each in _hidden_counts(actor))
-
-
-def _hidden_counts(actor: Person) -> list[Select[int]]:
-    closed = select(Space.id).where(not_(_readable(actor)))
-    found = []
-    for subject, thing in ((Subject.PAGE, Page), (Subject.THREAD, Thread)):
-        rows = (
-            select(func.count())
-            .where(_mine(actor), UNREAD, Notification.about == subject.value)
-            .where(Notification.about_id == thing.id)
-            .correlate(thing)
-            .scalar_subquery()
-        )
-        found.append(select(func.sum(rows)).where(thing.space_id.in_(closed)))
-    gone = (
         select(func.sum(_of_notice(actor)))
-        .select_from(Post)
-        .join(Notice, Notice.post_id == Post.id)
+        .select_from(Notice)
         .join(Thread, Thread.id == Notice.about_id)
         .join(Space, Space.id == Thread.space_id)
-        .where(_out_of_sight(), _readable(actor))
+        .where(Notice.post_id.in_(gone), _readable(actor))
     )
-    return [*found, gone]
+    return session().scalar(rows) or 0
 
 
 def _of_notice(actor: Person) -> ColumnElement[int]:
@@ -130,12 +100,10 @@ def groups(
     actor: Person, choice: Choice = Choice.ALL, *, before: int | None = None, limit: int = SHOWN
 ) -> list[Group]:
     """What the actor was told and may read, by thing, the newest first. `before` continues a list."""
-    total, unread = _of_thing(actor), _of_thing(actor).where(UNREAD)
-    counted = [each.with_only_columns(func.count()).scalar_subquery() for each in (total, unread)]
+    total = _of_thing(actor).with_only_columns(func.count()).scalar_subquery()
     wanted = (
-        _beside(select(Told.about, Told.about_id, Told.newest, *counted), Told)
-        .join(Space, Space.id == func.coalesce(Page.space_id, Thread.space_id))
-        .where(Told.person_id == actor.id, _readable(actor), *_chosen(actor, choice))
+        _placed(select(Told.about, Told.about_id, Told.newest, total, Told.unread))
+        .where(_theirs(actor), _readable(actor), *_chosen(actor, choice))
         .order_by(Told.newest.desc())
         .limit(limit)
     )
@@ -150,6 +118,7 @@ def _filled(actor: Person, rows: Sequence[Any], choice: Choice) -> list[Group]:
         ids[Subject(row.about)].append(row.about_id)
     things = {each: subjects.names(actor, each, ids[each]) for each in ids}
     gone = _gone(actor, ids[Subject.THREAD])
+    latest = _latest(actor, [row.newest for row in rows], choice)
     found = []
     for about, about_id, newest, total, unread in rows:
         subject = Subject(about)
@@ -159,7 +128,7 @@ def _filled(actor: Person, rows: Sequence[Any], choice: Choice) -> list[Group]:
         found.append(
             Group(
                 subject, about_id, newest, total - away, unread - new,
-                things[subject][about_id], _latest(actor, about, about_id, choice),
+                things[subject][about_id], latest[about, about_id],
             )
         )  # fmt: skip
     return found
@@ -171,6 +140,10 @@ def _of_thing(actor: Person) -> Select[Any]:
         _mine(actor), Notification.about == Told.about, Notification.about_id == Told.about_id
     )
     return rows.correlate(Told)
+
+
+def _theirs(actor: Person) -> ColumnElement[bool]:
+    return Told.person_id == actor.id
 
 
 def _mine(actor: Person) -> ColumnElement[bool]:
@@ -185,36 +158,35 @@ def _in_sight() -> ColumnElement[bool]:
     return func.coalesce(Post.gone, Gone.NO.value) == Gone.NO.value
 
 
-def _beside(rows: Any, table: Any) -> Any:
-    """The rows of a table beside the page or the thread they are about."""
-    page = and_(table.about == Subject.PAGE.value, Page.id == table.about_id)
-    thread = and_(table.about == Subject.THREAD.value, Thread.id == table.about_id)
-    return rows.outerjoin(Page, page).outerjoin(Thread, thread)
+def _placed(told: Any) -> Any:
+    """What somebody was told of, beside the space in which the page or thread stands now."""
+    page = and_(Told.about == Subject.PAGE.value, Page.id == Told.about_id)
+    thread = and_(Told.about == Subject.THREAD.value, Thread.id == Told.about_id)
+    beside = told.outerjoin(Page, page).outerjoin(Thread, thread)
+    return beside.join(Space, Space.id == func.coalesce(Page.space_id, Thread.space_id))
 
 
 def _chosen(actor: Person, choice: Choice) -> list[ColumnElement[bool]]:
     """Conditions on Told: that a row of it is left to be shown, and is one of those asked for."""
-    rows = _wanted(_of_thing(actor), choice)
+    rows = _of_thing(actor).where(*_choice_of_rows(choice))
     seen = rows.join(Notice, Notice.id == Notification.notice_id)
     seen = seen.outerjoin(Post, Post.id == Notice.post_id).where(_in_sight())
     page = and_(Told.about == Subject.PAGE.value, rows.exists())
-    left = or_(page, and_(Told.about == Subject.THREAD.value, seen.exists()))
-    return [left, *([_own(actor)] if choice is Choice.MINE else [])]
-
-
-def _wanted(rows: Select[Any], choice: Choice) -> Select[Any]:
+    left = [or_(page, and_(Told.about == Subject.THREAD.value, seen.exists()))]
     if choice is Choice.UNREAD:
-        return rows.where(UNREAD)
-    return rows.where(_named()) if choice is Choice.MENTIONS else rows
+        left.insert(0, Told.unread > 0)
+    return [*left, *([_own(actor)] if choice is Choice.MINE else [])]
+
+
+def _choice_of_rows(choice: Choice, row: Any = Notification) -> list[ColumnElement[bool]]:
+    if choice is Choice.UNREAD:
+        return [row.read_at.is_(None)]
+    return [row.reason == Named.MENTION.value] if choice is Choice.MENTIONS else []
 
 
 def _out_of_sight() -> ColumnElement[bool]:
     # Written out, so that SQLite takes the index that holds these alone.
     return Post.gone != literal_column("''")
-
-
-def _named() -> ColumnElement[bool]:
-    return Notification.reason == Named.MENTION.value
 
 
 def _own(actor: Person) -> ColumnElement[bool]:
@@ -247,21 +219,52 @@ def _gone(actor: Person, threads: Sequence[int]) -> Mapping[int, tuple[int, int]
     return {about_id: (int(total), int(unread)) for about_id, total, unread in rows}
 
 
-def _latest(actor: Person, about: str, about_id: int, choice: Choice) -> Sequence[Notification]:
-    """The newest rows of a thing, with their notices and who did it, the newest first."""
+def _latest(
+    actor: Person, newest: Sequence[int], choice: Choice
+) -> Mapping[tuple[str, int], list[Notification]]:
+    """The newest rows of things by their newest notice, with who did it, the newest row first."""
+    shown = Notification.notice_id >= func.coalesce(_last_shown(choice), 0)
+    keys = (getattr(Told, key) == getattr(Notification, key) for key in THING)
+    # Outer joins, so that SQLite begins with the few things and not with all rows of a person.
     rows = (
         select(Notification)
-        .join(Notification.notice)
-        .join(Notice.actor)
+        .select_from(Told)
+        .outerjoin(Notification, and_(*keys, shown, *_choice_of_rows(choice)))
+        .outerjoin(Notification.notice)
+        .outerjoin(Notice.actor)
         .outerjoin(Post, Post.id == Notice.post_id)
         .options(
             contains_eager(Notification.notice)
             .contains_eager(Notice.actor)
             .load_only(Person.handle, Person.name, Person.picture)
         )
-        .where(_mine(actor), Notification.about == about, Notification.about_id == about_id)
-        .where(_in_sight())
+        .where(_theirs(actor), Told.newest.in_(newest), _in_sight())
         .order_by(Notification.notice_id.desc())
-        .limit(LATEST)
     )
-    return session().scalars(_wanted(rows, choice)).all()
+    found: dict[tuple[str, int], list[Notification]] = defaultdict(list)
+    for row in session().scalars(rows):
+        if row is not None:
+            found[row.about, row.about_id].append(row)
+    return found
+
+
+def _last_shown(choice: Choice) -> Any:
+    """The notice of the last row of a thing that is shown; nothing where there are fewer."""
+    row, notice, post = aliased(Notification), aliased(Notice), aliased(Post)
+    rows = (
+        select(row.notice_id)
+        .join(notice, notice.id == row.notice_id)
+        .outerjoin(post, post.id == notice.post_id)
+        .where(*(getattr(row, key) == getattr(Told, key) for key in THING))
+        .where(func.coalesce(post.gone, Gone.NO.value) == Gone.NO.value)
+    )
+    last = (
+        rows.where(*_choice_of_rows(choice, row))
+        .order_by(row.notice_id.desc())
+        .offset(LATEST - 1)
+        .limit(1)
+    )
+    return last.correlate(Told).scalar_subquery()
+
+
+THING = ("person_id", "about", "about_id")

@@ -78,7 +78,8 @@ class Notice(Base):
 class Told(Base):
     """That somebody was told of a thing at all: `newest` is the last notice of it that they have.
 
-    It can be made again from the rows at any time; it spares adding up all of them for one screen.
+    `unread` is how many of its rows are unread, be they hidden by now. Both can be made again from the
+    rows at any time; they spare adding up all of them for one screen.
     """
 
     __tablename__ = "told"
@@ -92,6 +93,7 @@ class Told(Base):
     about: Mapped[str] = mapped_column(String(10), primary_key=True)
     about_id: Mapped[int] = mapped_column(primary_key=True)
     newest: Mapped[int]
+    unread: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class Named(Enum):

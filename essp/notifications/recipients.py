@@ -22,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
@@ -30,6 +31,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from essp.core.db import session
 from essp.notifications.levels import NEAR, RANKS, Kind, needed
 from essp.notifications.models import Level, Named, Notice, Notification, Subject, Told, Watch
+from essp.notifications.tallies import recount
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by_person
@@ -78,19 +80,15 @@ def tell(notice: Notice, scope: Scope) -> bool:
 
 
 def note_things(rows: ColumnElement[bool]) -> None:
-    """Keep for each person the newest notice of each thing that these rows tell of."""
-    newest = (
-        select(
-            Notification.person_id, Notification.about, Notification.about_id,
-            func.max(Notification.notice_id),
-        )
-        .where(rows)
-        .group_by(Notification.person_id, Notification.about, Notification.about_id)
-    )  # fmt: skip
-    keys = ["person_id", "about", "about_id"]
-    wanted = insert_into(Told).from_select([*keys, "newest"], newest)
+    """Keep for each person and thing that these rows tell of its newest notice and what is unread."""
+    keys = (Notification.person_id, Notification.about, Notification.about_id)
+    newest = select(*keys, func.max(Notification.notice_id)).where(rows).group_by(*keys)
+    names = [key.key for key in keys]
+    wanted = insert_into(Told).from_select([*names, "newest"], newest)
     later = case((wanted.excluded.newest > Told.newest, wanted.excluded.newest), else_=Told.newest)
-    session().execute(wanted.on_conflict_do_update(index_elements=keys, set_={"newest": later}))
+    session().execute(wanted.on_conflict_do_update(index_elements=names, set_={"newest": later}))
+    here = tuple_(Told.person_id, Told.about, Told.about_id)
+    recount(here.in_(select(*keys).where(rows)))
 
 
 def insert_into(table: Any) -> Any:
