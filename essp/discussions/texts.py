@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ LARGEST = 100_000
 LONGEST_TITLE = 255
 LONGEST_REASON = 500
 MOST_MENTIONS = 500
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,7 @@ def keep(post: Post, found: Written) -> None:
 def clean_text(text: str) -> str:
     """Line ends are newlines; control characters and half pairs are gone, and blank ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    kept = kept.strip("\n").rstrip()
+    kept = UNPRINTABLE.sub("", text).strip("\n").rstrip()
     size = len(kept.encode())
     if not kept.strip():
         raise Invalid(text=_("Write something first."))

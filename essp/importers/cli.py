@@ -1,8 +1,10 @@
-"""Bringing documentation in from the command line."""
+"""Bringing pages and conversations in from the command line."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from sqlalchemy import select
 
 from essp.core.commands import in_app, json_option, report
 from essp.core.db import session, transaction
+from essp.core.decision import Refused
 from essp.core.i18n import _
 from essp.core.ids import slugify
 from essp.importers.git import GitSource
@@ -18,18 +21,33 @@ from essp.importers.ledger_text import ledger_text
 from essp.importers.loading import Progress, load
 from essp.importers.records import UnreadableError
 from essp.importers.selection import INCLUDED
+from essp.importers.stackexchange import StackExchangeSource
+from essp.importers.stackexchange_people import emails_in
+from essp.importers.talk_ledger_text import talk_ledger_text
+from essp.importers.talk_loading import load_talk
 from essp.people import queries
 from essp.people.models import Person
+
+into_space = click.option(
+    "--space", "space", required=True, help="The space's address; made when missing."
+)
+as_whom = click.option(
+    "--as", "handle", default="", help="The handle of who imports; an administrator if absent."
+)
 
 
 @click.group("import")
 def import_() -> None:
-    """Bring in documentation that exists elsewhere, with its authors and its history."""
+    """Bring in pages and conversations that exist elsewhere, with their authors and history.
+
+    Run a command again and it adds only what is new; stop it at any moment, and run it again to go
+    on. At the end stands what came in and, by name, what could not be carried and why.
+    """
 
 
 @import_.command("git")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--space", "space", required=True, help="The space's address; made when missing.")
+@into_space
 @click.option("--subdir", default="", help="Only the files in this folder of the repository.")
 @click.option(
     "--include",
@@ -40,9 +58,7 @@ def import_() -> None:
     f"  [default: {' '.join(INCLUDED)}]",
 )
 @click.option("--branch", default=None, help="The branch or tag; the current one if absent.")
-@click.option(
-    "--as", "handle", default="", help="The handle of who imports; an administrator if absent."
-)
+@as_whom
 @json_option
 @in_app
 def import_git(
@@ -61,23 +77,77 @@ def import_git(
     command again adds only what is new; after a stop it goes on where it stopped. At the end stands
     an account of what came in and, by name, of what could not be carried and why.
     """
+    actor = _importer(space, handle)
+    with (
+        _refusals(),
+        GitSource(path, folder=subdir, patterns=patterns or INCLUDED, branch=branch) as source,
+    ):
+        ledger = load(actor, space, source, reading=_bar(), writing=_bar())
+    report(ledger.as_json(), lambda _values: ledger_text(ledger), as_json=as_json)
+
+
+@import_.command("stackexchange")
+@click.argument("folder", type=click.Path(path_type=Path))
+@into_space
+@click.option(
+    "--site",
+    "hosts",
+    multiple=True,
+    metavar="HOST",
+    help="The site's name on the net, so that links to it lead to the posts here; may be repeated."
+    "  [default: found out from the links]",
+)
+@click.option(
+    "--people",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="CSV",
+    help="Who is who: lines of a member's number or name, a comma, and the e-mail address here.",
+)
+@as_whom
+@json_option
+@in_app
+def import_stackexchange(
+    folder: Path,
+    space: str,
+    hosts: tuple[str, ...],
+    people: Path | None,
+    handle: str,
+    as_json: bool,
+) -> None:
+    """Import the StackExchange dump in FOLDER, which holds Posts.xml and its companions.
+
+    Each question becomes a conversation with its answers, the comments under each of them, what was
+    accepted, its topics and, where the dump has it, every earlier text. Nobody is notified, and
+    nothing shows as new. Running the command again adds only what is new or changed.
+    """
+    actor = _importer(space, handle)
+    with _refusals(), StackExchangeSource(folder, hosts=hosts, emails=emails_in(people)) as source:
+        ledger = load_talk(actor, space, source, reading=_bar(), writing=_bar())
+    report(ledger.as_json(), lambda _values: talk_ledger_text(ledger), as_json=as_json)
+
+
+def _importer(space: str, handle: str) -> Person:
     if space != slugify(space, fallback=""):
         raise click.BadParameter(
             _("Write the address of the space in small letters, digits and hyphens."),
             param_hint="--space",
         )
     with transaction():
-        actor = _actor(handle)
+        return _actor(handle)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What cannot be imported, or was stopped, is told in one sentence."""
     try:
-        with GitSource(path, folder=subdir, patterns=patterns or INCLUDED, branch=branch) as source:
-            ledger = load(actor, space, source, reading=_bar(), writing=_bar())
-    except UnreadableError as refusal:
+        yield
+    except (UnreadableError, Refused) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except KeyboardInterrupt:
         raise click.ClickException(
             _("Stopped. Run the same command again: it goes on where it stopped.")
         ) from None
-    report(ledger.as_json(), lambda _values: ledger_text(ledger), as_json=as_json)
 
 
 def _actor(handle: str) -> Person:

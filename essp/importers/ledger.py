@@ -89,7 +89,7 @@ NOTES: dict[Note, Message] = {
 class LedgerEntry:
     """A named thing with a note: how often, and the first change in which it was seen."""
 
-    note: Note
+    note: Enum
     name: str
     detail: str
     times: int
@@ -97,28 +97,50 @@ class LedgerEntry:
 
 
 @dataclass(slots=True)
-class Ledger:
-    """Counts and names of one import. Entries alike in note, name and detail are one."""
+class Account:
+    """What an import counts and names. Entries alike in note, name and detail are one."""
 
     source: str = ""
     counts: Counter[str] = field(default_factory=Counter)
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
-    _entries: dict[tuple[Note, str, str], LedgerEntry] = field(default_factory=dict)
+    _entries: dict[tuple[Enum, str, str], LedgerEntry] = field(default_factory=dict)
 
-    def note(self, note: Note, name: str, *, detail: str = "", source_id: str = "") -> None:
+    def note(
+        self, note: Enum, name: str, *, detail: str = "", source_id: str = "", times: int = 1
+    ) -> None:
         """Name a thing that was not carried, or was changed on the way."""
         entry = self._entries.get((note, name, detail))
         if entry is None:
-            self._entries[note, name, detail] = LedgerEntry(note, name, detail, 1, source_id)
+            self._entries[note, name, detail] = LedgerEntry(note, name, detail, times, source_id)
         else:
-            entry.times += 1
+            entry.times += times
 
     def entries(self) -> list[LedgerEntry]:
         """All named things, in the order of the notes and then by name."""
-        order = {note: place for place, note in enumerate(Note)}
+        kinds = {type(note) for note, _name, _detail in self._entries}
+        order = {note: place for kind in kinds for place, note in enumerate(kind)}
         return sorted(
             self._entries.values(), key=lambda entry: (order[entry.note], entry.name, entry.detail)
         )
+
+    def named(self) -> list[dict[str, Any]]:
+        """All named things as plain values."""
+        return [
+            {
+                "note": entry.note.value,
+                "name": entry.name,
+                "detail": entry.detail,
+                "times": entry.times,
+                "first": entry.first,
+            }
+            for entry in self.entries()
+        ]
+
+
+@dataclass(slots=True)
+class Ledger(Account):
+    """The account of an import of pages."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
 
     def count_instead(self, outcome: Outcome) -> None:
         """A touch that was counted as a revision had another outcome."""
@@ -142,14 +164,5 @@ class Ledger:
             "counts": dict(sorted(self.counts.items())),
             "outcomes": {outcome.value: self.outcomes[outcome] for outcome in Outcome},
             "adds_up": self.adds_up,
-            "notes": [
-                {
-                    "note": entry.note.value,
-                    "name": entry.name,
-                    "detail": entry.detail,
-                    "times": entry.times,
-                    "first": entry.first,
-                }
-                for entry in self.entries()
-            ],
+            "notes": self.named(),
         }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from essp.core.i18n import _, ngettext, number
-from essp.importers.ledger import NOTES, OUTCOMES, Ledger, LedgerEntry, Outcome
+from essp.importers.ledger import NOTES, OUTCOMES, Ledger, LedgerEntry, Note, Outcome
 
 SHORT_ID = 10
 
@@ -49,12 +49,12 @@ def _outcomes(ledger: Ledger) -> Iterator[str]:
 def _named(ledger: Ledger) -> Iterator[str]:
     for note, entries in groupby(ledger.entries(), key=lambda entry: entry.note):
         yield ""
-        yield str(NOTES[note])
+        yield str(NOTES[Note(note.value)])
         for entry in entries:
-            yield f"  {_entry(entry)}"
+            yield f"  {entry_text(entry)}"
 
 
-def _entry(entry: LedgerEntry) -> str:
+def entry_text(entry: LedgerEntry) -> str:
     """A name on one line, whatever characters it holds."""
     words = _printable(entry.name)
     if entry.detail:

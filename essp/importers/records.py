@@ -25,11 +25,15 @@ class RevisionKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SourcePerson:
-    """An author. `key` is the folded e-mail address, or `name:...` where there is none."""
+    """An author. `key` is the folded e-mail address, or the source's own name where there is none.
+
+    `left` says that the source no longer knows them: only what they wrote is still there.
+    """
 
     key: str
     name: str
     email: str
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ account of whoever is invited at one of that person's addresses.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -177,6 +179,17 @@ def find_or_create_unclaimed(name: str, email: str | None) -> Person:
     if known is not None:
         return known
     return _add_person(_imported_name(name), address, imported=True)
+
+
+def make_unclaimed(name: str, *, left_at: datetime | None = None) -> Person:
+    """Somebody known from imported work by a name alone, apart from all others of that name.
+
+    Who had left there already has left here too, and only an administrator brings them back.
+    """
+    person = _add_person(_imported_name(name), None, imported=True)
+    person.left_at = left_at
+    session().flush()
+    return person
 
 
 def add_address(person: Person, email: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
+from essp.care.queries import decisions_about
 from essp.core.db import session
 from essp.core.i18n import lazy as _
 from essp.people.models import Person
@@ -57,6 +58,19 @@ def credits(person: Person) -> Iterable[Row]:
     return [plain(row._mapping) for row in rows]
 
 
+def decisions(person: Person) -> Iterable[Row]:
+    """What was decided about the person's words and told to them; reports that wait are nobody's yet."""
+    for case, _thing in decisions_about(person, limit=ALL):
+        yield plain(
+            {
+                "outcome": case.outcome, "rule": case.rule, "words": case.words,
+                "decided_at": case.decided_at, "objection": case.objection,
+                "verdict": case.verdict, "verdict_words": case.verdict_words,
+            }
+        )  # fmt: skip
+
+
+ALL = 10_000
 KEPT = (
     Kept("changes", _("Your changes of pages"), _("So that every word has an author."),
          ("revision.author_id",), changes),
@@ -110,6 +124,12 @@ KEPT = (
     Kept("feeds", _("Feeds at a private address"), _("So that a feed reader can ask as you."),
          ("feed.person_id",),
          rows_of("feed.person_id", "subject", "created_at", "revoked_at"), forgotten=True),
+    Kept("reports", _("What you reported"),
+         _("So that somebody looks at it and you hear what became of it. Who wrote it never sees it."),
+         ("care_report.person_id",),
+         rows_of("care_report.person_id", "reason", "words", "at")),
+    Kept("decisions", _("What moderators decided about your words"),
+         _("So that you can read it and object."), ("care_case.author_id",), decisions),
     Kept("mail-choices", _("Which mail you want"), _("So that you get what you chose."),
          ("mail_choice.person_id",),
          rows_of("mail_choice.person_id", "direct", "watched", "quiet_from", "quiet_until", "any_day",
@@ -129,6 +149,9 @@ SPARED = tuple(
     for column in (
         "page.created_by_id", "page.updated_by_id", "page_topic.by_id", "attachment.archived_by_id",
         "thread.closed_by_id", "thread.last_by_id", "thread_link.by_id", "post.gone_by_id",
-        "notice.actor_id",
+        "notice.actor_id", "care_case.handler_id", "care_case.decided_by_id",
+        "care_case.verdict_by_id", "care_entry.by_id",
     )
+) + (
+    Spared("import_person.person_id", "the number by which an imported source knows the person"),
 )  # fmt: skip

@@ -14,6 +14,9 @@ import pytest
 from essp.importers import models as _tables  # noqa: F401
 from essp.importers.git import GitSource
 from essp.importers.records import SourcePage, SourceRevision
+from essp.importers.stackexchange import StackExchangeSource
+from essp.importers.talk_loading import load_talk
+from essp.people.models import Role
 
 FIRST_MOMENT = 1_700_000_000
 
@@ -127,3 +130,22 @@ def read() -> Iterator[Callable[..., Reading]]:
             return reading
 
         yield run
+
+
+@pytest.fixture
+def importer(make_person):
+    """An administrator, who imports."""
+    return make_person("Adrie Beheer", role=Role.ADMINISTRATOR.value)
+
+
+@pytest.fixture
+def bring(importer):
+    """Import a StackExchange dump: `bring(folder)`; gives the ledger, which adds up."""
+
+    def run(folder, **options):
+        with StackExchangeSource(folder, **options) as source:
+            ledger = load_talk(importer, "answers", source)
+        assert ledger.adds_up, ledger.as_json()
+        return ledger
+
+    return run

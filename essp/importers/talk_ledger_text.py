@@ -1,0 +1,49 @@
+"""The ledger of imported conversations in words, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from essp.core.i18n import _, ngettext, number
+from essp.importers.ledger_text import entry_text
+from essp.importers.talk_ledger import FATES, REMARKS, Fate, Remark, TalkLedger
+
+
+def talk_ledger_text(ledger: TalkLedger) -> str:
+    """The ledger in words, for a terminal."""
+    return "\n".join([*_summary(ledger), *_fates(ledger), *_remarks(ledger)])
+
+
+def _summary(ledger: TalkLedger) -> Iterator[str]:
+    counts = ledger.counts
+    yield _("Imported from %(source)s:", source=ledger.source)
+    came = [
+        ngettext("%(num)s conversation", "%(num)s conversations", counts["threads"]),
+        ngettext("%(num)s new post", "%(num)s new posts", ledger.fates[Fate.NEW]),
+        ngettext("%(num)s author", "%(num)s authors", counts["people"]),
+        ngettext("%(num)s accepted answer", "%(num)s accepted answers", counts["accepted"]),
+        ngettext("%(num)s closed", "%(num)s closed", counts["closed"]),
+        ngettext("%(num)s file", "%(num)s files", counts["files"]),
+    ]
+    yield "  " + ", ".join(came)
+
+
+def _fates(ledger: TalkLedger) -> Iterator[str]:
+    yield ""
+    yield ngettext(
+        "The source has %(num)s post, comments among them. Of these",
+        "The source has %(num)s posts, comments among them. Of these",
+        ledger.counts["posts"],
+    )
+    for fate, words in FATES.items():
+        if times := ledger.fates[fate]:
+            yield f"  {number(times):>9}  {words}"
+
+
+def _remarks(ledger: TalkLedger) -> Iterator[str]:
+    for remark, entries in groupby(ledger.entries(), key=lambda entry: entry.note):
+        yield ""
+        yield str(REMARKS[Remark(remark.value)])
+        for entry in entries:
+            yield f"  {entry_text(entry)}"
