@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from essp.api import files, finding, history, links, openapi, pages, people, spaces, topics
+from essp.api import (
+    comments,
+    files,
+    finding,
+    history,
+    links,
+    openapi,
+    pages,
+    people,
+    posts,
+    spaces,
+    threads,
+    topics,
+)
 from essp.api.operations import blueprint
 
 __all__ = [
     "blueprint",
+    "comments",
     "files",
     "finding",
     "history",
@@ -14,6 +28,8 @@ __all__ = [
     "openapi",
     "pages",
     "people",
+    "posts",
     "spaces",
+    "threads",
     "topics",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 from essp.api.shapes import Paging
 from essp.core.db import session
 from essp.core.rest import cursor_of, place_of
+from essp.people.directory import Wanted, narrowed
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import known_to, readable_by
@@ -36,9 +37,12 @@ def pages(actor: Person, space: Space, paging: Paging) -> tuple[Sequence[Page], 
     return _part(wanted, Page, paging)
 
 
-def people(paging: Paging) -> tuple[Sequence[Person], str | None]:
-    """A part of all people, and where it goes on."""
-    return _part(select(Person), Person, paging)
+def people(
+    actor: Person, paging: Paging, wanted: Wanted | None = None
+) -> tuple[Sequence[Person], str | None]:
+    """A part of all people, or of those here who are wanted, and where it goes on."""
+    conditions = narrowed(actor, wanted)[0] if wanted is not None else []
+    return _part(select(Person).where(*conditions), Person, paging)
 
 
 def _part(wanted: Select[T], model: type[T], paging: Paging) -> tuple[Sequence[T], str | None]:

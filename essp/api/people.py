@@ -10,22 +10,40 @@ from essp.core.db import transaction
 from essp.core.i18n import language
 from essp.people import absences, directory, seeing, tree
 from essp.people.current import me
+from essp.people.directory import Wanted
 from essp.people.field_models import Kind
+from essp.people.managing import set_manager
 from essp.people.models import Person
 from essp.people.queries import colleague_meant, find_person
 from essp.people.seeing import Shown
 
 
-@operation("GET", "/people", shapes.People, query=shapes.Paging, problems=[400])
-def list_people(query: shapes.Paging) -> shapes.People:
-    """List all people, those known longest first."""
-    found, following = listing.people(query)
+@operation("GET", "/people", shapes.People, query=told.PeopleQuestion, problems=[400])
+def list_people(query: told.PeopleQuestion) -> shapes.People:
+    """List all people, or those whom the directory would find, those known longest first."""
+    wanted = Wanted(
+        name=query.q, department=query.department, location=query.location,
+        language=query.language, topic=query.topic, team=query.manager,
+    )  # fmt: skip
+    found, following = listing.people(me(), query, wanted if wanted != Wanted() else None)
     return shapes.People(items=[person_told(each) for each in found], next=following)
 
 
 @operation("GET", "/people/<handle>", told.PersonPage, problems=[404])
 def read_person(handle: str) -> told.PersonPage:
     """Read a profile, with what its fields say to you."""
+    return _page(find_person(handle))
+
+
+@operation(
+    "POST", "/people/<handle>/manager", told.PersonPage, body=told.ManagerGiven,
+    problems=[403, 404],
+)  # fmt: skip
+def name_manager(handle: str, body: told.ManagerGiven) -> told.PersonPage:
+    """Say whom somebody works for: of yourself, or as an administrator of anybody."""
+    with transaction():
+        person = find_person(handle)
+        set_manager(me(), person, colleague_meant(body.manager, "manager"))
     return _page(find_person(handle))
 
 

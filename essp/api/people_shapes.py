@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from essp.api.shapes import PersonRef, PersonTold
+from essp.api.shapes import Paging, PersonRef, PersonTold
 from essp.core.rest import Given, Told
 
 
@@ -40,6 +40,23 @@ class PersonPage(PersonTold):
     manager: PersonRef | None
     leads: int = Field(description="How many people work for this one.")
     answers: list[AnswerTold]
+
+
+class PeopleQuestion(Paging):
+    """Which people, and which part of them; narrowed, those who are here."""
+
+    q: str = Field("", max_length=200, description="Words of a name.")
+    department: str = Field("", max_length=200)
+    location: str = Field("", max_length=200)
+    language: str = Field("", max_length=100, description="That they speak: `nl`, or `Dutch`.")
+    topic: str = Field("", max_length=200, description="That they can be asked about.")
+    manager: str = Field("", max_length=100, description="Handle of whom they work for.")
+
+
+class ManagerGiven(Given):
+    """Whom somebody works for."""
+
+    manager: str = Field("", max_length=200, description="Handle or name; empty for nobody.")
 
 
 class AbsenceGiven(Given):

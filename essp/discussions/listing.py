@@ -55,7 +55,7 @@ class Found:
 
 def list_threads(actor: Person, space: Space | None, wanted: Wanted) -> Found:
     """Threads that the actor may read, the last written in first; ideas by their support."""
-    query = _matching(actor, space, wanted)
+    query = matching(actor, space, wanted)
     total = session().scalar(select(func.count()).select_from(query.subquery())) or 0
     first = [Thread.support.desc()] if wanted.kind is Kind.IDEA else []
     threads = (
@@ -94,17 +94,20 @@ def open_about(
 
 def waiting_questions(actor: Person, space: Space, limit: int = 3) -> tuple[Sequence[Thread], int]:
     """Open questions of a space without an accepted answer, the oldest first, and how many in all."""
-    query = _matching(actor, space, Wanted(state="unanswered"))
+    query = matching(actor, space, Wanted(state="unanswered"))
     first = session().scalars(query.order_by(Thread.at).limit(limit)).all()
     if len(first) < limit:
         return first, len(first)
     return first, session().scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
-def _matching(actor: Person, space: Space | None, wanted: Wanted) -> Select[Thread]:
+def matching(actor: Person, space: Space | None, wanted: Wanted) -> Select[Thread]:
+    """The threads that the actor may read and that are looked for, in no order; `part` aside."""
     query = select(Thread).join(Thread.space).where(Thread.listed(), readable_by(actor))
     if space is not None:
         query = query.where(Thread.space_id == space.id)
+    else:
+        query = query.where(Space.practice.is_(False))
     if wanted.kind is not None:
         query = query.where(Thread.kind == wanted.kind.value)
     if wanted.about is not None:

@@ -59,6 +59,19 @@ def find_subject(actor: Person, kind: About, key: str) -> Subject:
     return Subject(kind, found, *told, key=key, space_id=space_id)
 
 
+def subject_meant(actor: Person, text: str) -> Subject | None:
+    """The thing that `page:uid`, `person:handle` or `topic:address` names; None for nothing.
+
+    Raises NotFound.
+    """
+    if not text:
+        return None
+    kind, _colon, key = text.partition(":")
+    if kind not in {About.PAGE.value, About.PERSON.value, About.TOPIC.value}:
+        raise NotFound
+    return find_subject(actor, About(kind), key)
+
+
 def subject_of(actor: Person, thread: Thread) -> Subject | None:
     """What a thread is about; None for nothing, or for what the actor may not know of."""
     return subjects_of(actor, [thread]).get(thread.id)

@@ -80,15 +80,7 @@ def ask_topics(of: TopicPeople) -> None:
 
 def directory(actor: Person, wanted: Wanted) -> Found:
     """People in the order of a register, or the newest first where newcomers are asked for."""
-    conditions = _conditions(wanted)
-    label: str | None = ""
-    if wanted.topic:
-        meant = _topic_people[0](actor, wanted.topic) if _topic_people else None
-        label, ids = meant if meant else (None, select(Person.id).where(Person.id.is_(None)))
-        conditions.append(Person.id.in_(ids))
-    leader = _leader(wanted)
-    if wanted.team:
-        conditions.append(Person.manager_id == (leader.id if leader else 0))
+    conditions, label, leader = narrowed(actor, wanted)
     total = session().scalar(select(func.count()).select_from(Person).where(*conditions)) or 0
     page = max(1, min(wanted.page, -(-total // PAGE_LENGTH) or 1))
     rows = session().scalars(
@@ -98,6 +90,22 @@ def directory(actor: Person, wanted: Wanted) -> Found:
     )
     people = rows.all() if total else []
     return Found(people, total, page, deputies_of(people), label, leader)
+
+
+def narrowed(
+    actor: Person, wanted: Wanted
+) -> tuple[list[ColumnElement[bool]], str | None, Person | None]:
+    """The conditions of who is looked for, what the topic is called (see `Found`), whose team it is."""
+    conditions = _conditions(wanted)
+    label: str | None = ""
+    if wanted.topic:
+        meant = _topic_people[0](actor, wanted.topic) if _topic_people else None
+        label, ids = meant if meant else (None, select(Person.id).where(Person.id.is_(None)))
+        conditions.append(Person.id.in_(ids))
+    leader = _leader(wanted)
+    if wanted.team:
+        conditions.append(Person.manager_id == (leader.id if leader else 0))
+    return conditions, label, leader
 
 
 def deputies_of(people: Iterable[Person]) -> dict[int, Person]:

@@ -13,9 +13,13 @@ from hypothesis import strategies as st
 
 from essp.api.openapi import document
 from essp.api.operations import limits
+from essp.core.db import transaction
+from essp.core.text.anchors import Anchor
+from essp.discussions.passages import Pointed, comment, comment_by_id
 from essp.people.models import Person
 from essp.wiki.models import Page
 from tests.api.conftest import ProgramOf
+from tests.discussions.talking import answer, ask
 from tests.house.code import ROOT
 from tests.house.test_words import is_sentence
 
@@ -80,6 +84,13 @@ def _shaped(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     return simple.get(kind or "", st.one_of(ODD, st.text(max_size=40)))
 
 
+def commented(actor: Person, page: Page) -> str:
+    """The uid of a comment on the first words of a page."""
+    with transaction():
+        made = comment(actor, page.uid, Pointed(anchor=Anchor("Start at")), text="Why?")
+    return comment_by_id(page, made.thread_id).thread.uid
+
+
 @pytest.mark.parametrize("name", names())
 def test_no_input_breaks_an_operation(
     name: str, app: Flask, page: Page, femke: Person, program_of: ProgramOf
@@ -87,7 +98,9 @@ def test_no_input_breaks_an_operation(
     program = program_of(femke)
     [(method, path, told)] = [each for each in operations() if each[2]["operationId"] == name]
     good = {"slug": page.space.slug, "uid": page.uid, "number": "1", "handle": femke.handle}
-    good["topic"] = "transformers"
+    thread = ask(femke, page.space)
+    good |= {"topic": "transformers", "talk": thread.uid, "said": answer(femke, thread).uid}
+    good["comment"] = commented(femke, page)
     query = [each for each in told["parameters"] if each["in"] == "query"]
     body = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
 

@@ -18,13 +18,13 @@ from essp.discussions import asking, drafts
 from essp.discussions.asking import Waits
 from essp.discussions.models import Kind, Thread
 from essp.discussions.posting import start_thread
+from essp.discussions.subjects import subject_meant
 from essp.discussions.web.edge import (
     Form,
     blueprint,
     note_rules,
     path_of,
     subject_known,
-    subject_meant,
     typed,
 )
 from essp.people.current import me
@@ -66,7 +66,7 @@ def send_question() -> ResponseReturnValue:
         with transaction():
             thread = start_thread(
                 me(), space, Kind.QUESTION, title=form.title, text=form.text or form.title,
-                about=subject_meant(form.about), topics=form.topics, save_key=form.save_key,
+                about=subject_meant(me(), form.about), topics=form.topics, save_key=form.save_key,
             )  # fmt: skip
             drafts.discard(me(), drafts.ANYWHERE)
             note_rules(space.id)

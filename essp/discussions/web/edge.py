@@ -12,8 +12,8 @@ from essp.core.decision import NotFound
 from essp.core.i18n import Message, _
 from essp.core.ids import clean_line, new_uid
 from essp.discussions.mark_models import Meaning
-from essp.discussions.models import About, Kind, Outcome, Thread
-from essp.discussions.subjects import Subject, find_subject
+from essp.discussions.models import Kind, Outcome, Thread
+from essp.discussions.subjects import Subject, subject_meant
 from essp.people.current import me
 from essp.spaces import rules
 from essp.spaces.models import Space
@@ -61,20 +61,10 @@ def note_rules(space_id: int) -> None:
         rules.have_read(me(), session().get_one(Space, space_id), ids)
 
 
-def subject_meant(text: str) -> Subject | None:
-    """The thing that `page:uid`, `person:handle` or `topic:address` names. Raises NotFound."""
-    if not text:
-        return None
-    kind, _colon, key = text.partition(":")
-    if kind not in {About.PAGE.value, About.PERSON.value, About.TOPIC.value}:
-        raise NotFound
-    return find_subject(me(), About(kind), key)
-
-
 def subject_known(text: str) -> Subject | None:
-    """The same; None for what is not there, or not for the reader."""
+    """The thing that `page:uid`, `person:handle` or `topic:address` names, if the reader may know."""
     try:
-        return subject_meant(text)
+        return subject_meant(me(), text)
     except NotFound:
         return None
 

@@ -15,7 +15,7 @@ from essp.discussions import drafts, policy
 from essp.discussions.listing import PER_PART, STATES, Wanted, list_threads
 from essp.discussions.models import Kind
 from essp.discussions.posting import start_thread
-from essp.discussions.subjects import Subject
+from essp.discussions.subjects import Subject, subject_meant
 from essp.discussions.web.asking import keep_looking, with_added
 from essp.discussions.web.edge import (
     Form,
@@ -25,7 +25,6 @@ from essp.discussions.web.edge import (
     part_asked,
     path_of,
     subject_known,
-    subject_meant,
     typed,
 )
 from essp.people.current import me
@@ -99,7 +98,7 @@ def start(slug: str) -> ResponseReturnValue:
     try:
         with transaction():
             thread = start_thread(
-                me(), space, kind, title=form.title, text=form.text, about=subject_meant(form.about),
+                me(), space, kind, title=form.title, text=form.text, about=subject_meant(me(), form.about),
                 topics=form.topics, asks_confirmation=form.asks_confirmation,
                 save_key=form.save_key,
             )  # fmt: skip
@@ -150,4 +149,4 @@ def _state() -> str:
 
 
 def _about() -> Subject | None:
-    return subject_meant(request.args.get("about", "")[:100])
+    return subject_meant(me(), request.args.get("about", "")[:100])
