@@ -17,14 +17,17 @@ from essp.wiki.models import Link, Page
 
 PROBE = "essp-link-{}-"
 PROBED = re.compile(r"essp-link-(\d+)-")
+PERMANENT = re.compile(r"/p/([0-9a-z]{10})(?![0-9a-z])")
+LEADING = re.compile(r'href="/p/essp-link-(\d+)-')
 
 
 def led_to_copies(text: str, source: Page, copies: Mapping[int, Page], space: str) -> str:
-    """The text of a page in which each link to a copied page (by id) says the title of its copy.
+    """The text of a page in which each link to a copied page (by id) leads to its copy.
 
     `space` is the slug of the space of the copies. A link whose new title could not be written, and
     whatever only looks like a link, such as code, stays as it is.
     """
+    text = _readdressed(text, source.language, copies)
     targets = _targets(source)
     if not any(target in copies for target in targets.values()):
         return text
@@ -41,6 +44,25 @@ def led_to_copies(text: str, source: Page, copies: Mapping[int, Page], space: st
         pieces += [text[end : match.start()], _renamed(match, leading.get(number), space)]
         end = match.end()
     return "".join([*pieces, text[end:]])
+
+
+def _readdressed(text: str, language: str, copies: Mapping[int, Page]) -> str:
+    """The text in which links to the permanent address of a copied page name that of its copy."""
+    written = list(PERMANENT.finditer(text))
+    if not written:
+        return text
+    named = select(Page.uid, Page.id).where(Page.uid.in_({match[1] for match in written}))
+    meant = {row.uid: copies[row.id].uid for row in session().execute(named) if row.id in copies}
+    if not meant:
+        return text
+    numbers = count()
+    probe = PERMANENT.sub(lambda _match: f"/p/{PROBE.format(next(numbers))}", text)
+    real = {int(match[1]) for match in LEADING.finditer(render(probe, language=language).html)}
+    numbers = count()
+    return PERMANENT.sub(
+        lambda match: f"/p/{meant.get(match[1], match[1])}" if next(numbers) in real else match[0],
+        text,
+    )
 
 
 def _targets(source: Page) -> dict[int, int | None]:

@@ -87,6 +87,32 @@ def test_a_tree_is_copied_with_its_places_and_without_what_is_archived(
     assert target == by_title["Rota"].id
 
 
+def test_links_to_permanent_addresses_lead_to_the_copies_as_well(
+    session, femke, noor, other_space, space, tree
+) -> None:
+    rota = session.scalars(select(Page).where(Page.title == "Rota")).one()
+    elsewhere = femke_page(femke, space, "Elsewhere", "x\n")
+    text = (
+        f"[rota](/p/{rota.uid}#nights) `[no](/p/{rota.uid})` [else](/p/{elsewhere.uid}) "
+        f"[away](https://example.com/p/{rota.uid})\n"
+    )
+    linking = femke_page(femke, space, "Linking", text, parent=tree.uid)
+    copied(noor, tree, other_space, "Handbook", with_below=True)
+    by_title = {
+        each.title: each
+        for each in session.scalars(select(Page).where(Page.space_id == other_space.id))
+    }
+    copy = by_title["Rota"].uid
+    assert text_of(by_title[linking.title]) == text.replace(
+        f"/p/{rota.uid}#nights", f"/p/{copy}#nights"
+    )
+
+
+def femke_page(femke, space, title, text, **where) -> Page:
+    with transaction():
+        return create_page(femke, space, title=title, text=text, **where).page
+
+
 def test_within_a_space_the_titles_below_get_what_was_chosen_or_a_number(
     session, noor, space, tree
 ) -> None:
