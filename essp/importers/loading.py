@@ -124,7 +124,7 @@ class _Run:
         self._to = self._destination()
         total, done = sum(page.revisions for page in pages), 0
         with Ahead(total) as ahead:
-            writer = PageWriter(self._to, self._cast, self._ledger, pages, ahead.follow)
+            writer = PageWriter(self._to, self._cast, self._ledger, pages, ahead)
             for batch in _each_with_the_next_begun(self._batches(pages, rows, ahead)):
                 if batch.revisions:
                     writer.write(batch.page, batch.revisions, batch.before, is_last=batch.is_last)
@@ -146,7 +146,11 @@ class _Run:
                 continue
             for batch in self._read(page):
                 if row is None and batch.revisions:
-                    ahead.prepare(self._steps(batch), goes_on=batch.before is not None)
+                    ahead.prepare(
+                        self._steps(batch),
+                        goes_on=batch.before is not None,
+                        language=self._language,
+                    )
                 yield batch
 
     def _destination(self) -> Destination:
@@ -161,6 +165,7 @@ class _Run:
                 session().add(row)
             row.origin, row.started_at, row.finished_at = self._source.origin, clock.now(), None
             session().flush()
+            self._language = space.language
             return Destination(actor.id, space.id, row.id)
 
     def _read(self, page: SourcePage) -> Iterator[_Batch]:

@@ -13,8 +13,8 @@ from sqlalchemy import func, insert, select
 
 from essp.core.db import lock, session, transaction
 from essp.core.ids import clean_line
-from essp.core.text.lineage import Follow
 from essp.core.text.merge import merge
+from essp.importers.ahead import Ahead
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.models import ImportItem, ImportPage, ImportSource
 from essp.importers.records import RevisionKind, SourcePage, SourcePerson, SourceRevision
@@ -74,10 +74,9 @@ class PageWriter:
         cast: Cast,
         ledger: Ledger,
         pages: Sequence[SourcePage],
-        follow: Follow,
+        ahead: Ahead,
     ) -> None:
-        """`follow` works out who wrote what."""
-        self._follow = follow
+        self._ahead = ahead
         self._to = to
         self._cast = cast
         self._ledger = ledger
@@ -131,7 +130,8 @@ class PageWriter:
             [change for _revision, change in changes],
             title=page.title,
             properties=last.properties,
-            follow=self._follow,
+            follow=self._ahead.follow,
+            render=self._ahead.render,
         )
         rows = [
             {

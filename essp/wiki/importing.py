@@ -17,6 +17,7 @@ from essp.core.db import session
 from essp.core.decision import Invalid, require
 from essp.core.events import record
 from essp.core.ids import new_uid
+from essp.core.markdown import render
 from essp.core.text.lineage import Follow, follow
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -27,6 +28,7 @@ from essp.wiki.events import PageImported
 from essp.wiki.links import adopt_for_archived, adopt_wanted
 from essp.wiki.models import Kind, Page
 from essp.wiki.placing import claim_address, claim_title, hold_places, place_under
+from essp.wiki.rendering import Render
 from essp.wiki.revisions import Change, History, title_key
 from essp.wiki.texts import LONGEST_TITLE, clean_text, clean_title
 
@@ -70,15 +72,16 @@ def append_imported(
     title: str,
     properties: Mapping[str, Any],
     follow: Follow = follow,
+    render: Render = render,
 ) -> None:
     """Append revisions to a page; the last one decides whether it is in use, `title` its name.
 
-    `follow` works out the attribution and may know its result already.
+    `follow` works out the attribution and `render` the HTML; they may know it already.
     Raises Invalid when a text is too large; then the transaction must be given up.
     """
     hold_places(page.space_id)
     found = locked(page)
-    history = History(found, follow=follow)
+    history = History(found, follow=follow, render=render)
     history.append_all(
         [
             replace(change, text=clean_text(change.text), based_on=number or None)

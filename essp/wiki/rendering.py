@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import delete, select
 
@@ -16,12 +16,25 @@ from essp.people.names import former
 from essp.wiki.models import Page, Rendering
 from essp.wiki.sections import keep_sections
 
+
 VERSION = 2
 INKS = 6
 
 
-def make(page: Page, text: str, words: Words) -> tuple[Rendering, Rendered]:
-    """Render the present text and keep it in the place of the last rendering."""
+class Render(Protocol):
+    """What turns a text into HTML."""
+
+    def __call__(self, source: str, *, language: str) -> Rendered:
+        """The text as HTML, with everything it refers to."""
+
+
+def make(
+    page: Page, text: str, words: Words, render: Render = render
+) -> tuple[Rendering, Rendered]:
+    """Render the present text and keep it in the place of the last rendering.
+
+    `render` must give what `markdown.render` gives.
+    """
     rendered = render(text, language=page.language)
     html = name_people(rendered.html, _names(rendered.mentions))
     html = anchored(html, keep_sections(page, text, rendered.headings))

@@ -16,6 +16,7 @@ from sqlalchemy import delete, insert, select
 from essp.core import clock
 from essp.core.db import session
 from essp.core.ids import key_of
+from essp.core.markdown import render
 from essp.core.text.authorship import NOBODY, advance
 from essp.core.text.authorship import Authorship as Words
 from essp.core.text.lineage import Follow, Step, follow
@@ -34,6 +35,7 @@ from essp.wiki.models import (
     RevisionCredit,
     RevisionText,
 )
+from essp.wiki.rendering import Render
 from essp.wiki.template_models import PageSeed
 from essp.wiki.texts import text_of, text_row
 
@@ -77,10 +79,16 @@ class History:
     A page that began from another text keeps the authors of what it left as it was.
     """
 
-    def __init__(self, page: Page, begun: Beginning = NOTHING, follow: Follow = follow) -> None:
-        """`follow` works out the attribution; it must give what `lineage.follow` gives."""
+    def __init__(
+        self,
+        page: Page,
+        begun: Beginning = NOTHING,
+        follow: Follow = follow,
+        render: Render = render,
+    ) -> None:
+        """`follow` works out the attribution as `lineage.follow` does, `render` the HTML."""
         self.page = page
-        self._follow = follow
+        self._follow, self._render = follow, render
         self.text: str | None = None
         self.last_hash = ""
         self.begun, self.words = begun
@@ -127,7 +135,7 @@ class History:
             return
         self.page.words = words(self.text)
         self._keep_authorship()
-        _row, rendered = rendering.make(self.page, self.text, self.words)
+        _row, rendered = rendering.make(self.page, self.text, self.words, self._render)
         links.keep_links(self.page, rendered, held=self.text == self.opened)
         tagging.keep_topics(self.page, rendered.topics, self.text)
 

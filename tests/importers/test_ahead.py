@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from essp.core.markdown import render
 from essp.core.text.authorship import Authorship
 from essp.core.text.lineage import Step, follow
 from essp.importers import ahead, loading
@@ -12,7 +13,7 @@ from essp.importers.ahead import Ahead
 from essp.importers.git import GitSource
 from essp.importers.loading import load
 from essp.wiki.models import Authorship as Kept
-from essp.wiki.models import Page, Revision
+from essp.wiki.models import Page, Rendering, Revision
 
 FIRST = [Step("One two three.\n", 1, 1), Step("One two three four.\n", 2, 2)]
 THEN = [Step("Four five.\n\nOne two three four.\n", 3, 3)]
@@ -33,6 +34,7 @@ def at_work(monkeypatch):
 def never_here(monkeypatch):
     """Fails on anything that is worked out in this process."""
     monkeypatch.setattr(ahead, "follow", None)
+    monkeypatch.setattr(ahead, "render", None)
 
 
 def test_what_was_prepared_is_what_would_be_found(at_work, never_here):
@@ -53,6 +55,20 @@ def test_the_next_page_is_begun_while_one_is_written(at_work, never_here):
     at_work.prepare(OTHER)
     assert at_work.follow("", EMPTY, FIRST) == follow("", EMPTY, FIRST)
     assert at_work.follow("", EMPTY, OTHER) == follow("", EMPTY, OTHER)
+
+
+def test_the_last_text_is_there_as_html_too(at_work, never_here):
+    words = "> [!NOTE]\n> One @two #three.\n"
+    at_work.prepare([*FIRST, Step(words, 1, 3)], language="nl")
+    at_work.follow("", EMPTY, [*FIRST, Step(words, 1, 3)])
+    assert at_work.render(words, language="nl") == render(words, language="nl")
+
+
+def test_html_in_another_language_is_made_here(at_work):
+    words = "> [!NOTE]\n> One.\n"
+    at_work.prepare([Step(words, 1, 1)], language="nl")
+    at_work.follow("", EMPTY, [Step(words, 1, 1)])
+    assert at_work.render(words, language="en") == render(words, language="en")
 
 
 def test_what_turns_out_otherwise_is_worked_out_here(at_work):
@@ -87,9 +103,17 @@ def test_an_import_is_the_same_with_a_second_process(history, make_person, sessi
         with GitSource(history.folder) as source:
             load(actor, space, source)
         left[space] = session.execute(
-            select(Page.title, Revision.number, Revision.words_added, Kept.number, Kept.state)
+            select(
+                Page.title,
+                Revision.number,
+                Revision.words_added,
+                Kept.number,
+                Kept.state,
+                Rendering.html,
+            )
             .join(Revision, Revision.page_id == Page.id)
             .join(Kept, Kept.page_id == Page.id)
+            .join(Rendering, Rendering.page_id == Page.id)
             .where(Page.space.has(slug=space))
             .order_by(Page.title, Revision.number)
         ).all()
