@@ -16,7 +16,6 @@ from essp.people.names import former
 from essp.wiki.models import Page, Rendering
 from essp.wiki.sections import keep_sections
 
-
 VERSION = 2
 INKS = 6
 
