@@ -18,11 +18,13 @@ from essp.api import edge as api
 from essp.attachments import folder as files
 from essp.attachments import web as attachments_web
 from essp.attachments.web import person as attachments_person
+from essp.care import book
+from essp.care import web as care_web
 from essp.core import errors, events, heralding, incoming, logging, realtime, shelf, slots, web
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
-from essp.discussions import anchoring, asking, becoming, passages
+from essp.discussions import anchoring, asking, becoming, passages, removing
 from essp.discussions import linking as post_links
 from essp.discussions import subjects as talked_about
 from essp.discussions import web as discussions_web
@@ -66,11 +68,12 @@ MEGABYTE = 1 << 20
 EDGES = (
     site, home_web, people_web, spaces_web, topics_web, attachments_web, wiki_web,
     discussions_web, search_web,
-    notifications_web, personal_web, api,
+    care_web, notifications_web, personal_web, api,
 )  # fmt: skip
 
 FILLINGS: dict[str, slots.Filling] = {
     "person.bar": notifications_web.watch_person,
+    "post.menu": care_web.report_post,
     "top.news": notifications_web.badge,
     "thread.bar": notifications_web.watch_thread,
     "file.uses": wiki_files.uses_of_file,
@@ -160,6 +163,7 @@ def _register_edges(app: Flask) -> None:
     talked_about.tell("page", find=spoken_of.page_spoken_of, name=spoken_of.names_of_pages)
     post_links.lead_with(spoken_of.pages_meant)
     anchoring.tell(COMMENTED)
+    removing.when_hidden(book.note_hiding)
     prompts.tell(proposers=passages.proposers, became=passages.became_edit)
     asking.tell(asking.Answers(likely=likely, follow=follow_thread))
     becoming.tell(BEGUN)

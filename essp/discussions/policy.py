@@ -5,7 +5,9 @@ is, also in SQL. Owners are the knowledge owners of the space.
 
     reply                    every reader, while the thread is open and the post is in sight
     edit                     the post's author
-    take back                the post's author; owners hide, with a reason everyone sees
+    take back                the post's author
+    hide, bring back         owners, community managers and administrators, with a reason everyone
+                             sees; never what is one's own and was hidden by another
     accept an answer         who asked; an owner, but not of an answer of their own
     close, open again        who began the thread; owners
     title, kind, topics      who began the thread; owners
@@ -20,7 +22,7 @@ from __future__ import annotations
 from essp.core.decision import Decision, allow, refuse
 from essp.core.i18n import lazy as _
 from essp.discussions.models import Gone, Kind, Post, Thread
-from essp.people.models import Person
+from essp.people.models import Person, Role
 from essp.spaces.models import Space
 from essp.spaces.policy import Standing
 
@@ -51,21 +53,28 @@ def edit(actor: Person, post: Post) -> Decision:
 
 
 def remove(actor: Person, post: Post, standing: Standing) -> Decision:
-    """Whether the actor may take a post out of sight: their own, or as an owner any."""
+    """Whether the actor may take a post out of sight: their own, or as a moderator any."""
     if post.gone:
         return refuse(_("This post is out of sight already."))
-    if post.author_id == actor.id or standing.owner:
+    if post.author_id == actor.id or _moderates(actor, standing):
         return allow()
     return refuse(_("Only its author or an owner of the space takes a post away."))
 
 
 def bring_back(actor: Person, post: Post, standing: Standing) -> Decision:
-    """Whether the actor may put a post in sight again: what was hidden, an owner alone."""
+    """Whether the actor may put a post in sight again: what was hidden, another one's, as a moderator."""
     if not post.gone:
         return refuse(_("This post is in sight."))
-    if standing.owner or (post.gone == Gone.DELETED.value and post.author_id == actor.id):
+    own = post.author_id == actor.id
+    if own and post.gone == Gone.HIDDEN.value and post.gone_by_id != actor.id:
+        return refuse(_("Somebody else decides whether your post comes back."))
+    if _moderates(actor, standing) or (own and post.gone == Gone.DELETED.value):
         return allow()
     return refuse(_("Only who took the post away, or an owner of the space, brings it back."))
+
+
+def _moderates(actor: Person, standing: Standing) -> bool:
+    return standing.owner or actor.has_role(Role.COMMUNITY_MANAGER.value)
 
 
 def accept(actor: Person, thread: Thread, post: Post, standing: Standing) -> Decision:

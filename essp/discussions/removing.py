@@ -1,6 +1,13 @@
-"""Taking a post out of sight, and bringing it back. Its place and its replies stay."""
+"""Taking a post out of sight, and bringing it back. Its place and its replies stay.
+
+    when_hidden(work)      where the parts are put together
+
+`work` is told in the same transaction when somebody hides a post of another, and when it comes back.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from sqlalchemy import select
 
@@ -17,6 +24,14 @@ from essp.discussions.queries import find_post, held, standing_in
 from essp.discussions.settling import settle
 from essp.discussions.texts import clean_reason
 from essp.people.models import Person
+
+_told: list[Callable[..., None]] = []
+
+
+def when_hidden(work: Callable[..., None]) -> None:
+    """Call `work(actor, post, why, back=...)` of each; said again it changes nothing."""
+    if work not in _told:
+        _told.append(work)
 
 
 def remove_post(actor: Person, uid: str, *, note: str = "") -> Post:
@@ -46,15 +61,18 @@ def remove_post(actor: Person, uid: str, *, note: str = "") -> Post:
             gone=gone.value,
         )
     )  # fmt: skip
+    if gone is Gone.HIDDEN:
+        _tell(actor, post, note, back=False)
     return post
 
 
-def bring_back(actor: Person, uid: str) -> Post:
-    """Put a post in sight again. Raises Refused and NotFound."""
+def bring_back(actor: Person, uid: str, *, note: str = "") -> Post:
+    """Put a post in sight again; `note` says why. Raises Refused and NotFound."""
     post = find_post(actor, uid)
     thread = held(post.thread)
     lock(Post, post.id)
     require(policy.bring_back(actor, post, standing_in(actor, thread)))
+    hidden = post.gone == Gone.HIDDEN.value
     post.gone = post.gone_note = ""
     post.gone_at = post.gone_by_id = None
     settle(thread)
@@ -63,7 +81,14 @@ def bring_back(actor: Person, uid: str) -> Post:
             actor_id=actor.id, thread_id=thread.id, space_id=thread.space_id, post_id=post.id
         )
     )
+    if hidden:
+        _tell(actor, post, note, back=True)
     return post
+
+
+def _tell(actor: Person, post: Post, why: str, *, back: bool) -> None:
+    for work in _told:
+        work(actor, post, why, back=back)
 
 
 def _has_replies(thread: Thread) -> bool:

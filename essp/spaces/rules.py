@@ -8,8 +8,9 @@ Nobody is kept from writing: who has not said that they read them is shown them 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -115,10 +116,9 @@ def current(space: Space | None) -> RulesVersion | None:
 def versions(space: Space | None) -> list[Version]:
     """Every version of a place that the caller may read, the newest first."""
     rows = session().scalars(_versions(space)).all()
-    before: Sequence[RulesVersion | None] = [*rows[1:], None]
     return [
         Version(row, compare(old.text, row.text) if old else None)
-        for row, old in zip(rows, before, strict=True)
+        for row, old in zip_longest(rows, rows[1:])
     ]
 
 

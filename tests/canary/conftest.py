@@ -22,6 +22,7 @@ from essp.people.current import TOKEN
 from tests import servers
 from tests.canary import world as worlds
 from tests.canary.building import NOON, open_world, searched_in
+from tests.canary.caring import care
 from tests.canary.comments import passage_comments
 from tests.canary.talking import talk
 from tests.canary.world import World
@@ -102,6 +103,7 @@ def built(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, 
         worlds.guarded_content(made, db.session())
         passage_comments(made)
         talk(made)
+        care(made)
         worlds.moved_page(made)
         worlds.kept_searches(made)
         worlds.woven(made)

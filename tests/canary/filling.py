@@ -16,7 +16,7 @@ MISSING = {
     "uid": "zzzzzzzzzz", "handle": "nobody-here", "name": "nothing.txt", "token": "x" * 43,
     "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 999_999,
     "topic": "no-such-topic", "search": "zzzzzzzzzz", "field": "zzzzzzzzzz",
-    "comment": "zzzzzzzzzz", "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz",
+    "comment": "zzzzzzzzzz", "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz", "case": "zzzzzzzzzz",
 }  # fmt: skip
 
 
@@ -56,6 +56,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "comment": world.comments,
         "talk": world.threads,
         "said": world.posts,
+        "case": world.cases,
         "sign_in_id": [1],
         "token_id": [1],
     }
@@ -72,6 +73,7 @@ def hidden_values(world: World) -> dict[str, list[Any]]:
         "uid": [page.uid for page in pages] + [file.uid for file in world.files[1:]],
         "talk": world.threads[1:],
         "said": world.posts[1:],
+        "case": world.cases[2:],
     }
 
 

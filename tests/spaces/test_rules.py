@@ -152,6 +152,7 @@ def test_the_rules_have_a_page_a_history_and_a_form(browser_of, femke, noor, rul
 
 
 def test_the_site_has_rules_of_its_own(browser_of, administrator, noor) -> None:
+    assert "No rules yet" in browser_of(noor).get("/rules/history").text
     answer = browser_of(administrator).submit("/rules/edit", WRITE, seen_on="/rules/edit")
     assert answer.status_code == 303
     reader = browser_of(noor)
