@@ -1,16 +1,22 @@
 // The bell: how much is unread, asked again when the live line says that something is new and whenever the
 // window is looked at again. What is new is never sent along: rights are asked when the count is.
-export const NEWS = "essp:news";
+import { hear } from "./line.js";
 
 export function bell() {
   const link = document.querySelector("[data-bell]");
   if (!link) return;
+  let missed = false;
 
   async function ask() {
     const answer = await fetch(link.dataset.countUrl, { headers: { Accept: "application/json" } }).catch(() => null);
     if (answer?.ok) show(link, (await answer.json()).unread);
   }
-  document.addEventListener(NEWS, ask);
+  hear("news", ask);
+  // What came while the line was closed was told to nobody.
+  hear("connect", () => missed && ask());
+  hear("disconnect", () => {
+    missed = true;
+  });
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   addEventListener("pageshow", (event) => event.persisted && ask());
 }

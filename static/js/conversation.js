@@ -1,5 +1,6 @@
 // A conversation: what was on the screen long enough counts as read, Reply and Quote bring the form below the post,
 // and what is typed is kept on the server. Without this the same links and forms lead to pages of their own.
+import { whenArrived } from "./arriving.js";
 import { posting } from "./posting.js";
 import { whenQuiet } from "./wait.js";
 
@@ -53,9 +54,16 @@ function reading(posts) {
     },
     { threshold: 0.01, rootMargin: "-10% 0px -10% 0px" },
   );
-  for (const text of posts.querySelectorAll("[data-number] > div > .talk, [data-number] > div > .post__gone")) {
-    watcher.observe(text);
-  }
+  const known = new Set();
+  const watch = () => {
+    for (const text of posts.querySelectorAll("[data-number] > div > .talk, [data-number] > div > .post__gone")) {
+      const { number } = text.closest("[data-number]").dataset;
+      if (!known.has(number)) watcher.observe(text);
+      known.add(number);
+    }
+  };
+  watch();
+  whenArrived(posts, watch);
 }
 
 function replying(posts) {
