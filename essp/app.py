@@ -215,7 +215,9 @@ def _flask_settings(settings: config.Settings) -> dict[str, Any]:
         "SECRET_KEY": settings.secret(),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_pre_ping": not settings.database_url.startswith("sqlite")
+            "pool_pre_ping": not settings.database_url.startswith("sqlite"),
+            # A failed statement is told without the words of people that were in it.
+            "hide_parameters": True,
         },
         "MAX_CONTENT_LENGTH": (settings.file_megabytes + 4) * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 8 * MEGABYTE,
