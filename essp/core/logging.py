@@ -1,4 +1,8 @@
-"""Log lines: one line of JSON each, with the request they belong to, hostile names included."""
+"""Log lines: one line of JSON each, with the request they belong to, hostile names included.
+
+A failure is told with the lines of code it went through, never with what stood in their variables:
+there are passwords, tokens and pages of closed spaces among them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ import logging
 import sys
 
 import structlog
+from structlog.processors import ExceptionRenderer
+from structlog.tracebacks import ExceptionDictTransformer
 
 
 def install(level: str) -> None:
@@ -15,7 +21,7 @@ def install(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.dict_tracebacks,
+            ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
