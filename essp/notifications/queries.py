@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager
 
+from essp.core import clock
 from essp.core.db import session
 from essp.notifications import subjects
 from essp.notifications.models import Level, Subject, Watch
@@ -33,40 +34,53 @@ class Watched:
     subject: Subject
     thing: Named
     since: datetime
+    level: Level
 
 
 def watched_by(actor: Person) -> list[Watched]:
     """Everything the actor watches and may still read, by kind and then by name."""
     rows = session().scalars(select(Watch).where(Watch.person_id == actor.id, heard())).all()
-    by_subject: dict[Subject, dict[int, datetime]] = defaultdict(dict)
+    by_subject: dict[Subject, dict[int, Watch]] = defaultdict(dict)
     for row in rows:
-        by_subject[Subject(row.subject)][row.subject_id] = row.at
+        by_subject[Subject(row.subject)][row.subject_id] = row
     found = []
     for subject in Subject:
         things = subjects.names(actor, subject, by_subject[subject])
         ordered = sorted(things.items(), key=lambda each: each[1].title.casefold())
-        found += [Watched(subject, thing, by_subject[subject][id]) for id, thing in ordered]
+        for id, thing in ordered:
+            row = by_subject[subject][id]
+            found.append(Watched(subject, thing, row.at, Level(row.level)))
     return found
 
 
 class Watching(NamedTuple):
-    """Whether the actor hears of a thing, and how many people who are still here do."""
+    """Whether the actor hears of a thing, how many people who are still here do, and how much it is.
+
+    `level` is None where the actor never said; until `muted_until` they hear nothing.
+    """
 
     watching: bool
     watchers: int
+    level: Level | None = None
+    muted_until: datetime | None = None
 
 
 def watching_of(actor: Person, subject: Subject, subject_id: int) -> Watching:
     """Who watches this very thing."""
-    mine = func.max(case((Watch.person_id == actor.id, 1), else_=0))
+    mine = Watch.person_id == actor.id
     row = session().execute(
-        select(mine, func.count())
-        .select_from(Watch)
+        select(
+            func.sum(case((heard(), 1), else_=0)),
+            func.max(case((mine, Watch.level))),
+            func.max(case((mine, Watch.muted_until))),
+        )
         .join(Person, Person.id == Watch.person_id)
-        .where(Person.left_at.is_(None), heard(), *_of(subject, subject_id))
+        .where(Person.left_at.is_(None), *_of(subject, subject_id))
     )
-    watching, watchers = row.one()
-    return Watching(bool(watching), watchers)
+    watchers, said, until = row.one()
+    level = Level(said) if said else None
+    later = until if until is not None and until > clock.now() else None
+    return Watching(level not in {None, Level.MUTED}, watchers or 0, level, later)
 
 
 def heard() -> ColumnElement[bool]:

@@ -61,6 +61,18 @@ def test_the_bar_counts_what_is_unread_and_reading_the_page_clears_it(
     assert [group.total for group in centre.groups(watcher)] == [2]
 
 
+def test_comparing_with_the_newest_version_is_reading_it(
+    femke: Person, watcher: Person, page: Page, edit: Edit, browser_of: Browser
+) -> None:
+    edit(femke, page)
+    edit(femke, page)
+    browser = browser_of(watcher)
+    browser.get(f"/p/{page.uid}/compare?from=1&to=2")
+    assert centre.unread_count(watcher) == 2
+    browser.get(f"/p/{page.uid}/compare?from=1&to=3")
+    assert centre.unread_count(watcher) == 0
+
+
 def test_everything_is_read_at_once_but_not_what_came_meanwhile(
     femke: Person, watcher: Person, page: Page, edit: Edit, browser_of: Browser
 ) -> None:

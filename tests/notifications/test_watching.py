@@ -181,3 +181,29 @@ def test_an_unknown_kind_is_not_found(
         "/watching", {"subject": subject, "key": page.uid}, seen_on=f"/p/{page.uid}/watch"
     )
     assert answer.status_code == 404
+
+
+def test_how_much_is_heard_is_chosen_wherever_something_is_watched(
+    browser_of: Callable[[Person], HygieneClient],
+    ruben: Person,
+    femke: Person,
+    page: Page,
+    space: Space,
+) -> None:
+    browser = browser_of(ruben)
+    for subject, key, place in (
+        ("page", page.uid, f"/p/{page.uid}/watch"),
+        ("space", space.slug, f"/s/{space.slug}"),
+        ("person", femke.handle, f"/people/{femke.handle}"),
+    ):
+        chosen = {"subject": subject, "key": key, "level": "everything"}
+        assert browser.submit("/watching", chosen, seen_on=place).status_code == 303
+        shown = browser.get(place).text
+        assert 'value="everything" aria-current="true"' in shown
+    sent = {"subject": "page", "key": page.uid, "level": "week", "page": page.uid}
+    answer = browser.submit("/watching", sent, seen_on=f"/p/{page.uid}/watch")
+    assert answer.location == f"/p/{page.uid}/watch"
+    assert "Nothing until" in browser.get(answer.location).text
+    assert "Everything" in browser.get("/watching").text
+    wrong = browser.submit("/watching", sent | {"level": "much"}, seen_on=f"/p/{page.uid}/watch")
+    assert wrong.status_code == 422

@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from essp.core import clock, i18n
+from essp.core import i18n
 from essp.core.access import members
 from essp.core.db import transaction
-from essp.core.decision import Invalid, NotFound
-from essp.core.i18n import _, lazy
+from essp.core.decision import NotFound
+from essp.core.i18n import _
 from essp.core.shelf import shelf
 from essp.notifications import centre, marking, queries, subjects, watching
 from essp.notifications.centre import Choice, Group
 from essp.notifications.models import Level, Subject
 from essp.notifications.subjects import Named as Thing
 from essp.notifications.web.edge import blueprint
+from essp.notifications.web.levels import level_asked, subject_asked
 from essp.notifications.web.unread import may_have_unread
-from essp.notifications.web.watching import subject_asked
 from essp.notifications.wording import Line, level_choices, lines_of, reason_of
 from essp.people.current import me, visitor
 from essp.people.models import Person
 
-PAUSES = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
 Why = tuple[Subject, Thing | None]
 
 
@@ -109,16 +107,6 @@ def level() -> ResponseReturnValue:
     name = subjects.names(me(), subject, [subject_id])[subject_id].title
     flash(_("Saved: how much you hear of %(name)s.", name=name), "ok")
     return redirect(_back(), 303)
-
-
-def level_asked(value: str) -> tuple[Level, datetime | None]:
-    """The level that a form asks for, and until when nothing is wanted. Raises Invalid."""
-    if value in PAUSES:
-        return Level.NORMAL, clock.now() + PAUSES[value]
-    try:
-        return Level(value), None
-    except ValueError:
-        raise Invalid(level=lazy("Choose how much you want to hear.")) from None
 
 
 def badge() -> Markup:

@@ -12,7 +12,7 @@ from essp.core.decision import NotFound
 from essp.core.i18n import _
 from essp.notifications import feeds
 from essp.notifications.web.edge import blueprint
-from essp.notifications.web.watching import subject_asked
+from essp.notifications.web.levels import subject_asked
 from essp.people.current import me
 
 

@@ -8,13 +8,14 @@ from markupsafe import Markup
 
 from essp.core.access import members
 from essp.core.db import transaction
-from essp.core.decision import NotFound
 from essp.core.i18n import _
 from essp.discussions.models import Thread
 from essp.notifications import marking, queries, subjects, watching
 from essp.notifications.models import Subject
 from essp.notifications.web.edge import blueprint
+from essp.notifications.web.levels import level_asked, subject_asked
 from essp.notifications.web.unread import may_have_unread
+from essp.notifications.wording import level_choices
 from essp.people.current import me
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -36,6 +37,7 @@ def watched() -> str:
     return render_template(
         "notifications/watched.html",
         watched=queries.watched_by(me()),
+        levels=dict(level_choices()),
         days=by_day(shown),
         older=older,
     )
@@ -44,20 +46,35 @@ def watched() -> str:
 @blueprint.post("/watching")
 @members
 def change() -> ResponseReturnValue:
-    """Watch the thing `key` of the kind `subject`, or with `stop` no longer."""
+    """Watch the thing `key` of the kind `subject`, as much as `level` says, or with `stop` no longer."""
     subject, key = subject_asked(), request.form.get("key", "")
     with transaction():
-        verb = watching.stop if request.form.get("stop") else watching.watch
-        subject_id = verb(me(), subject, key)
+        subject_id = _changed(subject, key)
     if request.accept_mimetypes.best == "application/json":
         return jsonify(_state(subject, key))
     thing = subjects.names(me(), subject, [subject_id])[subject_id]
     if request.form.get("stop"):
         flash(_("You no longer watch %(name)s.", name=thing.title), "info")
+    elif "level" in request.form:
+        flash(_("Saved: how much you hear of %(name)s.", name=thing.title), "ok")
     else:
         told = _("You watch %(name)s: what others change is on your home page.", name=thing.title)
         flash(told, "ok")
-    return redirect(url_for(".watched") if request.form.get("list") else thing.url, 303)
+    return redirect(_back(thing.url), 303)
+
+
+def _changed(subject: Subject, key: str) -> int:
+    if "level" in request.form:
+        return watching.set_level(me(), subject, key, *level_asked(request.form["level"]))
+    return (watching.stop if request.form.get("stop") else watching.watch)(me(), subject, key)
+
+
+def _back(url: str) -> str:
+    """Where the form stands: the list, the choice of a page, or the thing itself."""
+    if request.form.get("list"):
+        return url_for(".watched")
+    page = request.form.get("page", "")
+    return url_for(".page", uid=page) if page.isalnum() else url
 
 
 @blueprint.get("/p/<uid>/watch")
@@ -67,10 +84,15 @@ def page(uid: str) -> ResponseReturnValue:
     if request.accept_mimetypes.best == "application/json":
         return jsonify(_state(Subject.PAGE, uid))
     found = find_page(me(), uid)
+    things = (
+        (Subject.PAGE, found.id), (Subject.BRANCH, found.id), (Subject.SPACE, found.space_id)
+    )  # fmt: skip
     return render_template(
         "notifications/page.html",
         page=found,
         reached=queries.reached(me(), found),
+        states={each.value: queries.watching_of(me(), each, id) for each, id in things},
+        levels=level_choices(),
     )
 
 
@@ -80,24 +102,19 @@ def _state(subject: Subject, key: str) -> dict[str, object]:
         reached = queries.reached(me(), find_page(me(), key))
         return {"watching": bool(reached.subjects), "watchers": reached.watchers}
     subject_id = subjects.find(me(), subject, key)
-    return queries.watching_of(me(), subject, subject_id)._asdict()
+    found = queries.watching_of(me(), subject, subject_id)
+    return {"watching": found.watching, "watchers": found.watchers}
 
 
-def subject_asked() -> Subject:
-    """The kind of thing that a form names. Raises NotFound."""
-    try:
-        return Subject(request.form.get("subject", ""))
-    except ValueError:
-        raise NotFound from None
-
-
-def _button(subject: Subject, key: str, subject_id: int) -> Markup:
+def _button(subject: Subject, key: str, subject_id: int, name: str) -> Markup:
     return Markup(
         render_template(
             "notifications/_button.html",
             subject=subject.value,
             key=key,
-            **queries.watching_of(me(), subject, subject_id)._asdict(),
+            name=name,
+            state=queries.watching_of(me(), subject, subject_id),
+            levels=level_choices(),
         )
     )
 
@@ -106,23 +123,24 @@ def watch_space(space: Space) -> Markup:
     """The button on a space's page; nothing for who may not read it."""
     if not read(me(), space, standing(me(), space)):
         return Markup()
-    return _button(Subject.SPACE, space.slug, space.id)
+    return _button(Subject.SPACE, space.slug, space.id, space.name)
 
 
 def watch_topic(topic: Topic) -> Markup:
     """The button on a topic's page."""
-    return _button(Subject.TOPIC, topic.slug, topic.id)
+    named = subjects.names(me(), Subject.TOPIC, [topic.id]).get(topic.id)
+    return _button(Subject.TOPIC, topic.slug, topic.id, named.title if named else "")
 
 
 def watch_thread(thread: Thread) -> Markup:
     """The button on a conversation; whoever sees it has opened it, so what was told of it is read."""
     if may_have_unread():
         marking.opened(me().id, Subject.THREAD, thread.id)
-    return _button(Subject.THREAD, thread.uid, thread.id)
+    return _button(Subject.THREAD, thread.uid, thread.id, thread.title or _("this conversation"))
 
 
 def watch_person(person: Person) -> Markup:
     """The button on another person's page."""
     if person.id == me().id:
         return Markup()
-    return _button(Subject.PERSON, person.handle, person.id)
+    return _button(Subject.PERSON, person.handle, person.id, person.name)

@@ -17,7 +17,7 @@ from essp.core.text.tokens import words
 from essp.core.web import zone
 from essp.people.current import me
 from essp.people.models import Person
-from essp.wiki import rendering
+from essp.wiki import reads, rendering
 from essp.wiki.attribution import Passage, Piece, passages_of
 from essp.wiki.comparing import COMPARABLE, Compared, compare_revisions
 from essp.wiki.history import PER_PAGE, Filter, authors_in_history, page_history
@@ -53,6 +53,8 @@ def compare(uid: str) -> ResponseReturnValue:
     page = find_page(me(), uid)
     last = page.revision_number
     new = _number("to", last, last)
+    if new == last:
+        reads.opened(me().id, page.id)
     return _history_page(page, _number("from", max(new - 1, 1), last), new)
 
 
