@@ -168,6 +168,16 @@ def reply_box() -> str:
     return _settings().mail_replies
 
 
+def site_name() -> str:
+    """The name of the site, as people see it."""
+    return _settings().name
+
+
+def contact() -> str:
+    """Where whoever delivers something for this site can write to."""
+    return _settings().mail_from
+
+
 def own_addresses() -> set[str]:
     """The addresses that this site itself sends from."""
     settings = _settings()

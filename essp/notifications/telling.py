@@ -9,7 +9,7 @@ from sqlalchemy import select
 from essp.core import heralding, jobs
 from essp.core.db import after_commit, session, transaction
 from essp.discussions.models import Post
-from essp.notifications import mailing, page_news, thread_news
+from essp.notifications import mailing, page_news, pushing, thread_news
 from essp.notifications.levels import Kind
 from essp.notifications.models import Notice
 from essp.notifications.recipients import Scope, tell
@@ -83,6 +83,7 @@ def _tell(notice: Notice, scope: Scope) -> None:
     session().flush()
     if tell(notice, scope):
         mailing.ask_for(notice)
+        pushing.ask_for(notice)
         ask_to_sweep()
         after_commit(heralding.wake)
     else:

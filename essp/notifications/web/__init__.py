@@ -6,6 +6,7 @@ from essp.notifications.centre import has_unread
 from essp.notifications.web.centre import badge, opened_page
 from essp.notifications.web.edge import blueprint
 from essp.notifications.web.feeds import feed
+from essp.notifications.web.pushing import push_worker
 from essp.notifications.web.settings import stop_mail
 from essp.notifications.web.unread import HAS_UNREAD
 from essp.notifications.web.watching import (
@@ -22,6 +23,7 @@ __all__ = [
     "feed",
     "has_unread",
     "opened_page",
+    "push_worker",
     "stop_mail",
     "watch_person",
     "watch_space",

@@ -12,7 +12,7 @@ from essp.core.access import members, public
 from essp.core.db import transaction
 from essp.core.decision import Invalid
 from essp.core.i18n import Message, _
-from essp.notifications import settings
+from essp.notifications import push_browsers, pushing, settings
 from essp.notifications.letters import read_stop_token
 from essp.notifications.mail_models import Rhythm, Sort
 from essp.notifications.settings import Wanted
@@ -92,6 +92,8 @@ def _page(
         tried=tried,
         month=settings.last_month(me(), wanted),
         bounce=settings.present(me()),
+        browsers=push_browsers.own_browsers(me()),
+        push_key=pushing.public_key(),
         rhythms=[
             (Rhythm.ONCE.value, _("At once")),
             (Rhythm.BUNDLE.value, _("Bundled, when it has been quiet for ten minutes")),
