@@ -72,6 +72,7 @@ EDGES = (
 )  # fmt: skip
 
 FILLINGS: dict[str, slots.Filling] = {
+    "care.read": notifications_web.read_cases,
     "person.bar": notifications_web.watch_person,
     "post.menu": care_web.report_post,
     "top.news": notifications_web.badge,

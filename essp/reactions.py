@@ -14,6 +14,7 @@ from essp.attachments.events import (
     FileTextRead,
 )
 from essp.attachments.reading import read_file
+from essp.care.events import CaseDecided, ObjectionDecided
 from essp.core.events import Fact, Reaction, durable
 from essp.discussions.anchoring import find_passages
 from essp.discussions.events import (
@@ -38,6 +39,7 @@ from essp.notifications.telling import (
     follow_merge,
     follow_split,
     tell_of_answer,
+    tell_of_case,
     tell_of_names,
     tell_of_post,
     tell_of_revision,
@@ -134,6 +136,8 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(follow_merge, "thread_id", "into_id"),
         tell_of_talk,
     ],
+    CaseDecided: [durable(tell_of_case, "case_id")],
+    ObjectionDecided: [durable(tell_of_case, "case_id")],
     FileAttached: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
     FileReplaced: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
     FileRenamed: [durable(reindex_file, "attachment_id")],

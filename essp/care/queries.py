@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from essp.care import policy, things
@@ -156,6 +156,24 @@ def find_decision(actor: Person, uid: str) -> Case:
     if found is None:
         raise NotFound
     return found
+
+
+def case_told_to(actor: Person, uid: str) -> Case:
+    """A case that the actor hears of: they reported it, or were told what was decided about them."""
+    found = session().scalar(_cases().where(Case.uid == uid, _concerns(actor)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def cases_told_to(actor: Person, ids: Collection[int]) -> Sequence[Case]:
+    """Those of these cases that the actor hears of."""
+    return session().scalars(_cases().where(Case.id.in_(ids), _concerns(actor))).all()
+
+
+def _concerns(actor: Person) -> ColumnElement[bool]:
+    mine = select(Report.id).where(Report.case_id == Case.id, Report.person_id == actor.id)
+    return or_(mine.exists(), and_(Case.author_id == actor.id, _told()))
 
 
 def _told() -> ColumnElement[bool]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
+from essp.care import things
 from essp.care.handling import OUTCOMES
 from essp.care.models import Case, Deed, Outcome, Reason, State, Thing, Verdict
+from essp.care.queries import cases_told_to
 from essp.care.things import Reported
 from essp.core.i18n import _
+from essp.people.models import Person
 
 
 def reason_words(reason: str) -> str:
@@ -130,3 +135,16 @@ def became_words(found: Case) -> str:
         Outcome.MOVED: _("It was moved to where it belongs."),
         Outcome.HIDDEN: _("It was hidden."),
     }[Outcome(found.outcome)]
+
+
+def concerning(actor: Person, ids: Collection[int]) -> Mapping[int, tuple[str, str, str]]:
+    """Those of these cases that the actor hears of, by id: uid, name of the thing, where it is told."""
+    cases = cases_told_to(actor, ids)
+    found = things.load(cases, actor)
+    told = {}
+    for each in cases:
+        thing = found.get((Thing(each.thing), each.thing_id))
+        own = each.author_id == actor.id
+        url = f"/care/decisions/{each.uid}" if own else f"/care/mine#r-{each.uid}"
+        told[each.id] = (each.uid, thing_words(thing) if thing else kind_words(each.thing), url)
+    return told

@@ -68,7 +68,7 @@ class Group:
 def unread_count(actor: Person) -> int:
     """How many rows the actor has not read and may read."""
     told = _placed(select(func.sum(Told.unread)).select_from(Told))
-    found = session().scalar(told.where(Told.unread > 0, _theirs(actor), _readable(actor)))
+    found = session().scalar(told.where(Told.unread > 0, _theirs(actor), _may_read(actor)))
     return (found or 0) - _out_of_sight_count(actor) if found else 0
 
 
@@ -103,7 +103,7 @@ def groups(
     total = _of_thing(actor).with_only_columns(func.count()).scalar_subquery()
     wanted = (
         _placed(select(Told.about, Told.about_id, Told.newest, total, Told.unread))
-        .where(_theirs(actor), _readable(actor), *_chosen(actor, choice))
+        .where(_theirs(actor), _may_read(actor), *_chosen(actor, choice))
         .order_by(Told.newest.desc())
         .limit(limit)
     )
@@ -154,6 +154,11 @@ def _readable(actor: Person) -> ColumnElement[bool]:
     return readable_by_person(actor.id)
 
 
+def _may_read(actor: Person) -> ColumnElement[bool]:
+    """The condition on Told that it may be read: a case is told to those alone whom it concerns."""
+    return or_(Told.about == Subject.CASE.value, _readable(actor))
+
+
 def _in_sight() -> ColumnElement[bool]:
     return func.coalesce(Post.gone, Gone.NO.value) == Gone.NO.value
 
@@ -163,7 +168,7 @@ def _placed(told: Any) -> Any:
     page = and_(Told.about == Subject.PAGE.value, Page.id == Told.about_id)
     thread = and_(Told.about == Subject.THREAD.value, Thread.id == Told.about_id)
     beside = told.outerjoin(Page, page).outerjoin(Thread, thread)
-    return beside.join(Space, Space.id == func.coalesce(Page.space_id, Thread.space_id))
+    return beside.outerjoin(Space, Space.id == func.coalesce(Page.space_id, Thread.space_id))
 
 
 def _chosen(actor: Person, choice: Choice) -> list[ColumnElement[bool]]:
@@ -171,7 +176,7 @@ def _chosen(actor: Person, choice: Choice) -> list[ColumnElement[bool]]:
     rows = _of_thing(actor).where(*_choice_of_rows(choice))
     seen = rows.join(Notice, Notice.id == Notification.notice_id)
     seen = seen.outerjoin(Post, Post.id == Notice.post_id).where(_in_sight())
-    page = and_(Told.about == Subject.PAGE.value, rows.exists())
+    page = and_(Told.about != Subject.THREAD.value, rows.exists())
     left = [or_(page, and_(Told.about == Subject.THREAD.value, seen.exists()))]
     if choice is Choice.UNREAD:
         left.insert(0, Told.unread > 0)

@@ -25,6 +25,8 @@ class Kind(Enum):
     POSTED = "posted"
     ACCEPTED = "accepted"
     NAMED = "named"
+    DECIDED = "decided"
+    ANSWERED = "answered"
 
 
 RANKS: Mapping[Level, int] = {level: rank for rank, level in enumerate(Level)}
@@ -50,6 +52,8 @@ _NEEDED: Mapping[Kind, Mapping[Subject, int]] = {
     Kind.POSTED: _PLACE | {Subject.PAGE: _ALL, Subject.PERSON: _NORMAL},
     Kind.ACCEPTED: dict.fromkeys(Subject, _ANSWERS) | {Subject.PERSON: _ALL},
     Kind.NAMED: {},
+    Kind.DECIDED: {},
+    Kind.ANSWERED: {},
 }
 
 

@@ -13,7 +13,10 @@ from essp.people.models import Person
 
 
 class Subject(Enum):
-    """What can be watched. A branch is a page with all that stands below it, now and later."""
+    """What can be watched. A branch is a page with all that stands below it, now and later.
+
+    A case is what moderators decide on: nobody watches it, and whom it concerns is told of it.
+    """
 
     THREAD = "thread"
     PAGE = "page"
@@ -21,6 +24,7 @@ class Subject(Enum):
     TOPIC = "topic"
     SPACE = "space"
     PERSON = "person"
+    CASE = "case"
 
 
 class Level(Enum):
@@ -102,6 +106,8 @@ class Named(Enum):
     MENTION = "mention"
     ANSWER = "answer"
     REPLY = "reply"
+    REPORTED = "reported"
+    CONCERNED = "concerned"
 
 
 # What waits for somebody themselves; SQLite wants the question to say it in the same words.

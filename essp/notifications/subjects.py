@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select
 
+from essp.care.queries import case_told_to
+from essp.care.wording import concerning
 from essp.core.db import session
 from essp.core.decision import NotFound, require
 from essp.core.i18n import language
@@ -112,6 +114,14 @@ def _topics(actor: Person, ids: Collection[int]) -> dict[int, Named]:
     }
 
 
+def _case(actor: Person, key: str) -> int:
+    return case_told_to(actor, key).id
+
+
+def _cases(actor: Person, ids: Collection[int]) -> dict[int, Named]:
+    return {each: Named(*told) for each, told in concerning(actor, ids).items()}
+
+
 def _people(_actor: Person, ids: Collection[int]) -> dict[int, Named]:
     found = session().scalars(select(Person).where(Person.id.in_(ids)))
     return {
@@ -127,6 +137,7 @@ _FOUND: Mapping[Subject, Callable[[Person, str], int]] = {
     Subject.SPACE: _space,
     Subject.TOPIC: _topic,
     Subject.PERSON: _person,
+    Subject.CASE: _case,
 }
 _NAMES: Mapping[Subject, Callable[[Person, Collection[int]], dict[int, Named]]] = {
     Subject.THREAD: _threads,
@@ -135,4 +146,5 @@ _NAMES: Mapping[Subject, Callable[[Person, Collection[int]], dict[int, Named]]] 
     Subject.SPACE: _spaces,
     Subject.TOPIC: _topics,
     Subject.PERSON: _people,
+    Subject.CASE: _cases,
 }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlalchemy import select
 
 from essp.core import heralding, jobs
 from essp.core.db import after_commit, session, transaction
 from essp.discussions.models import Post
-from essp.notifications import mailing, page_news, pushing, thread_news
+from essp.notifications import care_news, mailing, page_news, pushing, thread_news
 from essp.notifications.levels import Kind
 from essp.notifications.models import Notice
 from essp.notifications.recipients import Scope, tell
@@ -67,6 +68,14 @@ def follow_merge(thread_id: int, into_id: int) -> None:
         thread_news.rehome(into_id)
 
 
+@jobs.task("notifications.tell_of_case")
+def tell_of_case(case_id: int) -> None:
+    """Tell whoever reported a thing, and whoever wrote it, what was decided."""
+    with transaction():
+        for news in care_news.news_of(case_id):
+            _keep(news.notice, partial(care_news.tell, news))
+
+
 def _tell_of_post(
     kind: Kind, post_id: int, actor_id: int, mentioned: Sequence[int], key: str
 ) -> None:
@@ -76,12 +85,16 @@ def _tell_of_post(
 
 
 def _tell(notice: Notice, scope: Scope) -> None:
+    _keep(notice, partial(tell, notice, scope))
+
+
+def _keep(notice: Notice, tell_people: Callable[[], bool]) -> None:
     """Keep the notice and tell whoever is to hear of it; one that nobody hears of is not kept."""
     if session().scalar(select(Notice.id).where(Notice.key == notice.key)) is not None:
         return
     session().add(notice)
     session().flush()
-    if tell(notice, scope):
+    if tell_people():
         mailing.ask_for(notice)
         pushing.ask_for(notice)
         ask_to_sweep()

@@ -67,6 +67,8 @@ _SAID: Mapping[str, Callable[[str], str]] = {
     Named.MENTION.value: lambda who: _("%(who)s mentioned you", who=who),
     Named.ANSWER.value: lambda who: _("%(who)s accepted your answer", who=who),
     Named.REPLY.value: lambda who: _("%(who)s replied to you", who=who),
+    Named.REPORTED.value: lambda who: _("%(who)s decided on what you reported", who=who),
+    Named.CONCERNED.value: lambda who: _("%(who)s decided about something you wrote", who=who),
     Kind.CREATED.value: lambda who: _("New page by %(who)s", who=who),
     Kind.EDITED.value: lambda who: _("Edited by %(who)s", who=who),
     Kind.MOVED.value: lambda who: _("Renamed or moved by %(who)s", who=who),
@@ -95,6 +97,8 @@ _WHY: Mapping[str, Callable[[str], str]] = {
     Named.MENTION.value: lambda name: _("You were mentioned."),
     Named.ANSWER.value: lambda name: _("It is about an answer of yours."),
     Named.REPLY.value: lambda name: _("It is about something you wrote."),
+    Named.REPORTED.value: lambda name: _("You reported it."),
+    Named.CONCERNED.value: lambda name: _("It is about something you wrote."),
 }
 
 

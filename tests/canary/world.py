@@ -22,7 +22,7 @@ from essp.people.links import make_link
 from essp.people.models import Person, Purpose, Role
 from essp.search.filters import Filters
 from essp.search.saving import save_search
-from essp.spaces import governing, membership
+from essp.spaces import championing, governing, membership
 from essp.spaces.models import Access, EntryRequest, Space
 from essp.wiki import drafts, lifecycle, tagging
 from essp.wiki.copying import Wish, copy_page
@@ -50,6 +50,7 @@ class World:
     comments: list[str] = field(default_factory=list)
     threads: list[str] = field(default_factory=list)
     posts: list[str] = field(default_factory=list)
+    cases: list[str] = field(default_factory=list)
     one_time: list[str] = field(default_factory=list)
     api_tokens: dict[str, str] = field(default_factory=dict)
     sign_ins: dict[str, str] = field(default_factory=dict)
@@ -190,6 +191,8 @@ def _space(world: World, name: str, access: Access) -> None:
         world.spaces[name] = space
         for member in ("member", "left"):
             membership.add_member(femke, space, world.people[member])
+        says = world.canary(name + "champion")
+        championing.appoint_champion(femke, space, world.people["member"], says)
 
 
 def _pages(world: World, name: str) -> None:

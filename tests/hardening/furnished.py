@@ -10,7 +10,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from essp.attachments.storing import store
-from essp.core.db import transaction
+from essp.care.models import Case, Thing
+from essp.care.reporting import report
+from essp.core.db import session, transaction
 from essp.core.text.anchors import Anchor
 from essp.discussions.models import Kind
 from essp.discussions.passages import Pointed, comment, comment_by_id
@@ -70,12 +72,15 @@ def furnish(
         passage = comment(
             owner, page.uid, Pointed(anchor=Anchor("of the limit")), text="Which one?"
         )
+        made = report(asker, Thing.PERSON, ruben.handle, reason="spam").report
+        case = session().get_one(Case, made.case_id)
     values = {
         "slug": space.slug, "space_slug": space.slug, "page_slug": page.slug, "uid": page.uid,
         "handle": ruben.handle, "name": file.name, "token": invitation, "number": 1,
         "sign_in_id": 1, "token_id": own_tokens(owner)[0].id, "filename": "favicon.svg",
         "topic": topic.slug, "search": search.uid, "width": 320, "field": field.uid,
         "talk": talk.uid, "said": said.uid, "comment": comment_by_id(page, passage.thread_id).thread.uid,
+        "case": case.uid,
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",

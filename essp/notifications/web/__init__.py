@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from essp.notifications.centre import has_unread
-from essp.notifications.web.centre import badge, opened_page
+from essp.notifications.web.centre import badge, opened_page, read_cases
 from essp.notifications.web.edge import blueprint
 from essp.notifications.web.feeds import feed
 from essp.notifications.web.pushing import push_worker
@@ -24,6 +24,7 @@ __all__ = [
     "has_unread",
     "opened_page",
     "push_worker",
+    "read_cases",
     "stop_mail",
     "watch_person",
     "watch_space",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -130,6 +130,14 @@ def opened_page(person_id: int, page_id: int) -> None:
     """Somebody reads a page: what they were told of it is read with it."""
     if may_have_unread():
         marking.opened(person_id, Subject.PAGE, page_id)
+
+
+def read_cases(ids: Collection[int]) -> Markup:
+    """The reader sees what was decided on these cases: what they were told of it is read."""
+    if may_have_unread():
+        for each in ids:
+            marking.opened(me().id, Subject.CASE, each)
+    return Markup()
 
 
 def _choice() -> Choice:
