@@ -23,6 +23,7 @@ GROUPS = {
     "verify": "essp.wiki.cli:verify",
     "attribution": "essp.wiki.cli:attribution",
     "links": "essp.wiki.link_cli:links",
+    "comments": "essp.discussions.cli:comments",
     "mail": "essp.notifications.cli:mail",
     "demo": "essp.demo.cli:demo",
     "serve": "essp.serving:serve",

@@ -13,22 +13,25 @@ export function noteBeside(prose, words, changed) {
   const typed = new Map();
   let open = null; // { url, chip, about }
 
-  async function show(url, chip, about) {
-    if (open?.url === url && chip) return close();
+  async function show(url, pressed, about, chip = pressed) {
+    if (open?.url === url && pressed) return close();
     keep();
     const html = await ask(`${url}?beside=1`);
     if (html === null) return;
     fill(html, { url, chip, about });
     restore();
+    if (!pressed) changed();
   }
 
   async function write(url, there, about) {
     keep();
-    const html = await ask(`${url}?beside=1`);
+    const section = there.section ? `&section=${encodeURIComponent(there.section)}` : "";
+    const html = await ask(`${url}?beside=1${section}`);
     if (html === null) return;
     fill(html, { url, chip: null, about });
     for (const [name, value] of Object.entries(there)) note.querySelector(`[name="${name}"]`).value = value ?? "";
-    note.querySelector("[data-note-quote]").textContent = shortened(there.quote);
+    const quoted = note.querySelector("[data-note-quote]");
+    if (quoted) quoted.textContent = shortened(there.quote);
     restore();
     note.querySelector("[name=text]").focus();
   }
@@ -48,6 +51,19 @@ export function noteBeside(prose, words, changed) {
     line.dataset.noteFailed = "";
     line.setAttribute("role", "alert");
     note.append(line);
+  }
+
+  // What others did with the comment that is open waits to be pressed. True where it is this one.
+  function heard(uid, what, name) {
+    if (!open?.url.endsWith(`/${uid}`)) return false;
+    const button = note.querySelector("[data-note-news]") ?? document.createElement("button");
+    Object.assign(button, { type: "button", className: "btn btn--sm", textContent: (words[what] ?? words.changed).replace("{name}", name) });
+    button.dataset.noteNews = "";
+    const place = note.querySelector(".note__f");
+    if (place) place.before(button);
+    else note.append(button);
+    button.onclick = () => show(open.url, null, open.about, open.chip);
+    return true;
   }
 
   function fill(html, now) {
@@ -121,7 +137,7 @@ export function noteBeside(prose, words, changed) {
     if (event.key === "Escape") close();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
   });
-  return { show, write, follow, named };
+  return { show, write, follow, named, tell: heard };
 }
 
 const shortened = (text) => (text.length > 400 ? `${text.slice(0, 400)}…` : text);

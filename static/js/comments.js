@@ -1,7 +1,11 @@
 // Comments on passages, on the page they are about: a mark in the margin for each, the comment beside the text, and
 // a new one on words that are selected. What it shows is asked for after the page, which is the same for all readers.
 import { noteBeside } from "./comments-note.js";
+import { icon } from "./icons.js";
+import { hear } from "./line.js";
 import { highlight, located, pointed, wordsOf } from "./comments-words.js";
+
+const spread = 3000; // milliseconds over which the windows of many readers ask again
 
 export function comments() {
   const link = document.querySelector("a[data-comments]");
@@ -9,15 +13,19 @@ export function comments() {
   if (!link || !prose) return;
   const note = noteBeside(prose, link.dataset, draw);
 
-  async function draw() {
+  async function marks() {
     const answer = await fetch(link.dataset.marks, { headers: { Accept: "application/json" } }).catch(() => null);
-    if (!answer?.ok) return;
-    const { open, marks } = await answer.json();
-    count(link, open);
+    return answer?.ok ? answer.json() : null;
+  }
+
+  async function draw() {
+    const answer = await marks();
+    if (!answer) return;
+    count(link, answer.open);
     for (const old of prose.querySelectorAll(".pmn")) old.remove();
     prose.normalize();
     const words = wordsOf(prose);
-    const placed = marks.map((mark) => ({ mark, range: mark.quote ? located(words, mark) : null }));
+    const placed = answer.marks.map((mark) => ({ mark, range: mark.quote ? located(words, mark) : null }));
     highlight("comment", placed.map(({ range }) => range).filter(Boolean));
     // From the last to the first: a mark that is put in must not move the places of those still to come.
     for (const { mark, range } of placed.reverse()) put(mark, range);
@@ -47,6 +55,31 @@ export function comments() {
     return true;
   }
 
+  // What others say now: counted at once; in the margin a mark moves nothing, among the words it waits to be pressed.
+  function heard({ comment, what, name }) {
+    setTimeout(async () => {
+      if (note.tell(comment, what, name)) return;
+      if (inMargin() && getSelection().isCollapsed) return void draw();
+      const answer = await marks();
+      if (answer) count(link, answer.open);
+    }, Math.random() * spread);
+  }
+  hear("page:comments", heard);
+
+  // Each heading offers a comment on its section.
+  function offerAtHeadings() {
+    for (const heading of prose.querySelectorAll(":is(h2, h3, h4, h5, h6)[id]")) {
+      if (heading.closest(".include")) continue;
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "hcm" });
+      button.setAttribute("aria-label", link.dataset.onSection.replace("{heading}", wordsOf(heading).text.trim()));
+      button.append(icon(link.dataset.icons, "message-square", "i--16"));
+      button.addEventListener("click", () => note.write(link.dataset.new, { section: heading.id }, heading));
+      heading.append(button);
+    }
+  }
+  if (link.dataset.onSection) offerAtHeadings();
+
   document.querySelector("[data-comment]")?.addEventListener("click", compose);
   link.addEventListener("click", (event) => {
     if (compose()) event.preventDefault();
@@ -71,3 +104,5 @@ function behind(range, chip) {
   if (whole && !whole.matches("pre > code")) return whole.after(chip);
   end.insertNode(chip);
 }
+
+const inMargin = () => matchMedia("(min-width: 75.01rem)").matches;

@@ -21,6 +21,7 @@ from essp.discussions.passage_models import Standing
 from essp.discussions.passages import Comment, Pointed
 from essp.discussions.posting import reply
 from essp.discussions.queries import Overtaken
+from essp.discussions.web.comments_listed import listed
 from essp.discussions.web.comments_shown import shown
 from essp.discussions.web.edge import blueprint, note_rules
 from essp.people.current import me
@@ -82,19 +83,16 @@ def _address(page: Page) -> str:
 @blueprint.get("/p/<uid>/comments")
 @members
 def comments(uid: str) -> str:
-    """All comments on a page: open, on earlier text, resolved."""
+    """All comments on a page: open, on earlier text, resolved; with `show` one of these in parts."""
     page = passages.page_of(me(), uid)
-    found = shown(page, passages.comments_of(me(), page))
-    waiting = [each for each in found if not each.comment.thread.closed]
-    gone = Standing.EARLIER.value
+    chosen, lists = listed(page)
     return render_template(
         "discussions/passages.html",
         page=page,
         address=_address(page),
         sections=pages().sections(page),
-        open=[each for each in waiting if each.comment.passage.standing != gone],
-        earlier=[each for each in waiting if each.comment.passage.standing == gone],
-        resolved=[each for each in found if each.comment.thread.closed],
+        chosen=chosen,
+        lists=lists,
     )
 
 
