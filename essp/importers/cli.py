@@ -19,6 +19,7 @@ from essp.core.ids import slugify
 from essp.importers.git import GitSource
 from essp.importers.ledger_text import ledger_text
 from essp.importers.loading import Progress, load
+from essp.importers.mbox import MailboxSource
 from essp.importers.records import UnreadableError
 from essp.importers.selection import INCLUDED
 from essp.importers.stackexchange import StackExchangeSource
@@ -123,6 +124,26 @@ def import_stackexchange(
     """
     actor = _importer(space, handle)
     with _refusals(), StackExchangeSource(folder, hosts=hosts, emails=emails_in(people)) as source:
+        ledger = load_talk(actor, space, source, reading=_bar(), writing=_bar())
+    report(ledger.as_json(), lambda _values: talk_ledger_text(ledger), as_json=as_json)
+
+
+@import_.command("mbox")
+@click.argument("file", type=click.Path(path_type=Path))
+@into_space
+@as_whom
+@json_option
+@in_app
+def import_mbox(file: Path, space: str, handle: str, as_json: bool) -> None:
+    """Import the mailbox FILE, such as the archive of a mailing list.
+
+    Each conversation is put together by what the mails say they answer; files come along, quotations
+    and signatures are set apart, and nobody's address is shown. Whoever joins with the address they
+    wrote from takes over what they wrote. Nobody is notified, and nothing shows as new. Bring later
+    archives of the list into the same space: they go on where the one before ended.
+    """
+    actor = _importer(space, handle)
+    with _refusals(), MailboxSource(file) as source:
         ledger = load_talk(actor, space, source, reading=_bar(), writing=_bar())
     report(ledger.as_json(), lambda _values: talk_ledger_text(ledger), as_json=as_json)
 

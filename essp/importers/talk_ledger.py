@@ -33,7 +33,9 @@ class Remark(Enum):
     NO_PLACE = "no_place"
     OTHER_KIND = "other_kind"
     TWICE = "twice"
+    SAME_ID = "same_id"
     UNREADABLE = "unreadable"
+    CUT = "cut"
     TOO_LARGE = "too_large"
     EMPTY = "empty"
     FILE = "file"
@@ -74,6 +76,8 @@ REMARKS: dict[Remark, Message] = {
     Remark.NO_PLACE: _("What it belongs to is not in the source: left out."),
     Remark.OTHER_KIND: _("A kind of post that has no place here: left out."),
     Remark.TWICE: _("Stood in the source more than once: taken once."),
+    Remark.SAME_ID: _("Another mail has the same Message-ID and other words: both are here."),
+    Remark.CUT: _("Breaks off, or is beyond all size: read as far as it goes."),
     Remark.UNREADABLE: _("Cannot be read: left out."),
     Remark.TOO_LARGE: _("More than a post may have: the rest is in a file beside it."),
     Remark.EMPTY: _("Has no text: a line says so."),

@@ -18,12 +18,11 @@ from essp.core.ids import new_uid
 from essp.discussions.importing import link_imported
 from essp.discussions.models import Thread
 from essp.importers.models import ImportSource, ImportThread
-from essp.importers.page_writing import Destination
 from essp.importers.records import UnreadableError
 from essp.importers.talk_ledger import Remark, TalkLedger
 from essp.importers.talk_people import Speakers
 from essp.importers.talk_records import Outline, Progress, TalkSource, TopicText
-from essp.importers.talk_writing import TalkWriter
+from essp.importers.talk_writing import Into, TalkWriter
 from essp.people.models import Person
 from essp.spaces.governing import create_space
 from essp.spaces.models import Space
@@ -87,8 +86,9 @@ def _writer(actor_id: int, slug: str, source: TalkSource) -> TalkWriter:
         before = row.finished_at
         row.origin, row.started_at = source.origin, clock.now()
         session().flush()
-        to = Destination(actor.id, space.id, row.id)
-        return TalkWriter(to, source, Speakers(row.id), row.salt, before)
+        return TalkWriter(
+            Into(actor.id, space.id, row.id), source, Speakers(row.id), row.salt, before
+        )
 
 
 def _space(actor: Person, slug: str) -> Space:

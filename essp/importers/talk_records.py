@@ -99,6 +99,9 @@ class Here(Protocol):
     def thread_address(self, key: str) -> str:
         """The address a conversation has here, or will have."""
 
+    def has(self, key: str) -> bool:
+        """Whether a post came in before."""
+
     def keep(self, name: str, content: bytes, author: SourcePerson, at: datetime) -> str | None:
         """Put a file into the space; where it is found, or None when it cannot be taken."""
 

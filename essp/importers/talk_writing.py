@@ -30,8 +30,7 @@ from essp.discussions.importing import (
 from essp.discussions.models import Post, Thread
 from essp.discussions.queries import held, opening_of
 from essp.discussions.texts import LARGEST, clean_text
-from essp.importers.models import ImportPost, ImportThread
-from essp.importers.page_writing import Destination
+from essp.importers.models import ImportPost, ImportSource, ImportThread
 from essp.importers.records import SourcePerson
 from essp.importers.talk_ledger import Fate, Remark, TalkLedger
 from essp.importers.talk_people import Speakers
@@ -49,11 +48,25 @@ def uid_made_of(salt: str, key: str) -> str:
     return "".join(ALPHABET[(number >> 5 * place) % 32] for place in range(10))
 
 
+@dataclass(frozen=True, slots=True)
+class Into:
+    """By ids: who imports, into which space, from which source."""
+
+    actor_id: int
+    space_id: int
+    source_id: int
+
+    def found(self) -> tuple[Person, Space]:
+        """The actor and the space, with the source held: one run writes at a time."""
+        lock(ImportSource, self.source_id)
+        return session().get_one(Person, self.actor_id), session().get_one(Space, self.space_id)
+
+
 @dataclass
 class TalkWriter:
     """Writes conversations, each in the transaction of its caller; it is the `Here` of its source."""
 
-    to: Destination
+    to: Into
     source: TalkSource
     speakers: Speakers
     salt: str
@@ -71,6 +84,10 @@ class TalkWriter:
     def thread_address(self, key: str) -> str:
         """The address of a conversation, here or to be."""
         return f"/t/{self._uid(f'thread {key}')}"
+
+    def has(self, key: str) -> bool:
+        """Whether a post came in before."""
+        return self._row_of(key) is not None
 
     def keep(self, name: str, content: bytes, author: SourcePerson, at: datetime) -> str | None:
         """Put a file into the space; None when it is too large or cannot be taken."""
