@@ -31,6 +31,9 @@ GROUPS = {
     "check-config": "essp.cli:check_config",
 }
 
+# Commands of a group that stand in a part above it.
+FURTHER = {"person": ("essp.personal.cli:leave", "essp.personal.cli:anonymise")}
+
 
 class Commands(click.Group):
     """Loads each command when it is asked for, so that `--help` of one needs none of the others."""
@@ -44,9 +47,17 @@ class Commands(click.Group):
         target = GROUPS.get(cmd_name)
         if target is None:
             return None
-        module, _, name = target.partition(":")
-        found: click.Command = getattr(__import__(module, fromlist=[name]), name)
+        found = _load(target)
+        for further in FURTHER.get(cmd_name, ()):
+            if isinstance(found, click.Group):
+                found.add_command(_load(further))
         return found
+
+
+def _load(target: str) -> click.Command:
+    module, _, name = target.partition(":")
+    found: click.Command = getattr(__import__(module, fromlist=[name]), name)
+    return found
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -35,6 +35,7 @@ from essp.discussions.events import (
     ThreadStarted,
 )
 from essp.discussions.hearing import tell_of_talk
+from essp.discussions.mentioning import rename_in_posts
 from essp.notifications.telling import (
     follow_merge,
     follow_split,
@@ -151,6 +152,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(reindex_person, "person_id", "fields"),
         durable(note_person, "person_id"),
         durable(rename_mentions, "person_id", "fields"),
+        durable(rename_in_posts, "person_id", "fields"),
     ],
     PersonLeft: [durable(reindex_person, "person_id")],
     PersonTopicsChanged: [durable(reindex_person, "person_id")],

@@ -19,18 +19,20 @@ from essp.core.decision import NotFound, require
 from essp.core.events import record
 from essp.core.i18n import lazy, translations
 from essp.core.ids import skeleton
+from essp.discussions.models import Post
 from essp.people import accounts, names, pictures, policy
 from essp.people.events import PersonChanged, PersonForgotten
 from essp.people.field_models import FormerHandle
 from essp.people.models import Person
 from essp.people.sorting import sort_key
 from essp.personal.handing_out import KEPT
-from essp.search.indexing import reindex_page
+from essp.search.indexing import reindex_page, reindex_thread
 from essp.spaces.models import Ownership, Space
 from essp.spaces.policy import readable_by
 
 NOBODY = "@former-colleague"
 RENDERED = (("rendering", "page_id"), ("post", "id"))
+SHOWN_AS_WRITTEN = ("post", "post_revision", "post_draft")
 FAREWELL = "Former colleague"
 SAID_AS = lazy("Former colleague")  # so that the catalogue knows it
 
@@ -54,18 +56,23 @@ def owned_alone(actor: Person, person: Person) -> tuple[list[Space], bool]:
 
 
 def make_anonymous(actor: Person, person: Person, *, data: Path, language: str = "en") -> None:
-    """Forget who a person was; done once, doing it again changes nothing.
-
-    Refused for the last administrator, and to anybody but the person and administrators. `language`
-    is that of the name that stays, `data` the folder in which pictures lie.
-    """
+    """Forget who a person was, as `forget`. Refused to anybody but the person and administrators."""
     require(policy.take_leave(actor, person))
+    forget(person, by=actor, data=data, language=language)
+
+
+def forget(person: Person, *, by: Person | None, data: Path, language: str = "en") -> None:
+    """Forget who a person was, also as the operator of the installation; again it changes nothing.
+
+    Refused for the last administrator. `language` is that of the name that stays, `data` the folder in
+    which pictures lie.
+    """
     fresh = lock(Person, person.id)
     if fresh is None:
         raise NotFound
     if fresh.anonymous_at is not None:
         return
-    accounts.close(fresh, by=actor)
+    accounts.close(fresh, by=by)
     handle, picture, email = fresh.handle, fresh.picture, fresh.email
     _delete_what_is_theirs(fresh)
     _rename(fresh, language)
@@ -73,27 +80,53 @@ def make_anonymous(actor: Person, person: Person, *, data: Path, language: str =
     session().flush()
     if email:
         _drop_waiting_mail(email)
-    jobs.enqueue(unname, handle=handle)
+    jobs.enqueue(unname, handle=handle, known_as=fresh.handle)
     _drop_picture(picture, data)
-    by = None if actor.id == fresh.id else actor.id
-    record(PersonForgotten(actor_id=by, person_id=fresh.id))
-    record(PersonChanged(actor_id=by, person_id=fresh.id, fields=("name", "handle")))
+    actor_id = by.id if by is not None and by.id != fresh.id else None
+    record(PersonForgotten(actor_id=actor_id, person_id=fresh.id))
+    record(PersonChanged(actor_id=actor_id, person_id=fresh.id, fields=("name", "handle")))
 
 
 @jobs.task("personal.unname")
-def unname(handle: str) -> None:
-    """Take the name of somebody who was made anonymous out of what was rendered with a mention."""
+def unname(handle: str, known_as: str = "") -> None:
+    """Take the name of somebody who was made anonymous out of what is shown of texts that mention them.
+
+    Pages are shown from what was rendered of them. Of posts every text is shown, so in each of them the
+    mention becomes one of the former colleague, `known_as`.
+    """
     with transaction():
         for table, key in RENDERED:
             for row_id in _unnamed(table, key, handle):
                 if table == "rendering":
                     jobs.enqueue(reindex_page, page_id=row_id)
+                else:
+                    _reindex_thread_of(row_id)
+        for table in SHOWN_AS_WRITTEN:
+            _rewrite(table, handle, known_as or NOBODY.removeprefix("@"))
+
+
+def _reindex_thread_of(post_id: int) -> None:
+    thread_id = session().scalar(select(Post.thread_id).where(Post.id == post_id))
+    jobs.enqueue(reindex_thread, thread_id=thread_id)
+
+
+def _rewrite(table_name: str, handle: str, known_as: str) -> None:
+    """Let a source mention the former colleague where it mentioned the handle."""
+    table = Base.metadata.tables[table_name]
+    keys = list(table.primary_key.columns)
+    word = _mention(handle)
+    rows = session().execute(
+        select(*keys, table.c.text).where(table.c.text.icontains(f"@{handle}", autoescape=True))
+    )
+    for *key, text in rows.all():
+        here = [column == value for column, value in zip(keys, key, strict=True)]
+        session().execute(update(table).where(*here).values(text=word.sub(f"@{known_as}", text)))
 
 
 def _unnamed(table_name: str, key: str, handle: str) -> list[int]:
     table = Base.metadata.tables[table_name]
     link = re.compile(rf'<a class="mention" href="/people/{re.escape(handle)}">@[^<]*</a>')
-    word = re.compile(rf"(?<![\w@-])@{re.escape(handle)}(?![\w-])", re.IGNORECASE)
+    word = _mention(handle)
     rows = session().execute(
         select(table.c[key], table.c.html, table.c.plain).where(
             table.c.html.contains(f"/people/{handle}", autoescape=True)
@@ -109,6 +142,10 @@ def _unnamed(table_name: str, key: str, handle: str) -> list[int]:
         session().execute(update(table).where(table.c[key] == row_id).values(**values))
         changed.append(row_id)
     return changed
+
+
+def _mention(handle: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w@-])@{re.escape(handle)}(?![\w-])", re.IGNORECASE)
 
 
 def _delete_what_is_theirs(person: Person) -> None:

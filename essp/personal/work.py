@@ -147,14 +147,15 @@ KEPT = (
 )  # fmt: skip
 
 A_DEED = "the deed is among what the person did; the row is about the page, file or conversation"
-SPARED = tuple(
-    Spared(column, A_DEED)
-    for column in (
-        "page.created_by_id", "page.updated_by_id", "page_topic.by_id", "attachment.archived_by_id",
-        "thread.closed_by_id", "thread.last_by_id", "thread_link.by_id", "post.gone_by_id",
-        "notice.actor_id", "care_case.handler_id", "care_case.decided_by_id",
-        "care_case.verdict_by_id", "care_entry.by_id",
-    )
-) + (
+SPARED = (
+    *(
+        Spared(column, A_DEED)
+        for column in (
+            "page.created_by_id", "page.updated_by_id", "page_topic.by_id",
+            "attachment.archived_by_id", "thread.closed_by_id", "thread.last_by_id",
+            "thread_link.by_id", "post.gone_by_id", "notice.actor_id", "care_case.handler_id",
+            "care_case.decided_by_id", "care_case.verdict_by_id", "care_entry.by_id",
+        )
+    ),
     Spared("import_person.person_id", "the number by which an imported source knows the person"),
 )  # fmt: skip

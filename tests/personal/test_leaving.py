@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 from sqlalchemy import String, cast, select
 
+from essp import cli
 from essp.core import worker
 from essp.core.db import Base
-from essp.core.decision import Invalid, Refused
+from essp.core.decision import Invalid, NotFound, Refused
 from essp.core.events import FactRow
+from essp.discussions.editing import edit_post
+from essp.discussions.queries import opening_of
 from essp.people import absences, accounts, managing, names, pictures, profiles, sessions, tokens
 from essp.people.models import Person
 from essp.personal import forgetting
@@ -20,6 +25,7 @@ from essp.spaces import membership
 from essp.topics.asking import keep_topics_of
 from essp.wiki import drafts
 from essp.wiki.editing import create_page
+from tests.discussions.talking import ask
 from tests.people.conftest import send
 
 SAID = profiles.Profile(
@@ -213,3 +219,32 @@ def test_a_closed_space_is_not_told_to_who_may_not_read_it(
 
 def test_only_administrators_open_the_door_for_others(femke, ruben, browser_of) -> None:
     assert browser_of(ruben).get("/people/femke-de-boer/leave").status_code == 404
+
+
+def test_the_handle_is_gone_from_every_text_of_a_post_that_is_shown(
+    lived, femke, ruben, administrator, space, data, session, browser_of
+) -> None:
+    thread = ask(ruben, space, "Who knows?", text="Ask @femke-de-boer, not @femke-de-boer-2.")
+    opening = opening_of(thread)
+    edit_post(ruben, opening.uid, text="Do ask @Femke-de-Boer today.", based_on=1)
+    forgetting.make_anonymous(administrator, femke, data=data)
+    session.commit()
+    worker.do_all()
+    browser, path = browser_of(ruben), f"/posts/{opening.uid}"
+    for address in (f"/t/{thread.uid}", f"{path}/history", f"{path}/edit", f"{path}/reply?quote=1"):
+        page = browser.get(address).text
+        assert "@femke-de-boer " not in page.lower() and "@femke-de-boer," not in page, address
+    assert f"@{femke.handle}" in browser.get(f"{path}/history").text
+    assert "@femke-de-boer-2" in browser.get(f"{path}/history").text
+
+
+def test_the_operator_lets_somebody_go_from_the_command_line(app, femke, ruben, session) -> None:
+    def essp(*arguments: str):
+        return CliRunner().invoke(cli.essp, ["person", *arguments], obj=app)
+
+    assert essp("leave", femke.handle).exit_code != 0 and femke.left_at is None
+    assert essp("leave", femke.handle, "--yes").exit_code == 0 and femke.left_at is not None
+    told = essp("anonymise", ruben.handle, "--yes", "--json")
+    assert json.loads(told.output)["state"] == "anonymous"
+    assert ruben.name.startswith("Former colleague") and ruben.email is None
+    assert isinstance(essp("anonymise", "nobody", "--yes").exception, NotFound)
