@@ -5,7 +5,17 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("web", "search", "storage", "links", "editor", "notifications", "discussions", "live")
+NAMES = (
+    "web",
+    "search",
+    "storage",
+    "links",
+    "editor",
+    "notifications",
+    "discussions",
+    "live",
+    "home",
+)
 
 
 def main() -> None:

@@ -47,7 +47,7 @@ from essp.search.indexing import ask_to_weigh_reads
 from essp.search.likely import likely
 from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
-from essp.starting import models as starting_tables  # noqa: F401 - part of the schema
+from essp.starting import web as starting_web
 from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
 from essp.topics import web as topics_web
@@ -66,12 +66,13 @@ ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
 
 EDGES = (
-    site, home_web, people_web, spaces_web, topics_web, attachments_web, wiki_web,
+    site, home_web, starting_web, people_web, spaces_web, topics_web, attachments_web, wiki_web,
     discussions_web, search_web,
     care_web, notifications_web, personal_web, api,
 )  # fmt: skip
 
 FILLINGS: dict[str, slots.Filling] = {
+    "home.start": starting_web.on_home,
     "care.read": notifications_web.read_cases,
     "person.bar": notifications_web.watch_person,
     "post.menu": care_web.report_post,

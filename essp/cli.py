@@ -26,6 +26,7 @@ GROUPS = {
     "comments": "essp.discussions.cli:comments",
     "mail": "essp.notifications.cli:mail",
     "demo": "essp.demo.cli:demo",
+    "practice": "essp.starting.cli:practice",
     "serve": "essp.serving:serve",
     "worker": "essp.serving:worker",
     "check-config": "essp.cli:check_config",

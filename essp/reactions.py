@@ -55,6 +55,7 @@ from essp.search.indexing import (
     reindex_topic,
 )
 from essp.spaces.events import SpaceAccessChanged, SpaceChanged, SpaceCreated
+from essp.starting.practice import lay_out_practice
 from essp.topics.asking import note_person
 from essp.topics.events import PersonTopicsChanged, TopicChanged, TopicsMerged, TopicsParted
 from essp.wiki.events import (
@@ -147,7 +148,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     FileBroughtBack: [durable(reindex_file, "attachment_id")],
     FileTextRead: [durable(reindex_file, "attachment_id")],
     PersonInvited: [durable(reindex_person, "person_id")],
-    PersonJoined: [durable(reindex_person, "person_id")],
+    PersonJoined: [durable(reindex_person, "person_id"), durable(lay_out_practice, "person_id")],
     PersonChanged: [
         durable(reindex_person, "person_id", "fields"),
         durable(note_person, "person_id"),

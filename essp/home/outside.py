@@ -10,13 +10,11 @@ from sqlalchemy import ColumnElement, Select, and_, select, true
 
 from essp.core.db import session
 from essp.discussions.models import Thread
-from essp.home.fresh import edited, new_thread
+from essp.home.fresh import edited, new_thread, readable_place
 from essp.home.interests import Interests
 from essp.home.ranking import Candidate, Reason
 from essp.notifications.models import Subject
 from essp.people.models import Person
-from essp.spaces.models import Space
-from essp.spaces.policy import readable_by
 from essp.wiki.models import Page, Revision
 
 POOL = 60  # of threads, and of pages
@@ -38,9 +36,8 @@ def pool(who: Interests, since: datetime) -> Sequence[Candidate]:
 def _threads(who: Interests, since: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(Thread.id, Thread.last_at.label("at"), Thread.space_id)
-        .join(Space, Space.id == Thread.space_id)
         .join(Person, Person.id == Thread.last_by_id)
-        .where(new_thread(who, since), Thread.listed(), _elsewhere(who))
+        .where(new_thread(who, since), Thread.listed(), _elsewhere(who, Thread), _other(who))
         .order_by(Thread.last_at.desc())
         .limit(POOL)
     )
@@ -52,20 +49,16 @@ def _pages(who: Interests, since: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(Page.id, made.c.at, Page.space_id)
         .join(made, made.c.page_id == Page.id)
-        .join(Space, Space.id == Page.space_id)
-        .where(Page.in_use(), _place(who))
+        .where(Page.in_use(), _elsewhere(who, Page))
         .order_by(made.c.at.desc())
         .limit(POOL)
     )
 
 
-def _elsewhere(who: Interests) -> ColumnElement[bool]:
-    return and_(_place(who), _other(who))
-
-
-def _place(who: Interests) -> ColumnElement[bool]:
+def _elsewhere(who: Interests, table: type[Thread] | type[Page]) -> ColumnElement[bool]:
+    """Where the actor may read, and follows nothing and muted nothing."""
     near = {*who.spaces, *who.silent(Subject.SPACE)}
-    return and_(readable_by(who.actor), Space.practice.is_(False), Space.id.not_in(near))
+    return and_(readable_place(who, table), (table.space_id + 0).not_in(near))
 
 
 def _other(who: Interests) -> ColumnElement[bool]:

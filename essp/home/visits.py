@@ -14,7 +14,7 @@ from essp.notifications.models import Subject
 from essp.people.models import Person
 
 FIRST = timedelta(days=14)  # that are new to who never was here
-LONGEST = timedelta(days=60)
+LONGEST = timedelta(days=30)
 PAUSE = timedelta(minutes=30)  # after which a visit is another one
 NOTED = timedelta(minutes=5)
 

@@ -69,6 +69,7 @@ def tell(notice: Notice, scope: Scope) -> bool:
             Person.id != notice.actor_id,
             Person.joined_at.is_not(None),
             Person.left_at.is_(None),
+            Space.practice.is_(False),
             readable_by_person(Person.id),
         )
     )

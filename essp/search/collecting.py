@@ -129,7 +129,8 @@ def _pages(numbers: Sequence[int]) -> Iterator[Document]:
             Page.template, Rendering.plain, Rendering.outline, Rendering.topics,
         )
         .outerjoin(Rendering, Rendering.page_id == Page.id)
-        .where(Page.id.in_(numbers), Page.archived_at.is_(None))
+        .join(Space, Space.id == Page.space_id)
+        .where(Page.id.in_(numbers), Page.archived_at.is_(None), Space.practice.is_(False))
     )  # fmt: skip
     for row in rows:
         body = row.plain or ""
@@ -257,6 +258,7 @@ def _few_files(numbers: Sequence[int]) -> Iterator[Document]:
         .outerjoin(Space, Space.id == Attachment.space_id)
         .outerjoin(FileText, FileText.sha256 == Attachment.sha256)
         .where(Attachment.id.in_(numbers), Attachment.archived_at.is_(None))
+        .where(or_(Space.id.is_(None), Space.practice.is_(False)))
     )  # fmt: skip
     for row in rows:
         body = row.text or ""

@@ -74,7 +74,10 @@ def thread_documents(numbers: Sequence[int]) -> Iterator[Document]:
         )
     )
     for thread in session().scalars(
-        select(Thread).where(Thread.id.in_(numbers), Thread.listed()).order_by(Thread.id)
+        select(Thread)
+        .join(Thread.space)
+        .where(Thread.id.in_(numbers), Thread.listed(), Space.practice.is_(False))
+        .order_by(Thread.id)
     ):
         posts, (names, marks) = said.get(thread.id, []), topics[thread.id]
         body = "\n".join(row[1] for row in posts)

@@ -63,6 +63,22 @@ class OwnerReleased(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChampionAppointed(Fact):
+    """A person helps newcomers in a space."""
+
+    space_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChampionReleased(Fact):
+    """A person helps newcomers in a space no longer."""
+
+    space_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntryRequested(Fact):
     """Somebody asked to be let into a space."""
 

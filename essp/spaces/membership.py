@@ -15,6 +15,7 @@ from essp.core.ids import clean_line
 from essp.people.models import Person
 from essp.spaces import policy
 from essp.spaces.events import (
+    ChampionReleased,
     EntryDecided,
     EntryRequested,
     MemberAdded,
@@ -22,7 +23,7 @@ from essp.spaces.events import (
     OwnerAppointed,
     OwnerReleased,
 )
-from essp.spaces.models import EntryRequest, Membership, Ownership, Space
+from essp.spaces.models import Champion, EntryRequest, Membership, Ownership, Space
 from essp.spaces.policy import Standing
 from essp.spaces.queries import active_owner_count, members_who_left, own_request, standing
 
@@ -169,6 +170,10 @@ def _settle(actor: Person, request: EntryRequest, *, accept: bool) -> None:
 
 def _remove(actor: Person, space: Space, person: Person) -> None:
     _end_ownership(actor, space, person)
+    champion = session().get(Champion, (space.id, person.id))
+    if champion is not None:
+        session().delete(champion)
+        record(ChampionReleased(actor_id=actor.id, space_id=space.id, person_id=person.id))
     membership = session().get(Membership, (space.id, person.id))
     if membership is not None:
         session().delete(membership)

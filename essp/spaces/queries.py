@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, literal, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from essp.core.db import session
 from essp.core.decision import NotFound
 from essp.core.ids import key_of
 from essp.people.models import Person
-from essp.spaces.models import EntryRequest, Membership, Ownership, Space, SpaceAddress
+from essp.spaces.models import Champion, EntryRequest, Membership, Ownership, Space, SpaceAddress
 from essp.spaces.policy import Standing, known_to, readable_by
 
 
@@ -214,6 +214,41 @@ def owners(space: Space) -> Sequence[Person]:
             .join(Ownership, Ownership.person_id == Person.id)
             .where(Ownership.space_id == space.id)
             .order_by(Person.name_key)
+        )
+        .all()
+    )
+
+
+def champions(space: Space) -> Sequence[Champion]:
+    """Who helps newcomers in the space and is still there, with their persons, by name."""
+    return (
+        session()
+        .scalars(
+            select(Champion)
+            .join(Champion.person)
+            .options(contains_eager(Champion.person))
+            .where(Champion.space_id == space.id, Person.left_at.is_(None))
+            .order_by(Person.name_key)
+        )
+        .all()
+    )
+
+
+def champions_for(actor: Person, limit: int = 6) -> Sequence[Champion]:
+    """Who helps newcomers in spaces that the actor may read, with person and space; their own first."""
+    mine = select(literal(1)).where(
+        Membership.space_id == Champion.space_id, Membership.person_id == actor.id
+    )
+    return (
+        session()
+        .scalars(
+            select(Champion)
+            .join(Champion.person)
+            .join(Champion.space)
+            .options(contains_eager(Champion.person), contains_eager(Champion.space))
+            .where(Person.left_at.is_(None), Person.id != actor.id, readable_by(actor))
+            .order_by(mine.exists().desc(), Space.name_key, Person.name_key)
+            .limit(limit)
         )
         .all()
     )

@@ -110,7 +110,8 @@ def _latest(
         return (
             select(union_all(*each).subquery().c.id) if each else select(Revision.id).where(false())
         )
-    readable = select(Space.id).where(readable_by(actor))
+    # What is done in a space for practice is told there alone.
+    readable = select(Space.id).where(readable_by(actor), Space.practice.is_(False))
     # The sum keeps the database from going space by space, which it would have to sort.
     here = (Revision.space_id + 0).in_(readable)
     return latest(here if spaces is None else and_(here, (Revision.space_id + 0).in_(spaces)))
@@ -137,6 +138,7 @@ def standing_words(
         .join(Page.space)
         .options(contains_eager(Page.space))
         .where(Contribution.person_id == person.id, Page.in_use(), readable_by(actor))
+        .where(Space.practice.is_(False))
         .order_by(Contribution.words.desc(), Page.id)
         .limit(limit)
     )

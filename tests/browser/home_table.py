@@ -15,6 +15,13 @@ def _say_seen(page: Page) -> None:
         page.locator(".empty").wait_for()
 
 
+def _say_too_much(page: Page) -> None:
+    """More topics than fit, which come back with what is wrong."""
+    page.fill("#ask_me_about", ", ".join(f"topic {number}" for number in range(30)))
+    page.click("main form button[type=submit]")
+    page.locator(".err").first.wait_for()
+
+
 HOME = (
     ("home", "/"),
     ("home-by-time", "/?view=time"),
@@ -23,4 +30,12 @@ HOME = (
     ("home-with-drafts", "/", "kwame"),
     ("home-without-spaces", "/", "noor"),
     ("home-up-to-date", "/", "sanne", _say_seen),
+    ("first-steps", "/welcome", "noor"),
+    ("first-steps-you", "/welcome/you", "noor"),
+    ("first-steps-you-wrong", "/welcome/you", "noor", _say_too_much),
+    ("first-steps-spaces", "/welcome/spaces", "noor"),
+    ("first-steps-hello-nowhere", "/welcome/hello", "noor"),
+    ("first-steps-hello", "/welcome/hello", "kwame"),
+    ("first-steps-practice", "/welcome/practice", "noor"),
+    ("first-steps-practised", "/welcome/practice", "pieter"),
 )

@@ -13,7 +13,7 @@ from essp.core.decision import Invalid, NotFound, require
 from essp.core.i18n import _, ngettext
 from essp.people.current import me
 from essp.people.models import Person
-from essp.spaces import membership, policy, queries
+from essp.spaces import championing, membership, policy, queries
 from essp.spaces.models import Space
 from essp.spaces.web.edge import LISTED, at_present_address, blueprint, wanted_part, words_of
 
@@ -27,7 +27,7 @@ def members(slug: str) -> ResponseReturnValue:
     return _members(at_present_address(slug))
 
 
-def _members(space: Space, typed: str = "", error: str = "") -> str:
+def _members(space: Space, typed: str = "", error: str = "", says: str = "") -> str:
     here = queries.standing(me(), space)
     require(policy.read(me(), space, here))
     part, total = wanted_part(), queries.member_count(space)
@@ -38,6 +38,8 @@ def _members(space: Space, typed: str = "", error: str = "") -> str:
         here=here,
         may_appoint=may_appoint,
         owners=queries.owners(space),
+        champions=queries.champions(space),
+        says=says,
         members=queries.members(space, LISTED, (part - 1) * LISTED),
         total=total,
         left=len(queries.members_who_left(space)),
@@ -52,13 +54,25 @@ def _members(space: Space, typed: str = "", error: str = "") -> str:
 @blueprint.post("/s/<slug>/-/members")
 @access.members
 def add(slug: str) -> ResponseReturnValue:
-    """Add a member or appoint an owner, by handle or name."""
-    owner = request.form.get("as") == "owner"
+    """Add a member, appoint an owner or a champion, by handle or name."""
+    way = request.form.get("as")
+    verb, done = {
+        "owner": (membership.appoint_owner, _("%(name)s is an owner now.")),
+        "champion": (_as_champion, _("%(name)s helps newcomers now.")),
+    }.get(way or "", (membership.add_member, _("%(name)s is a member now.")))
+    return _with_person(slug, request.form.get("person", ""), verb, done)
+
+
+def _as_champion(actor: Person, space: Space, person: Person) -> None:
+    championing.appoint_champion(actor, space, person, request.form.get("says", ""))
+
+
+@blueprint.post("/s/<slug>/-/champions/<handle>/end")
+@access.members
+def release_champion(slug: str, handle: str) -> ResponseReturnValue:
+    """Somebody helps newcomers no longer; they stay a member."""
     return _with_person(
-        slug,
-        request.form.get("person", ""),
-        membership.appoint_owner if owner else membership.add_member,
-        _("%(name)s is an owner now.") if owner else _("%(name)s is a member now."),
+        slug, handle, championing.release_champion, _("%(name)s no longer helps newcomers here.")
     )
 
 
@@ -110,7 +124,8 @@ def _with_person(
                 raise Invalid(person=_("Nobody has this name or handle. Look in the directory."))
             verb(me(), space, person)
     except Invalid as invalid:
-        return _members(queries.find_space(me(), slug), words, words_of(invalid)), 422
+        typed = words, words_of(invalid), request.form.get("says", "")
+        return _members(queries.find_space(me(), slug), *typed), 422
     flash(done % {"name": person.name}, "ok")
     return redirect(url_for(".members", slug=space.slug), 303)
 

@@ -72,6 +72,7 @@ def _home(space: Space, reason: str = "", errors: Any = None) -> str:
         member_count=queries.member_count(space),
         departments=queries.department_count(space),
         some_members=queries.members(space, SHOWN_AT_HOME),
+        champions=queries.champions(space),
         last_owner=here.owner and queries.active_owner_count(space, without=me()) == 0,
         requests=len(queries.waiting_requests(space)) if here.owner else 0,
         rules=house_rules(space.rules, space.language),
