@@ -10,7 +10,7 @@ from essp.core import clock, jobs, mail
 from essp.core.db import session, transaction
 from essp.core.mail_quotes import own_words
 from essp.core.mail_reading import ReadMail
-from essp.discussions.models import Post, Thread
+from essp.discussions.models import Post
 from essp.notifications.reply_models import FOLDER, Fate, ReceivedMail
 from essp.people.models import Person
 
@@ -62,9 +62,7 @@ def _send(row: ReceivedMail, found: ReadMail, person: Person | None) -> None:
 
 
 def _place(row: ReceivedMail) -> str:
-    post = session().get_one(Post, row.post_id)
-    thread = session().get_one(Thread, post.thread_id)
-    return mail.address_of(f"/t/{thread.uid}#{post.uid}")
+    return mail.address_of(f"/posts/{session().get_one(Post, row.post_id).uid}")
 
 
 def _note(mail_id: int, answered: datetime | None) -> None:

@@ -11,9 +11,11 @@ from essp.core.db import transaction
 from essp.core.decision import NotFound
 from essp.core.i18n import _
 from essp.notifications import feeds
+from essp.notifications.feed_entries import SEARCH, entries
 from essp.notifications.web.edge import blueprint
 from essp.notifications.web.levels import subject_asked
 from essp.people.current import me
+from essp.search.saving import own_searches
 
 
 @blueprint.get("/settings/feeds")
@@ -27,8 +29,11 @@ def own_feeds() -> str:
 @members
 def make_feed() -> str:
     """Make a feed and show its address, this once."""
+    of_search = request.form.get("subject") == SEARCH
     with transaction():
-        _feed, token = feeds.make_feed(me(), subject_asked(), request.form.get("key", ""))
+        _feed, token = feeds.make_feed(
+            me(), None if of_search else subject_asked(), request.form.get("key", "")
+        )
     return _page(mail.address_of(url_for(".feed", token=token)))
 
 
@@ -50,9 +55,9 @@ def feed(token: str) -> Response:
     thing = feeds.named(owner, [found]).get(found.id)
     if thing is None:
         raise NotFound
-    changes = feeds.entries(owner, found)
+    changes = entries(owner, found)
     text = render_template(
-        "notifications/feed.xml", thing=thing, feed=found, changes=changes,
+        "notifications/feed.xml", thing=thing, feed=found, entries=changes,
         site=mail.address_of(""), updated=changes[0].at if changes else found.created_at,
     )  # fmt: skip
     response = Response(text, mimetype="application/atom+xml")
@@ -63,5 +68,6 @@ def feed(token: str) -> Response:
 def _page(address: str = "") -> str:
     own = feeds.own_feeds(me())
     return render_template(
-        "notifications/feeds.html", feeds=own, named=feeds.named(me(), own), address=address
+        "notifications/feeds.html", feeds=own, named=feeds.named(me(), own), address=address,
+        searches=own_searches(me()), fed={feed.subject_id for feed in own if feed.subject == SEARCH},
     )  # fmt: skip
