@@ -22,7 +22,7 @@ from essp.people.models import Person
 LARGEST = 100_000
 LONGEST_TITLE = 255
 LONGEST_REASON = 500
-MOST_MENTIONS = 500
+MOST_MENTIONS = 50
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -39,10 +39,23 @@ class Written:
 
 
 def written(text: str, uid: str, language: str) -> Written:
-    """What is kept of the text of the post `uid`. Raises Invalid when it is empty or too large."""
+    """What is kept of the text of the post `uid`.
+
+    Raises Invalid when it is empty or too large, or names more people than one post may call.
+    """
     text = clean_text(text)
     rendered = render(text, language=language)
     people = _people(rendered.mentions)
+    if len(people) > MOST_MENTIONS:
+        raise Invalid(
+            text=_(
+                "This would call %(count)s people; a post may call %(most)s. It was not sent and is"
+                " still here. Take some names out, or ask an owner of the space to announce it: that"
+                " tells everybody who watches the space.",
+                count=len(people),
+                most=MOST_MENTIONS,
+            )
+        )
     return Written(
         text,
         html_of(rendered, people, uid),
@@ -119,5 +132,5 @@ def clean_reason(reason: str, field: str = "reason", *, needed: bool = False) ->
 def _people(handles: Sequence[str]) -> Sequence[Person]:
     if not handles:
         return []
-    known = select(Person).where(Person.handle.in_(handles[:MOST_MENTIONS])).order_by(Person.id)
+    known = select(Person).where(Person.handle.in_(handles)).order_by(Person.id)
     return session().scalars(known).all()

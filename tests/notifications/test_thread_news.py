@@ -88,3 +88,19 @@ def test_opening_a_conversation_marks_what_was_told_of_it_as_read(
     answer(ruben, thread)
     assert 'name="subject" value="thread"' in browser_of(femke).get(f"/t/{thread.uid}").text
     assert centre.unread_count(femke) == 0
+
+
+def test_a_post_that_names_half_the_house_is_given_back_and_nobody_is_told(
+    femke: Person, ruben: Person, thread: Thread, make_person, browser_of
+) -> None:
+    names = [make_person(f"Colleague {number}").handle for number in range(51)]
+    text = " ".join(f"@{name}" for name in names)
+    place = f"/t/{thread.uid}"
+    path = f"/posts/{opening(thread).uid}/reply"
+    answer = browser_of(ruben).submit(path, {"text": text}, seen_on=path)
+    assert answer.status_code == 422
+    assert "This would call 51 people; a post may call 50." in answer.text
+    assert names[-1] in answer.text
+    assert browser_of(ruben).get(place).text.count("@Colleague") == 0
+    answer = browser_of(ruben).submit(path, {"text": text.partition(" ")[2]}, seen_on=path)
+    assert answer.status_code == 303
