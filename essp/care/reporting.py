@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from essp.care import policy, things
 from essp.care.events import ThingReported
 from essp.care.models import Case, Reason, Report, State, Thing
-from essp.care.queries import own_report
+from essp.care.queries import held, own_report
 from essp.care.things import Reported
 from essp.care.written import clean
 from essp.core import clock
@@ -58,6 +58,9 @@ def report(actor: Person, thing: Thing, key: str, *, reason: str, words: str = "
     first = case is None
     if case is None:
         case = _opened(found)
+    elif held(case).handler_id == actor.id:
+        # Who reports a thing does not look after it: somebody else can.
+        case.state, case.handler_id, case.since = State.OPEN.value, None, None
     made = Report(
         case_id=case.id, person_id=actor.id, reason=why.value, words=words,
         version=found.version, at=clock.now(),
