@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, cast
 
+from babel.dates import format_date
 from flask import (
     Blueprint,
     Response,
@@ -18,21 +21,24 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from config import Settings
 from essp.core.access import members, requires
 from essp.core.db import transaction
 from essp.core.decision import Refused, require
-from essp.core.i18n import _
+from essp.core.i18n import _, language
+from essp.core.web import zone
 from essp.people import accounts, policy, queries
 from essp.people.current import me
 from essp.people.models import Person, Role
-from essp.personal import forgetting, handing_out
+from essp.personal import forgetting, handing_out, weeks
 from essp.wiki.exporting import write_zip
 
 blueprint = Blueprint("personal", __name__)
 IN_MEMORY = 4 << 20
 CLOSE, FORGET = "close", "forget"
+DAYS_OF_WEEK = 7
 
 
 @blueprint.get("/account/data")
@@ -110,6 +116,32 @@ def let_go(handle: str) -> ResponseReturnValue:
         return redirect(url_for("people.sign_in"), 303)
     flash(_("Done. What was written stays."))
     return redirect(url_for("people.profile", handle=person.handle), 303)
+
+
+def weeks_of_person(person: Person) -> Markup:
+    """How much somebody contributed week by week, for their own screen; nothing for none."""
+    year = weeks.year_of(me(), person, zone())
+    if not year.most:
+        return Markup()
+    starts = [
+        (number, _day(week.monday, "LLL"))
+        for number, week in enumerate(year.weeks)
+        if week.monday.day <= DAYS_OF_WEEK
+    ]
+    return Markup(
+        render_template(
+            "personal/_weeks.html",
+            person=person,
+            year=year,
+            months=starts,
+            rows=[(_("Pages"), "changes"), (_("Conversations"), "posts")],
+            day_of=partial(_day, how="d MMMM y"),
+        )
+    )
+
+
+def _day(monday: date, how: str) -> str:
+    return str(format_date(monday, how, locale=language()))
 
 
 def _let_go(person: Person) -> None:
