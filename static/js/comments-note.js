@@ -2,7 +2,7 @@
 // are sent and answered in place; what was typed and not sent is kept while the page is open.
 import { highlight } from "./comments-words.js";
 
-const below = 96; // pixels from the top of a narrow screen to the words of the open comment
+const below = 96; // pixels from the top of the window to the words of the open comment
 
 export function noteBeside(prose, words, changed) {
   const note = document.createElement("aside");
@@ -84,8 +84,9 @@ export function noteBeside(prose, words, changed) {
     if (!about) return;
     const { top } = about.getBoundingClientRect();
     note.style.marginBlockStart = `${Math.max(0, top - prose.getBoundingClientRect().top)}px`;
-    // A sheet at the foot of a narrow screen must not lie over the words that it is about.
-    if (getComputedStyle(note).position === "fixed") scrollBy({ top: top - below });
+    // Neither the bar above nor a sheet at the foot of a narrow screen may lie over the words that it is about.
+    const sheet = getComputedStyle(note).position === "fixed";
+    if (sheet || top < below) scrollBy({ top: top - below });
   }
 
   function close() {

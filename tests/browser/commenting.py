@@ -17,7 +17,9 @@ def select_sentence(page: Page) -> None:
           getSelection().setBaseAndExtent(text, 0, text, Math.min(60, text.length));
         }"""
     )
-    page.click("[data-comment]")
+    # By keyboard: the window stays where the reader has it.
+    page.wait_for_selector("[data-comment]")
+    page.locator("[data-comment]").press("Enter")
     page.wait_for_selector(".note [name=text]")
 
 
@@ -27,9 +29,9 @@ def open_comment(page: Page) -> None:
     if not page.locator(".pmn").count():
         select_sentence(page)
         page.fill(".note [name=text]", "Is this also for overhead lines in winter?")
-        page.click(".note button[type=submit]")
+        page.locator(".note [name=text]").press("Control+Enter")
     else:
-        page.locator(".pmn").first.click()
+        page.locator(".pmn").first.press("Enter")
     page.wait_for_selector(".note .talk")
 
 

@@ -24,8 +24,7 @@ Prepare = Callable[["Page"], None]
 class Screen:
     """A screen in one state: its name, its address, who looks (None: nobody signed in).
 
-    `empty_site`: it is only seen before the site has an administrator. `covered`: a sheet or a note
-    lies over a part of the page, which scrolls from under it.
+    `empty_site`: it is only seen before the site has an administrator.
     """
 
     name: str
@@ -33,7 +32,6 @@ class Screen:
     who: str | None = "femke"
     prepare: Prepare | None = None
     empty_site: bool = False
-    covered: bool = False
 
 
 def _type_conflict(page: Page) -> None:
@@ -158,8 +156,8 @@ def _wrong_profile(page: Page) -> None:
 
 SCREENS = (
     *(Screen(*each) for each in HOME),
-    Screen("page-comment-new", "{path}", prepare=commenting.select_sentence, covered=True),
-    Screen("page-comment", "{path}", prepare=commenting.open_comment, covered=True),
+    Screen("page-comment-new", "{path}", prepare=commenting.select_sentence),
+    Screen("page-comment", "{path}", prepare=commenting.open_comment),
     Screen("comments", "{path}", prepare=commenting.all_comments),
     Screen("comment", "{path}", prepare=commenting.one_comment),
     Screen("comment-without-script", "/p/{page}/comments/new"),
