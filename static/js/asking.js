@@ -51,7 +51,9 @@ function look(form, near) {
 function say(near, form) {
   const line = form.querySelector("[data-near-told]");
   const words = near.querySelector("[data-near-found]")?.dataset.nearFound ?? "";
-  if (line && line.textContent !== words) line.textContent = words;
+  if (!line || line.textContent === words) return;
+  line.textContent = words;
+  line.hidden = !words;
 }
 
 const told = (form) => ["title", "text", "space"].map((name) => form.elements[name]?.value ?? "").join("\n");
