@@ -42,6 +42,7 @@ from essp.notifications.telling import (
     tell_of_answer,
     tell_of_case,
     tell_of_names,
+    tell_of_newcomer,
     tell_of_post,
     tell_of_revision,
 )
@@ -54,7 +55,7 @@ from essp.search.indexing import (
     reindex_thread,
     reindex_topic,
 )
-from essp.spaces.events import SpaceAccessChanged, SpaceChanged, SpaceCreated
+from essp.spaces.events import MemberAdded, SpaceAccessChanged, SpaceChanged, SpaceCreated
 from essp.starting.practice import lay_out_practice
 from essp.topics.asking import note_person
 from essp.topics.events import PersonTopicsChanged, TopicChanged, TopicsMerged, TopicsParted
@@ -160,6 +161,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     TopicChanged: [durable(reindex_topic, "topic_id", "change")],
     TopicsMerged: [durable(reindex_topic, "topic_id", "into_id")],
     TopicsParted: [durable(reindex_topic, "topic_id", "from_id")],
+    MemberAdded: [durable(tell_of_newcomer, "space_id", "person_id")],
     SpaceCreated: [durable(reindex_space, "space_id")],
     SpaceChanged: [durable(reindex_space, "space_id")],
     SpaceAccessChanged: [durable(reindex_space, "space_id")],

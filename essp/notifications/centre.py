@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     and_,
+    case,
     exists,
     func,
     literal_column,
@@ -164,11 +165,13 @@ def _in_sight() -> ColumnElement[bool]:
 
 
 def _placed(told: Any) -> Any:
-    """What somebody was told of, beside the space in which the page or thread stands now."""
+    """What somebody was told of, beside the space that it is, or in which it stands now."""
     page = and_(Told.about == Subject.PAGE.value, Page.id == Told.about_id)
     thread = and_(Told.about == Subject.THREAD.value, Thread.id == Told.about_id)
     beside = told.outerjoin(Page, page).outerjoin(Thread, thread)
-    return beside.outerjoin(Space, Space.id == func.coalesce(Page.space_id, Thread.space_id))
+    told_of = case((Told.about == Subject.SPACE.value, Told.about_id))
+    place = func.coalesce(Page.space_id, Thread.space_id, told_of)
+    return beside.outerjoin(Space, Space.id == place)
 
 
 def _chosen(actor: Person, choice: Choice) -> list[ColumnElement[bool]]:

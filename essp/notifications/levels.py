@@ -27,6 +27,7 @@ class Kind(Enum):
     NAMED = "named"
     DECIDED = "decided"
     ANSWERED = "answered"
+    JOINED = "joined"
 
 
 RANKS: Mapping[Level, int] = {level: rank for rank, level in enumerate(Level)}
@@ -54,6 +55,7 @@ _NEEDED: Mapping[Kind, Mapping[Subject, int]] = {
     Kind.NAMED: {},
     Kind.DECIDED: {},
     Kind.ANSWERED: {},
+    Kind.JOINED: {},
 }
 
 

@@ -108,6 +108,7 @@ class Named(Enum):
     REPLY = "reply"
     REPORTED = "reported"
     CONCERNED = "concerned"
+    WELCOME = "welcome"
 
 
 # What waits for somebody themselves; SQLite wants the question to say it in the same words.

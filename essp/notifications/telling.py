@@ -10,7 +10,7 @@ from sqlalchemy import select
 from essp.core import heralding, jobs
 from essp.core.db import after_commit, session, transaction
 from essp.discussions.models import Post
-from essp.notifications import care_news, mailing, page_news, pushing, thread_news
+from essp.notifications import care_news, mailing, newcomer_news, page_news, pushing, thread_news
 from essp.notifications.levels import Kind
 from essp.notifications.models import Notice
 from essp.notifications.recipients import Scope, tell
@@ -74,6 +74,15 @@ def tell_of_case(case_id: int) -> None:
     with transaction():
         for news in care_news.news_of(case_id):
             _keep(news.notice, partial(care_news.tell, news))
+
+
+@jobs.task("notifications.tell_of_newcomer")
+def tell_of_newcomer(space_id: int, person_id: int) -> None:
+    """Tell who helps newcomers in a space that somebody came in; who comes back is told once."""
+    with transaction():
+        notice = newcomer_news.news_of(space_id, person_id)
+        if notice is not None:
+            _keep(notice, partial(newcomer_news.tell, notice))
 
 
 def _tell_of_post(

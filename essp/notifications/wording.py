@@ -69,6 +69,7 @@ _SAID: Mapping[str, Callable[[str], str]] = {
     Named.REPLY.value: lambda who: _("%(who)s replied to you", who=who),
     Named.REPORTED.value: lambda who: _("%(who)s decided on what you reported", who=who),
     Named.CONCERNED.value: lambda who: _("%(who)s decided about something you wrote", who=who),
+    Named.WELCOME.value: lambda who: _("%(who)s came in", who=who),
     Kind.CREATED.value: lambda who: _("New page by %(who)s", who=who),
     Kind.EDITED.value: lambda who: _("Edited by %(who)s", who=who),
     Kind.MOVED.value: lambda who: _("Renamed or moved by %(who)s", who=who),
@@ -99,6 +100,7 @@ _WHY: Mapping[str, Callable[[str], str]] = {
     Named.REPLY.value: lambda name: _("It is about something you wrote."),
     Named.REPORTED.value: lambda name: _("You reported it."),
     Named.CONCERNED.value: lambda name: _("It is about something you wrote."),
+    Named.WELCOME.value: lambda name: _("You help newcomers here."),
 }
 
 

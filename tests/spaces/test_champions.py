@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from essp.core import worker
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound, Refused
+from essp.notifications.centre import groups, unread_count
 from essp.spaces.championing import appoint_champion, release_champion
-from essp.spaces.membership import add_member, remove_member
+from essp.spaces.membership import add_member, join_space, leave_space, remove_member
 from essp.spaces.queries import champions, champions_for
 
 
@@ -77,3 +79,41 @@ def test_an_owner_appoints_and_ends_in_the_browser(femke, ruben, space, browser_
     ended = f"/s/{space.slug}/-/champions/ruben-haak/end"
     assert browser.submit(ended, {}, seen_on=path).status_code == 303
     assert champions(space) == []
+
+
+def test_a_champion_is_told_in_the_centre_who_came_in(
+    helper, femke, noor, space, browser_of
+) -> None:
+    worker.do_all()
+    for _time in range(2):
+        with transaction():
+            join_space(noor, space)
+        with transaction():
+            leave_space(noor, space)
+    with transaction():
+        join_space(noor, space)
+    worker.do_all()
+    (group,) = groups(helper)
+    assert (group.thing.title, group.unread) == ("Congestion management", 1)
+    assert groups(femke) == [], "owners who are no champions are not told"
+    browser = browser_of(helper)
+    told = browser.get("/notifications").text
+    assert "Noor Jansen came in" in told and "You help newcomers here." in told
+    browser.get(f"/s/{space.slug}")
+    assert groups(helper)[0].unread == 0
+    with transaction():
+        remove_member(femke, space, helper)
+    assert unread_count(helper) == 0
+
+
+def test_nobody_is_told_who_came_into_a_closed_space_that_they_left(
+    femke, ruben, noor, closed_space
+) -> None:
+    with transaction():
+        appoint_champion(femke, closed_space, ruben)
+        add_member(femke, closed_space, noor)
+    worker.do_all()
+    assert [group.unread for group in groups(ruben)] == [1]
+    with transaction():
+        remove_member(femke, closed_space, ruben)
+    assert groups(ruben) == [] and unread_count(ruben) == 0

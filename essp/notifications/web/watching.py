@@ -120,9 +120,11 @@ def _button(subject: Subject, key: str, subject_id: int, name: str) -> Markup:
 
 
 def watch_space(space: Space) -> Markup:
-    """The button on a space's page; nothing for who may not read it."""
+    """The button on a space's page, which reads who came in; nothing for who may not read it."""
     if not read(me(), space, standing(me(), space)):
         return Markup()
+    if may_have_unread():
+        marking.opened(me().id, Subject.SPACE, space.id)
     return _button(Subject.SPACE, space.slug, space.id, space.name)
 
 
