@@ -96,7 +96,7 @@ def test_page_and_conversation_lead_to_each_other_and_the_wish_closes_it(
     assert "From the conversation" in browser.get(address).text
     shown = browser_of(noor).get(f"/t/{talk.uid}").text
     assert "Femke de Boer made a page of it:" in shown and address in shown
-    assert "Became a page" in shown
+    assert "Became a page" in shown and "Make it last" not in shown
 
 
 def test_one_who_may_not_close_it_makes_the_page_all_the_same(femke, noor, space, talk) -> None:
