@@ -182,9 +182,14 @@ def _changed(rows: Sequence[Notification]) -> list[Sequence[Segment]]:
 def _posted(rows: Sequence[Notification]) -> list[Sequence[Segment]]:
     ids = [row.notice.post_id for row in rows][:MOST_LINES]
     posts = session().scalars(
-        select(Post).options(undefer(Post.plain)).where(Post.id.in_(ids)).order_by(Post.id)
+        select(Post)
+        .join(Post.author)
+        .options(undefer(Post.plain), contains_eager(Post.author))
+        .where(Post.id.in_(ids))
+        .order_by(Post.id)
     )
-    return [_short([Segment("same", " ".join(post.plain.split()))]) for post in posts]
+    said = ((post.author.name, " ".join(post.plain.split())) for post in posts)
+    return [_short([Segment("same", f"{name}: {words}")]) for name, words in said]
 
 
 def _short(line: Sequence[Segment]) -> Sequence[Segment]:

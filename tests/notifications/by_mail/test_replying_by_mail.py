@@ -42,6 +42,7 @@ def test_a_mail_about_a_conversation_can_be_answered_and_the_answer_is_told(
     worker.do_all()
     (told,) = mails()
     assert "Answer this mail to reply in the conversation." in text_of(told)
+    assert "Femke de Boer: When, @ruben-haak?" in text_of(told)
     quoted = "\n".join(f"> {line}" for line in text_of(told).splitlines())
     message = answering(
         ruben, opening(thread), f"On Thursday.\n\nOn Tue, Nov 17, 2026 at 10:00 x <a@b.c> wrote:\n{quoted}\n",
