@@ -111,6 +111,10 @@ class StackExchangeSource:
             else:
                 at = self._reader.moment(row, "CreationDate")
                 yield SourceLink(str(question), str(other), at)
+        for question in self._dump.questions():
+            for other in self._reader.repeated(question):
+                at = self._reader.moment(self._dump.post(question) or {}, "ClosedDate")
+                yield SourceLink(str(question), str(other), at)
 
     def topic_texts(self) -> Iterator[TopicText]:
         """What tags are said to be: the short description, or else the long one."""

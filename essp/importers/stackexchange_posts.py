@@ -38,6 +38,11 @@ UNSTEADY = frozenset(
     {"ViewCount", "Score", "LastActivityDate", "CommentCount", "AnswerCount", "FavoriteCount"}
 )
 DUPLICATE = {"1", "101"}
+# How a site said in the body itself, before it kept links, what a closed question repeats.
+SAID_IN_BODY = re.compile(
+    r"<blockquote>\s*<p><strong>Possible Duplicates?:</strong>(.*?)</blockquote>", re.DOTALL
+)
+HREF = re.compile(r'href="([^"]+)"')
 REASONS = {
     "2": _("off topic"), "102": _("off topic"), "3": _("a matter of opinion"),
     "105": _("a matter of opinion"), "4": _("not a real question"), "103": _("unclear"),
@@ -183,6 +188,14 @@ class Reader:
                     given.add(by.key)
                     yield by, Meaning.HELPFUL, self.moment(vote, "CreationDate")
 
+    def repeated(self, question: int) -> list[int]:
+        """The questions that this one was closed for repeating, as its body says."""
+        row = self._dump.post(question) or {}
+        said = SAID_IN_BODY.match(row.get("Body", "")) if row.get("ClosedDate") else None
+        named = [target_of(url) for url in HREF.findall(said[1])] if said else []
+        found = [self._dump.question_of(each[1]) for each in named if each and each[0] == "post"]
+        return [each for each in dict.fromkeys(found) if each not in {None, question}]
+
     def _closing(self, question: int, row: Row, answered: bool) -> Closing | None:
         steps = [
             each
@@ -198,7 +211,7 @@ class Reader:
         by = self._members.named(last, "UserId", "") if last and last.get("UserId") else None
         reason = (last or {}).get("Comment", "")
         repeats = any(each.get("LinkTypeId") == "3" for each in self._dump.links_of(question))
-        if repeats or reason in DUPLICATE:
+        if repeats or reason in DUPLICATE or self.repeated(question):
             return Closing(Outcome.DUPLICATE, at, by)
         if reason in REASONS:
             said = _("Closed where it came from: %(why)s.", why=REASONS[reason])

@@ -206,6 +206,24 @@ def test_a_closed_question_says_how_it_ended_and_a_double_one_leads_on(tmp_path,
     assert (link.thread_id, link.other_id) == (threads["Question 2"].id, threads["Question 1"].id)
 
 
+def test_what_a_question_repeats_may_stand_in_its_body(tmp_path, bring, session):
+    said = (
+        "<blockquote>\n<p><strong>Possible Duplicate:</strong><br>\n"
+        '<a href="/questions/1/question-1">Question 1</a></p>\n</blockquote>\n<p>Again?</p>'
+    )
+    closed = f"{DAY}11:00:00.000"
+    bring(
+        write(
+            tmp_path / "dump",
+            Users=MEMBERS,
+            Posts=[question(1), question(2, Body=said, ClosedDate=closed)],
+        )
+    )
+    second = session.scalars(select(Thread).where(Thread.title == "Question 2")).one()
+    assert second.outcome == "duplicate" and second.closed_by_id is None
+    assert session.scalars(select(ThreadLink.thread_id)).all() == [second.id]
+
+
 def test_links_between_posts_lead_to_the_posts_here(tmp_path, bring, session):
     site = "https://qa.example.org"
     body = (
