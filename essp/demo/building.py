@@ -100,7 +100,7 @@ class _Story:
         self.spaces: dict[str, Space] = {}
         self.author = Author(self.people, self.spaces)
         self.keeper = Keeper(self.people, self.author)
-        self.talkers = Talkers(self.people, self.spaces)
+        self.talkers = Talkers(self.people, self.author)
 
     def events(self) -> Iterator[_Event]:
         """Every event once."""

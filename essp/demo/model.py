@@ -145,20 +145,43 @@ class DemoPost:
     text: str
     accepted_by: tuple[str, ...] = ()
     helpful: tuple[str, ...] = ()
+    thanks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoEnd:
+    """How a conversation was closed: by whom, when, with which outcome, and why in a line."""
+
+    by: str
+    at: datetime
+    outcome: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoThread:
-    """One conversation with its replies, in the order they came."""
+    """One conversation with its replies, in the order they came.
+
+    `page` (its slug, in the same space) is what it is about; with a `quote` it is a comment on those
+    words of the page and has no title of its own. `said` are those who said of the beginning what
+    its kind lets them say: the same question, support, helpful. `confirmed_by` read an announcement
+    that asks for it.
+    """
 
     space: str
     kind: str
     title: str
     by: str
     at: datetime
-    topics: str
     text: str
-    posts: tuple[DemoPost, ...]
+    topics: str = ""
+    page: str = ""
+    quote: str = ""
+    said: tuple[str, ...] = ()
+    confirmed_by: tuple[str, ...] = ()
+    asks_confirmation: bool = False
+    end: DemoEnd | None = None
+    posts: tuple[DemoPost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

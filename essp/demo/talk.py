@@ -10,36 +10,48 @@ from pathlib import Path
 from typing import Any
 
 from essp.core.db import session
-from essp.demo.model import DemoPost, DemoThread
+from essp.core.text.anchors import Anchor
+from essp.demo.model import DemoEnd, DemoPost, DemoThread
 from essp.demo.page_file import TIME_ZONE
-from essp.demo.pages import uid_of
+from essp.demo.pages import Author, uid_of
 from essp.discussions.answering import accept
+from essp.discussions.closing import close_thread
 from essp.discussions.mark_models import Meaning
-from essp.discussions.models import Kind, Post
+from essp.discussions.models import About, Kind, Outcome, Post, Thread
+from essp.discussions.passages import Pointed, comment
 from essp.discussions.posting import reply, start_thread
 from essp.discussions.queries import opening_of
-from essp.discussions.reacting import react
+from essp.discussions.reacting import confirm, react, said_of
+from essp.discussions.subjects import find_subject
 from essp.people.models import Person
-from essp.spaces.models import Space
 
 Deed = tuple[datetime, Callable[[], None]]
+OF_POSTS = ("accepted_by", "helpful", "thanks")
+OF_THREADS = ("said", "confirmed_by")
 
 
-def read_threads(path: Path) -> tuple[DemoThread, ...]:
-    """The conversations that a file describes."""
-    with path.open("rb") as file:
-        return tuple(_thread(table) for table in tomllib.load(file)["thread"])
+def read_threads(folder: Path) -> tuple[DemoThread, ...]:
+    """The conversations that the files of a folder describe."""
+    found: list[DemoThread] = []
+    for path in sorted(folder.glob("*.toml")):
+        with path.open("rb") as file:
+            tables = tomllib.load(file)["thread"]
+        found += (_thread({"space": path.stem} | table) for table in tables)
+    return tuple(found)
 
 
 def _thread(table: dict[str, Any]) -> DemoThread:
     posts = tuple(
-        DemoPost(**_timed(each) | {name: tuple(each.get(name, ())) for name in LISTS})
-        for each in table.pop("post")
+        DemoPost(**_timed(each) | {name: tuple(each.get(name, ())) for name in OF_POSTS})
+        for each in table.pop("post", ())
     )
-    return DemoThread(**_timed(table), posts=posts)
-
-
-LISTS = ("accepted_by", "helpful")
+    ended = table.pop("end", None)
+    lists = {name: tuple(table.get(name, ())) for name in OF_THREADS}
+    return DemoThread(
+        **{"title": ""} | _timed(table) | lists,
+        posts=posts,
+        end=DemoEnd(**_timed(ended)) if ended else None,
+    )
 
 
 def _timed(table: dict[str, Any]) -> dict[str, Any]:
@@ -49,35 +61,66 @@ def _timed(table: dict[str, Any]) -> dict[str, Any]:
 class Talkers:
     """What people said, as deeds with their times."""
 
-    def __init__(self, people: Mapping[str, Person], spaces: Mapping[str, Space]) -> None:
-        self.people, self.spaces = people, spaces
+    def __init__(self, people: Mapping[str, Person], author: Author) -> None:
+        self.people, self.author = people, author
         self.uids: dict[str, list[str]] = {}
 
     def deeds(self, thread: DemoThread) -> Iterator[Deed]:
-        """Beginning the thread, and each reply with what was said of it."""
+        """Beginning the thread, each reply with what was said of it, and the end."""
         yield thread.at, partial(self._begin, thread)
         for number, post in enumerate(thread.posts, start=1):
             yield post.at, partial(self._reply, thread, number)
+        if thread.end is not None:
+            yield thread.end.at, partial(self._end, thread, thread.end)
 
     def _begin(self, demo: DemoThread) -> None:
-        thread = start_thread(
-            self.people[demo.by], self.spaces[demo.space], Kind(demo.kind), title=demo.title,
-            text=demo.text, topics=demo.topics, via="demo",
+        thread = self._comment(demo) if demo.quote else self._thread(demo)
+        thread.uid = uid_of(_name(demo))
+        first = self._named(demo, 0, opening_of(thread))
+        self.uids[_name(demo)] = [first]
+        for handle in demo.said:
+            meaning = said_of(demo.kind, opening=True)[0]
+            react(self.people[handle], first, meaning, on=True)
+        for handle in demo.confirmed_by:
+            confirm(self.people[handle], thread.uid)
+
+    def _thread(self, demo: DemoThread) -> Thread:
+        actor = self.people[demo.by]
+        about = None
+        if demo.page:
+            page = self.author.pages[demo.space, demo.page]
+            about = find_subject(actor, About.PAGE, page.uid)
+        return start_thread(
+            actor, self.author.spaces[demo.space], Kind(demo.kind), title=demo.title, text=demo.text,
+            topics=demo.topics, about=about, asks_confirmation=demo.asks_confirmation, via="demo",
         )  # fmt: skip
-        thread.uid = uid_of(f"{demo.space}/talk/{demo.title}")
-        self.uids[demo.title] = [self._named(demo, 0, opening_of(thread))]
+
+    def _comment(self, demo: DemoThread) -> Thread:
+        page = self.author.pages[demo.space, demo.page]
+        at = Pointed(page.revision_number, Anchor(demo.quote))
+        made = comment(self.people[demo.by], page.uid, at, text=demo.text)
+        return session().get_one(Thread, made.thread_id)
 
     def _reply(self, demo: DemoThread, number: int) -> None:
-        said, uids = demo.posts[number - 1], self.uids[demo.title]
+        said, uids = demo.posts[number - 1], self.uids[_name(demo)]
         post = reply(self.people[said.by], uids[said.to], text=said.text, via="demo")
         uids.append(self._named(demo, number, post))
-        for handle in said.helpful:
-            react(self.people[handle], uids[-1], Meaning.HELPFUL, on=True)
+        for meaning, handles in ((Meaning.HELPFUL, said.helpful), (Meaning.THANKS, said.thanks)):
+            for handle in handles:
+                react(self.people[handle], uids[-1], meaning, on=True)
         for handle in said.accepted_by:
             accept(self.people[handle], uids[-1])
 
+    def _end(self, demo: DemoThread, end: DemoEnd) -> None:
+        uid = uid_of(_name(demo))
+        close_thread(self.people[end.by], uid, Outcome(end.outcome), reason=end.reason)
+
     def _named(self, demo: DemoThread, number: int, post: Post) -> str:
         """Give a post the uid that it has each time the organisation is built."""
-        post.uid = uid_of(f"{demo.space}/talk/{demo.title}/{number}")
+        post.uid = uid_of(f"{_name(demo)}/{number}")
         session().flush()
         return post.uid
+
+
+def _name(demo: DemoThread) -> str:
+    return f"{demo.space}/talk/{demo.title or demo.quote}"

@@ -4,7 +4,7 @@
 with its history (the form is described in `essp.demo.page_file` and `essp.demo.replay`),
 `wanted.txt` lists the titles that are linked to on purpose although nobody has written them, and
 `topics.toml` holds the vocabulary, the topics put on pages, and the templates of spaces, and
-`files.toml` what the files on pages are made of, `talk.toml` what people said to each other.
+`files.toml` what the files on pages are made of, `talk/*.toml` what people said to each other.
 """
 
 import csv
@@ -48,7 +48,7 @@ def load(folder: Path = _HERE) -> Demo:
         _put(said),
         tuple(DemoTemplate(**{"page": "", "starter": ""} | table) for table in said["template"]),
         _files(folder / "files.toml"),
-        read_threads(folder / "talk.toml"),
+        read_threads(folder / "talk"),
     )
 
 
