@@ -27,6 +27,11 @@ class Lead:
     url: str
     by: Person
 
+    @property
+    def to_page(self) -> bool:
+        """Whether it leads to a page that was made of the thread."""
+        return self.way is Way.BECAME_PAGE
+
 
 def leads_of(actor: Person, thread: Thread) -> list[Lead]:
     """The ways to and from a thread that the actor may read, the oldest first."""
