@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from essp.people.current import me
 from essp.people.models import Person
-from essp.spaces.queries import spaces_of
+from essp.spaces.queries import owned_by, spaces_of
 
 
 def spaces_of_person(person: Person) -> Markup:
@@ -15,4 +15,11 @@ def spaces_of_person(person: Person) -> Markup:
     spaces = spaces_of(me(), person)
     if not spaces:
         return Markup()
-    return Markup(render_template("spaces/_person_spaces.html", person=person, spaces=spaces))
+    return Markup(
+        render_template(
+            "spaces/_person_spaces.html",
+            person=person,
+            spaces=spaces,
+            owned=owned_by(person, spaces),
+        )
+    )

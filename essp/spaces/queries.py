@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, literal, select
@@ -117,6 +117,14 @@ def spaces_of(actor: Person | None, person: Person) -> Sequence[Space]:
         )
         .all()
     )
+
+
+def owned_by(person: Person, spaces: Collection[Space]) -> set[int]:
+    """The ids of those of these spaces, which the caller may know of, that a person is an owner of."""
+    owned = select(Ownership.space_id).where(
+        Ownership.person_id == person.id, Ownership.space_id.in_([each.id for each in spaces])
+    )
+    return set(session().scalars(owned))
 
 
 def own_spaces(actor: Person) -> Sequence[Space]:
