@@ -96,39 +96,44 @@ def news_of(who: Interests, since: datetime, asked: Asked, needs: Needs) -> News
     """What is new for the actor since then; what needs them stands there already."""
     each = MOST_OF_ONE if asked.by_time or asked.only else ranking.EACH + 1
     found = fresh.fresh(who, since, each)
-    elsewhere = {need.key for need in needs.shown}
-    own = ranking.once(found.candidates, elsewhere)
+    above = {need.key for need in needs.shown}
+    own = ranking.once(found.candidates, above)
     if asked.only is not None:
-        own = [candidate for candidate in own if candidate.place == asked.only]
-    arranged = _by_time(who, since, own) if asked.by_time else _by_place(who, since, own, found)
-    if asked.only is not None:
-        arranged = ranking.by_place(own, found.totals, room=MOST_OF_ONE, each=MOST_OF_ONE)
-    return _told(who, since, arranged, asked.by_time, found.totals)
+        here = [candidate for candidate in own if candidate.place == asked.only]
+        places = ranking.by_place(here, found.totals, room=MOST_OF_ONE, each=MOST_OF_ONE)
+        return _told(who, since, places, False, found.totals)
+    taken = above | {candidate.key for candidate in own}
+    arrange = _by_time if asked.by_time else _by_place
+    places = arrange(own, found.totals, lambda shown: _from_outside(who, since, taken, shown))
+    return _told(who, since, places, asked.by_time, found.totals)
+
+
+Draw = Callable[[int], list[Candidate]]
 
 
 def _by_place(
-    who: Interests, since: datetime, own: Sequence[Candidate], found: fresh.Fresh
+    own: Sequence[Candidate], totals: Mapping[Key, int], draw: Draw
 ) -> list[ranking.Place]:
-    places = ranking.by_place(own, found.totals)
-    shown = sum(len(place.items) for place in places)
-    chosen = _from_outside(who, since, own, shown)
+    places = ranking.by_place(own, totals)
+    chosen = draw(sum(len(place.items) for place in places))
     if chosen:
         places.append(ranking.Place(outside.ELSEWHERE, chosen, len(chosen)))
     return places
 
 
-def _by_time(who: Interests, since: datetime, own: Sequence[Candidate]) -> list[ranking.Place]:
+def _by_time(
+    own: Sequence[Candidate], _totals: Mapping[Key, int], draw: Draw
+) -> list[ranking.Place]:
     newest = ranking.by_time(own)
-    chosen = _from_outside(who, since, own, len(newest))
-    return [ranking.Place(("time", 0), ranking.by_time([*newest, *chosen], room=MOST_OF_ONE), 0)]
+    both = [*newest, *draw(len(newest))]
+    return [ranking.Place(("time", 0), ranking.by_time(both, room=MOST_OF_ONE), len(both))]
 
 
-def _from_outside(
-    who: Interests, since: datetime, own: Sequence[Candidate], shown: int
-) -> list[Candidate]:
+def _from_outside(who: Interests, since: datetime, taken: set[Key], shown: int) -> list[Candidate]:
+    """As many from outside as go with what is shown; none of what stands there already."""
     if not ranking.share(shown) or who.everywhere:
         return []
-    pool = ranking.once(outside.pool(who, since), {each.key for each in own})
+    pool = ranking.once(outside.pool(who, since), taken)
     today = clock.now().date()
     return ranking.from_outside(pool, shown, day=today, person_id=who.actor.id)
 

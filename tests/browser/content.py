@@ -27,6 +27,7 @@ from essp.wiki import drafts, lifecycle, page_templates
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
 from essp.wiki.texts import text_of
+from tests.browser.care_content import add_care
 from tests.browser.file_content import add_files
 from tests.browser.start_content import add_practice
 from tests.browser.talk_content import add_talk
@@ -59,7 +60,8 @@ def main(folder: Path) -> None:
         known |= _links(people)
         known |= add_files(people, spaces["congestion"], known["page"])
         known |= add_talk(people, spaces["congestion"])
-        add_practice(people, spaces["congestion"])
+        known |= add_care(people, spaces["rules"])
+        known |= add_practice(people, spaces["congestion"])
     print(json.dumps({key: key for key in PEOPLE} | {"password": PASSWORD} | known))
 
 

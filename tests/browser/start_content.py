@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from essp.core.db import transaction
-from essp.people.models import Person
+from essp.core.db import session, transaction
+from essp.people import accounts
+from essp.people.links import make_link
+from essp.people.models import Person, Purpose
 from essp.spaces.championing import appoint_champion
 from essp.spaces.models import Space
 from essp.starting.practice import lay_out, take_page
 from essp.wiki.editing import edit_page
 
 
-def add_practice(people: dict[str, Person], space: Space) -> None:
-    """Lay the practice space out; Sanne helps newcomers, Pieter has mended his page."""
+def add_practice(people: dict[str, Person], space: Space) -> dict[str, str]:
+    """Lay the practice space out; Sanne helps newcomers, Pieter has mended his page, Daan is invited."""
     with transaction():
         lay_out(people["ilse"])
         appoint_champion(people["femke"], space, people["sanne"], "Ask me where things stand.")
@@ -20,3 +22,6 @@ def add_practice(people: dict[str, Person], space: Space) -> None:
             people["pieter"], page, text="The kit hangs beside the lift.\n",
             based_on=page.revision_number, summary="Monday has an a",
         )  # fmt: skip
+        daan = accounts.invite(people["ilse"], "Daan Oosterhuis", "daan@example.org")
+        session().flush()
+        return {"newcomer": make_link(Purpose.INVITATION, daan, people["ilse"])}
