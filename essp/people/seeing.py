@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from essp.core.db import session
+from essp.core.i18n import Message
 from essp.people import policy, tree
 from essp.people.field_models import Audience, FieldAnswer, Hand, Kind, ProfileField
 from essp.people.models import Person
@@ -71,6 +72,16 @@ def answers_to_change(actor: Person, person: Person) -> Sequence[Shown]:
         for field, value in rows
         if policy.change_answer(actor, person, Hand(field.hand))
     ]
+
+
+def answers_kept_elsewhere(actor: Person, person: Person) -> list[tuple[Shown, Message]]:
+    """Answers that the actor sees and may not change, each with why: others fill them in."""
+    found = []
+    for shown in answers_of(person, eyes_of(actor, person)):
+        decision = policy.change_answer(actor, person, Hand(shown.field.hand))
+        if not decision:
+            found.append((shown, decision.reason))
+    return found
 
 
 def _within(eyes: Audience) -> list[str]:

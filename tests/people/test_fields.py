@@ -295,3 +295,21 @@ def test_the_screens_of_fields_are_the_administrators(
         send(office, f"{listed}/{field.uid}/retire", {"back": "1"}, page=listed).status_code == 303
     )
     assert office.get("/profile-fields/zzzzzzzzzz").status_code == 404
+
+
+def test_what_the_source_fills_in_is_shown_locked_to_the_person(
+    browser_of, femke, administrator, session
+) -> None:
+    field = fields.add_field(
+        administrator, fields.Wanted(name_en="Cost centre", name_nl="Kostenplaats", hand="source")
+    )
+    answering.take_from_source(femke, {field.uid: ["4711"]})
+    session.commit()
+    browser = browser_of(femke)
+    page = browser.get("/account/profile").text
+    assert "4711" in page and answering.name_in_form(field) not in page
+    assert "This comes from where people sign in, and is changed there." in page
+    name = answering.name_in_form(field)
+    typed = {"name": "Femke de Boer", name: "666", f"{name}-asked": "1"}
+    browser.submit("/account/profile", typed, seen_on="/account/profile")
+    assert "4711" in browser.get("/account/profile").text

@@ -97,6 +97,10 @@ def page(
         errors=errors or {},
         form=form,
         asked=asked(person, again=said is not None),
+        kept=[
+            (shown.field.name(language()), ", ".join(shown.texts(language())), why)
+            for shown, why in seeing.answers_kept_elsewhere(person, person)
+        ],
         week=_week(person, again=said is not None),
         time_zone_options=[
             ("", _("Not said")),
