@@ -49,4 +49,6 @@ def end_push(number: int) -> ResponseReturnValue:
 def push_worker() -> Response:
     """The script that a browser runs when it is told; it stands here to reach no other page."""
     folder = f"{current_app.static_folder}/js"
-    return send_from_directory(folder, "push-worker.js", mimetype="text/javascript", max_age=0)
+    found = send_from_directory(folder, "push-worker.js", mimetype="text/javascript", max_age=0)
+    found.headers["Cache-Control"] = "private, no-store"
+    return found
