@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 
 from essp.care import handling
-from essp.core import jobs, worker
+from essp.core import clock, jobs, worker
 from essp.core.db import transaction
 from essp.notifications import centre
 from essp.notifications.telling import tell_of_case
 from essp.notifications.wording import lines_of
 
+TUESDAY = datetime(2026, 11, 17, 10, tzinfo=UTC)
 HIDE = {"outcome": "hidden", "rule": "Be kind.", "words": "Say it about the question."}
 
 
@@ -69,3 +74,20 @@ def test_the_same_decision_is_told_once(sanne, decided) -> None:
     with transaction():
         jobs.enqueue(tell_of_case, case_id=case.id)
     assert len(told(sanne)) == 1
+
+
+def test_the_mail_says_what_was_decided_and_not_who_reported(app, noor, sanne, decided) -> None:
+    folder = app.config["SETTINGS"].data / "mail"
+    for old in folder.glob("*.eml"):
+        old.unlink()
+    with clock.held_at(TUESDAY):
+        decided(**HIDE)
+        worker.do_all()
+    mails = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob("*.eml")]
+    texts = {mail["To"]: mail.get_body(("plain",)).get_content() for mail in mails}
+    reporter, author = (
+        next(text for to, text in texts.items() if person.email in to) for person in (sanne, noor)
+    )
+    assert "Femke de Boer decided on what you reported" in reporter
+    assert "Femke de Boer decided about something you wrote" in author and "Sanne" not in author
+    assert "Only a fool" not in author + reporter
