@@ -24,6 +24,14 @@ MISSING = {
 KINDS = {"p": "page uid", "pages": "page uid", "files": "file uid"}
 
 
+# What an address names behind its question mark, by the route that reads it there.
+NAMED_BEHIND = {
+    "wiki.preview": ("page", "space"),
+    "discussions.near": ("space",),
+    "discussions.keep": ("key",),
+}
+
+
 class UnknownParameterError(AssertionError):
     """A route takes a parameter that the crawler was never told about."""
 

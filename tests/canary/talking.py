@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from essp.core.db import transaction
+from essp.discussions.becoming import became_page, become_page
 from essp.discussions.drafts import for_reply, keep_draft
 from essp.discussions.editing import edit_post
 from essp.discussions.models import About, Kind
@@ -46,5 +47,8 @@ def _guarded(world: World, name: str) -> None:
         remove_post(ruben, gone.uid)
         draft = world.canary(f"{name}replydraft", frozenset({"member"}))
         keep_draft(ruben, for_reply(answer), text=draft)
+        posts = {opening.uid, answer.uid}
+        become_page(ruben, thread.uid, world.spaces[name], posts=posts, title="Guarded words")
+        became_page(ruben, f"thread:{thread.uid}", world.pages["open"].id, False)
         world.threads.append(thread.uid)
         world.posts += [opening.uid, answer.uid]

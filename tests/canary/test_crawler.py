@@ -20,6 +20,9 @@ from tests.canary.world import World
 MakeReader = Callable[[str], Reader]
 EVERY_READER = some_on_both("member outsider", READERS)
 QUERIES = {
+    "discussions.ask": ("", "?title=About+a+guarded+plan+because+before"),
+    "discussions.create": ("", "?title=About+a+guarded+plan+because+before"),
+    "discussions.ask_close": ("", "?outcome=duplicate"),
     "wiki.compare": ("", "?from=1&to=2&all=1&view=side"),
     "wiki.edit": ("", "?fresh=1"),
     "wiki.export_page": ("", "?below=1"),

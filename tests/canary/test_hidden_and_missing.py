@@ -14,7 +14,16 @@ from werkzeug.test import TestResponse
 from essp.api import operations
 from essp.core.limits import Limit
 from tests.canary.conftest import Reader, some_on_both
-from tests.canary.filling import MISSING, address, beside, hidden_values, paths, routes, values_of
+from tests.canary.filling import (
+    MISSING,
+    NAMED_BEHIND,
+    address,
+    beside,
+    hidden_values,
+    paths,
+    routes,
+    values_of,
+)
 from tests.canary.world import World
 
 MakeReader = Callable[[str], Reader]
@@ -112,6 +121,27 @@ def _naming(path: str, field: str, value: str) -> dict[str, Any]:
     options = options_of(path, "POST")
     kind = "json" if "json" in options else "data"
     return {**options, kind: {**options[kind], field: value}}
+
+
+def test_naming_a_hidden_thing_behind_the_question_mark_is_like_naming_a_missing_one(
+    app: Flask, world: World, reader: MakeReader
+) -> None:
+    who, told = reader("outsider"), []
+    hidden = {"page": world.pages["closed"].uid, "space": world.spaces["closed"].slug}
+    hidden["key"] = hidden["space"]
+    for rule in routes(app, "POST"):
+        for name in NAMED_BEHIND.get(rule.endpoint, ()):
+            missing = MISSING["uid"] if name == "page" else MISSING["slug"]
+            answers = [
+                said(
+                    who.ask(f"{rule.rule}?for=new&{name}={value}", "POST", data=ENTERED), hidden[name],
+                    missing,
+                )
+                for value in (hidden[name], missing)
+            ]  # fmt: skip
+            if answers[0] != answers[1]:
+                told.append(f"{rule}?{name}: {answers[0][0]} / {answers[1][0]}")
+    assert not told, "\n".join(told)
 
 
 def test_naming_a_hidden_thing_to_the_interface_is_like_naming_a_missing_one(
