@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import timedelta
+from threading import Thread as Running
 from types import SimpleNamespace
 
 import pytest
@@ -148,3 +150,61 @@ def test_a_mailbox_is_read_so_far_and_marked_once_a_mail_is_kept(
     assert fetching.fetch("imaps://a:b@mail.example", 2, lambda _mailbox: box) == 1
     worker.do_all()
     assert sorted(replies(thread)) == ["0.", "1.", "2."]
+
+
+class Mailbox(Running):
+    """A mail server that speaks as much IMAP as is asked of it, to one client."""
+
+    def __init__(self, mails: dict[str, bytes]) -> None:
+        super().__init__(daemon=True)
+        self.mails, self.seen, self.said = mails, set[str](), list[bytes]()
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"imap://name:w%20rd@127.0.0.1:{self.socket.getsockname()[1]}/Answers"
+
+    def run(self) -> None:
+        client, _address = self.socket.accept()
+        with client, client.makefile("rwb") as line:
+            line.write(b"* OK ready\r\n")
+            line.flush()
+            while (asked := line.readline()) and b"LOGOUT" not in asked:
+                self.said.append(asked)
+                line.write(self.answer(asked) + asked.split()[0] + b" OK done\r\n")
+                line.flush()
+            line.write(b"* BYE\r\n" + asked.split()[0] + b" OK done\r\n")
+            line.flush()
+        self.socket.close()
+
+    def answer(self, asked: bytes) -> bytes:
+        words = asked.decode().split()
+        if words[1] == "CAPABILITY":
+            return b"* CAPABILITY IMAP4REV1\r\n"
+        if words[1] == "SELECT":
+            return b"* 2 EXISTS\r\n"
+        if words[2:3] == ["SEARCH"]:
+            return f"* SEARCH {' '.join(sorted(self.mails.keys() - self.seen))}\r\n".encode()
+        if words[2:3] == ["FETCH"]:
+            mail = self.mails[words[3]]
+            head = f"* 1 FETCH (UID {words[3]} BODY[]<0> {{{len(mail)}}}\r\n".encode()
+            return head + mail + b")\r\n"
+        if words[2:3] == ["STORE"]:
+            self.seen.add(words[3])
+        return b""
+
+
+def test_a_mailbox_is_read_over_the_wire(ruben: Person, thread: Thread) -> None:
+    waiting = {
+        str(number): answering(
+            ruben, opening(thread), f"{number}.\n", **{"Message-ID": f"<{number}@x>"}
+        )
+        for number in (11, 12)
+    }
+    box = Mailbox({uid: message.as_bytes() for uid, message in waiting.items()})
+    box.start()
+    assert fetching.fetch(box.address, 10) == 2
+    box.join(timeout=10)
+    assert box.seen == {"11", "12"}
+    assert any(b'LOGIN name "w rd"' in said for said in box.said)
+    worker.do_all()
+    assert replies(thread) == ["11.", "12."]
+    with pytest.raises(fetching.MailboxError):
+        fetching.fetch(box.address, 10)
