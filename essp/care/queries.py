@@ -13,7 +13,9 @@ from essp.care.models import Case, Report, State, Thing
 from essp.care.things import Reported
 from essp.core.db import lock, session
 from essp.core.decision import NotFound
-from essp.people.models import Person
+from essp.people.models import Person, Role
+from essp.spaces.models import Ownership, Space
+from essp.spaces.policy import readable_by_person
 
 SHOWN = 20
 
@@ -99,6 +101,25 @@ def reports_on(found: Case) -> Sequence[Report]:
     """The reports of a case, which the actor may see, with who made them, the oldest first."""
     rows = select(Report).options(joinedload(Report.person)).where(Report.case_id == found.id)
     return session().scalars(rows.order_by(Report.id)).all()
+
+
+def somebody_for(actor: Person, thing: Reported) -> bool:
+    """Whether there is anybody to look at a thing, besides who wrote it and the actor who reports it."""
+    manages = Person.role.in_([Role.COMMUNITY_MANAGER.value, Role.ADMINISTRATOR.value])
+    here = select(Person.id).where(
+        Person.joined_at.is_not(None),
+        Person.left_at.is_(None),
+        Person.id.not_in([actor.id, thing.author.id]),
+    )
+    if thing.space is None:
+        return session().scalar(here.where(manages).limit(1)) is not None
+    owns = select(Ownership.space_id).where(
+        Ownership.space_id == thing.space.id, Ownership.person_id == Person.id
+    )
+    looks = here.join(Space, Space.id == thing.space.id).where(
+        readable_by_person(Person.id), or_(manages, owns.exists())
+    )
+    return session().scalar(looks.limit(1)) is not None
 
 
 def own_report(actor: Person, thing: Reported) -> Report | None:

@@ -13,6 +13,7 @@ from essp.core import clock
 from essp.core.decision import Invalid, NotFound, Refused
 from essp.discussions import removing
 from essp.discussions.editing import edit_post
+from essp.spaces import membership
 from essp.wiki.editing import create_page, edit_page
 from tests.discussions.talking import answer, ask
 
@@ -132,3 +133,17 @@ def test_the_reported_learns_of_no_report(
                  f"/posts/{post.uid}/history", "/notifications"):  # fmt: skip
         page = reader.get(path).text
         assert "Kanariewoord" not in page and "Sanne" not in page, path
+
+
+def test_who_reports_the_only_owner_of_a_closed_space_is_told_that_it_waits(
+    browser_of, femke, ruben, noor, carla, closed_space, space, session
+) -> None:
+    told = "your report waits until somebody does"
+    thread = ask(femke, closed_space)
+    by_owner = answer(femke, thread, "Fool.")
+    by_other = answer(noor, ask(ruben, space), "Fool.")
+    assert told in browser_of(ruben).get(f"/posts/{by_owner.uid}/report").text
+    assert told not in browser_of(ruben).get(f"/posts/{by_other.uid}/report").text
+    membership.appoint_owner(femke, closed_space, carla)
+    session.commit()
+    assert told not in browser_of(ruben).get(f"/posts/{by_owner.uid}/report?beside=1").text

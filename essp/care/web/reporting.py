@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from essp.care import policy, things
 from essp.care.models import Thing
-from essp.care.queries import own_report
+from essp.care.queries import own_report, somebody_for
 from essp.care.reporting import TooManyReports, report, require_new
 from essp.care.web.edge import blueprint
 from essp.care.wording import reasons
@@ -98,6 +98,7 @@ def _form(thing: Thing, key: str, reason: str = "", words: str = "", errors: obj
         "care/_report_dialog.html" if "beside" in request.args else "care/report.html",
         thing=found,
         waiting=before if waits else None,
+        somebody=somebody_for(me(), found),
         action=_address(thing, key),
         reasons=reasons(),
         reason=reason,
