@@ -13,6 +13,7 @@ NAMES = (
     "editor",
     "notifications",
     "discussions",
+    "talk",
     "live",
     "home",
 )

@@ -90,6 +90,10 @@ def _instead(text: str, found: re.Match[str], names: Mapping[str, str]) -> str:
     name = names.get(address)
     if name is None:
         return found[0]
+    if not text[: found.start()].rpartition("\n")[2].strip(" <>|") and text[
+        found.end() : found.end() + 1
+    ] in {"", "\n"}:
+        return ""  # a line of its own, as in a signature
     said_before = text[max(0, found.start() - len(name) - 3) : found.start()]
     if found["open"] and name.casefold() in said_before.casefold():
         return ""

@@ -136,10 +136,11 @@ def test_nobodys_address_is_shown(box, session):
     box(
         mail(1, "Hello.\n"),
         mail(2, "On Friday, Anna <anna@example.org> wrote:\n> Hello.\nMail anna@example.org,"
-             " anna at example.org or help@example.com.\n", to=[1], name="Bas"),
+             " anna at example.org or help@example.com.\n-- \nBas\nbas@example.org\n", to=[1], name="Bas"),
     )  # fmt: skip
     text = posts(session)[1].text
     assert "anna@" not in text and "anna at" not in text
+    assert text.endswith("---\n\nBas")
     assert "On Friday, Anna wrote:" in text and "help@example.com" in text
     people = session.scalars(select(Person).where(Person.joined_at.is_(None))).all()
     assert {person.email for person in people} == {"anna@example.org", "bas@example.org"}
