@@ -90,7 +90,9 @@ def _mailbox(value: str) -> str:
 def _reply_address(value: str) -> str:
     local, at, host = value.partition("@")
     if value and (not at or not local or not host or len(local) > 20 or "+" in local):
-        raise ValueError("an address such as reply@wiki.example.org, with at most 20 letters before @")
+        raise ValueError(
+            "an address such as reply@wiki.example.org, with at most 20 letters before @"
+        )
     return value.lower()
 
 
