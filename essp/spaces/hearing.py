@@ -23,7 +23,7 @@ def hearers(subject: str, space: ColumnElement[bool]) -> Sequence[View]:
     present = realtime.looking_at(subject)
     if not present:
         return present
-    found = {sign_in: reads for sign_in, reads in session().execute(_asked(present, space))}
+    found = {row.id: row.reads for row in session().execute(_asked(present, space))}
     for view in present:
         if view.sign_in_id not in found:
             realtime.cut(view.line)
