@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, exists, func, or_, select
 
 from essp.core import clock
 from essp.core.db import session
@@ -16,7 +16,6 @@ from essp.notifications.models import Level, Subject, Watch
 from essp.people.models import Person
 from essp.spaces.models import Membership, Space
 from essp.starting.models import FirstSteps
-from essp.topics.models import PersonTopic
 from essp.wiki.models import Kind, Revision
 
 NEW = timedelta(days=60)
@@ -87,10 +86,9 @@ def _keep(actor: Person, *, away: bool) -> None:
 
 
 def _findable(actor: Person) -> ColumnElement[bool]:
-    """They say what they can be asked about."""
-    topic = exists().where(PersonTopic.person_id == actor.id)
-    said = exists().where(Person.id == actor.id, func.length(Person.about) > 0)
-    return or_(topic, said)
+    """They say what they can be asked about, or something of themselves."""
+    topics = func.length(cast(Person.ask_me_about, String)) > len("[]")
+    return exists().where(Person.id == actor.id, or_(topics, func.length(Person.about) > 0))
 
 
 def _joined(actor: Person) -> ColumnElement[bool]:

@@ -9,6 +9,8 @@ def test_a_newcomer_takes_all_four_first_steps(site, visit) -> None:
     page.goto(f"{site.url}/invitation/{site.known['newcomer']}")
     page.fill("[name=new_password]", "a new path along the dike")
     page.click("main button[type=submit]")
+    page.wait_for_selector("text=Four things that make this place yours")
+    page.goto(site.url)
     page.wait_for_selector("text=0 of 4 done")
 
     page.click(".first >> text=Say it")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from essp.core import worker
 from essp.core.db import transaction
+from essp.people import accounts
+from essp.people.links import make_link
+from essp.people.models import Purpose
 from essp.spaces.championing import appoint_champion
 from essp.spaces.queries import own_spaces
 from essp.starting.practice import own_copy
@@ -80,3 +83,15 @@ def test_without_pages_the_last_step_says_so(daan, browser_of) -> None:
     assert "There is no page to practise on here." in browser.get("/welcome/practice").text
     answer = browser.submit("/welcome/practice", {"page": "x"}, seen_on="/welcome/you")
     assert answer.status_code == 404
+
+
+def test_who_accepts_an_invitation_begins_with_the_first_steps(
+    app, session, administrator, client
+) -> None:
+    with transaction():
+        daan = accounts.invite(administrator, "Daan Oosterhuis", "daan@example.org")
+        session.flush()
+        path = f"/invitation/{make_link(Purpose.INVITATION, daan, administrator)}"
+    data = {"new_password": "a new path along the dike"}
+    assert client.submit(path, data, seen_on=path).location == "/welcome"
+    assert "Welcome, Daan" in client.get("/welcome").text

@@ -90,7 +90,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     except Invalid as wrong:
         page = _invitation_form(token, invited, wrong.errors)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
-    return enter(begun, url_for("people.account"))
+    return enter(begun, url_for("starting.guide"))
 
 
 def _still_to_set_up(token: str) -> None:
