@@ -10,9 +10,11 @@ import click
 from flask import current_app
 
 from essp.core.commands import in_app, json_option, report
+from essp.core.db import transaction
 from essp.core.worker import do_all
 from essp.demo import building
 from essp.demo.content import load
+from essp.demo.talk import read_news
 from essp.search.indexing import rebuild
 
 
@@ -41,6 +43,8 @@ def demo(if_empty: bool, as_json: bool) -> None:
     # The index is ready when the site opens.
     rebuild()
     do_all()
+    with transaction():
+        read_news()
     report(asdict(built) | _sign_in(), _told, as_json=as_json)
 
 

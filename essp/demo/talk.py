@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
 from essp.core.db import session
 from essp.core.text.anchors import Anchor
 from essp.demo.model import DemoEnd, DemoPost, DemoThread
@@ -22,12 +24,17 @@ from essp.discussions.passages import Pointed, comment
 from essp.discussions.posting import reply, start_thread
 from essp.discussions.queries import opening_of
 from essp.discussions.reacting import confirm, react, said_of
+from essp.discussions.reading import mark_read
 from essp.discussions.subjects import find_subject
+from essp.notifications.marking import read_all
+from essp.notifications.models import Notice
 from essp.people.models import Person
+from essp.spaces.models import Membership
 
 Deed = tuple[datetime, Callable[[], None]]
 OF_POSTS = ("accepted_by", "helpful", "thanks")
 OF_THREADS = ("said", "confirmed_by")
+READ_UP_TO = datetime(2026, 11, 8, tzinfo=TIME_ZONE)
 
 
 def read_threads(folder: Path) -> tuple[DemoThread, ...]:
@@ -72,6 +79,9 @@ class Talkers:
             yield post.at, partial(self._reply, thread, number)
         if thread.end is not None:
             yield thread.end.at, partial(self._end, thread, thread.end)
+        last = max(post.at for post in (*thread.posts, thread.end or thread))
+        if last < READ_UP_TO:
+            yield last, partial(self._read, thread)
 
     def _begin(self, demo: DemoThread) -> None:
         thread = self._comment(demo) if demo.quote else self._thread(demo)
@@ -115,11 +125,25 @@ class Talkers:
         uid = uid_of(_name(demo))
         close_thread(self.people[end.by], uid, Outcome(end.outcome), reason=end.reason)
 
+    def _read(self, demo: DemoThread) -> None:
+        """Whoever belongs to the space has read it by now."""
+        thread = session().scalars(select(Thread).where(Thread.uid == uid_of(_name(demo)))).one()
+        members = select(Membership.person_id).where(Membership.space_id == thread.space_id)
+        for person in session().scalars(select(Person).where(Person.id.in_(members))).all():
+            mark_read(person, thread, range(1, thread.last_number + 1))
+
     def _named(self, demo: DemoThread, number: int, post: Post) -> str:
         """Give a post the uid that it has each time the organisation is built."""
         post.uid = uid_of(f"{_name(demo)}/{number}")
         session().flush()
         return post.uid
+
+
+def read_news() -> None:
+    """Nobody has news of what is older than two weeks; once all of it was told."""
+    until = session().scalar(select(func.max(Notice.id)).where(Notice.at < READ_UP_TO))
+    for person in session().scalars(select(Person)).all() if until else ():
+        read_all(person, until or 0)
 
 
 def _name(demo: DemoThread) -> str:
