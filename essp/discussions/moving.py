@@ -168,6 +168,10 @@ def _take_over(posts: Sequence[Post], thread: Thread, below: int | None) -> None
     if not posts:
         raise NotFound
     before, numbers = posts[0].thread_id, {}
+    source = session().get_one(Thread, before)
+    new_to_nobody = thread.imported_upto == thread.last_number and all(
+        post.number <= source.imported_upto for post in posts
+    )
     for post in posts:
         thread.last_number += 1
         numbers[post.number] = thread.last_number
@@ -181,6 +185,8 @@ def _take_over(posts: Sequence[Post], thread: Thread, below: int | None) -> None
     for post in posts:
         session().expire(post)
     _carry_readings(before, thread, numbers)
+    if new_to_nobody:
+        thread.imported_upto = thread.last_number
 
 
 def _carry_readings(before: int, thread: Thread, numbers: Numbers) -> None:

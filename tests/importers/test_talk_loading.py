@@ -9,7 +9,9 @@ from essp.core.decision import Refused
 from essp.core.events import FactRow
 from essp.discussions.events import ThreadImported
 from essp.discussions.mark_models import Acceptance
-from essp.discussions.models import Post, PostRevision, Thread
+from essp.discussions.models import Kind, Post, PostRevision, Thread
+from essp.discussions.moving import split_thread
+from essp.discussions.reading import unread_in
 from essp.importers import talk_loading
 from essp.importers.mbox import MailboxSource
 from essp.importers.stackexchange import StackExchangeSource
@@ -115,3 +117,13 @@ def test_addresses_follow_from_the_source_and_cannot_be_guessed_without_it():
     assert uid_made_of("salt", "p1") == uid_made_of("salt", "p1")
     assert uid_made_of("salt", "p1") != uid_made_of("other", "p1")
     assert len(uid_made_of("salt", "p1")) == 10
+
+
+def test_what_is_split_off_an_imported_conversation_is_new_to_nobody_either(
+    dump, importer, session, femke
+):
+    with StackExchangeSource(dump) as source:
+        load_talk(importer, "answers", source)
+    found = session.scalars(select(Post).where(Post.text == "Because.")).first()
+    new = split_thread(importer, found.uid, title="Apart", kind=Kind.DISCUSSION)
+    assert unread_in(femke, [new])[new.id].posts == 0
