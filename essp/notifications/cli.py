@@ -30,7 +30,7 @@ def mail() -> None:
 @mail.command("receive")
 @in_app
 def receive() -> None:
-    """Take one mail from the standard input, as a mail server pipes it.
+    """Take one mail from the standard input, as a mail server pipes it. It says nothing.
 
     Ends with 75 when it could not be kept, so that the mail server tries again later.
     """
@@ -47,8 +47,9 @@ def receive() -> None:
 @mail.command("fetch")
 @click.option("--limit", default=100, show_default=True, help="How many mails to take at most.")
 @click.option("--now", is_flag=True, help="Do what follows at once, not leave it to the worker.")
+@json_option
 @in_app
-def fetch(limit: int, now: bool) -> None:
+def fetch(limit: int, now: bool, as_json: bool) -> None:
     """Take the mails of ESSP_MAILBOX that are not seen yet, and mark them as seen."""
     if not _settings().mailbox:
         raise click.UsageError("No mailbox is set: see ESSP_MAILBOX in `essp check-config`.")
@@ -59,7 +60,7 @@ def fetch(limit: int, now: bool) -> None:
         sys.exit(TRY_AGAIN)
     if now:
         worker.do_all()
-    click.echo(f"{count} mails were taken.")
+    report({"taken": count}, lambda told: f"{told['taken']} mails were taken.", as_json=as_json)
 
 
 @mail.command("list")
