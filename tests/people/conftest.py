@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from essp.core import worker
+from essp.people import fields
+from essp.people.field_models import ProfileField
 from essp.people.models import Person
 from essp.people.passwords import hash_of
 
@@ -83,3 +85,16 @@ def link_in(mail: EmailMessage) -> str:
     found = re.search(r"http://127\.0\.0\.1:8000(/\S+)", text)
     assert found, text
     return found[1]
+
+
+@pytest.fixture
+def make_field(administrator: Person, session: Session) -> Callable[..., ProfileField]:
+    """Make fields: `make_field("Room", audience="department")`."""
+
+    def make(name: str = "Room", **values: str) -> ProfileField:
+        wanted = fields.Wanted(**{"name_en": name, "name_nl": f"{name} (nl)"} | values)
+        made = fields.add_field(administrator, wanted)
+        session.commit()
+        return made
+
+    return make
