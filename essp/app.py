@@ -111,13 +111,13 @@ COMMENTED = anchoring.Pages(
     sections=commented.headings,
 )
 
-csrf = CSRFProtect()
 BEGUN = becoming.Pages(
     places=wiki_beginning.places_for_page,
     preview=wiki_beginning.preview_of_pieces,
     begin=wiki_beginning.begin_with_pieces,
 )
 
+csrf = CSRFProtect()
 migrate = Migrate()
 
 
@@ -167,16 +167,16 @@ def _register_edges(app: Flask) -> None:
     post_links.lead_with(spoken_of.pages_meant)
     anchoring.tell(COMMENTED)
     removing.when_hidden(book.note_hiding)
-    prompts.tell(proposers=passages.proposers, became=passages.became_edit)
     asking.tell(asking.Answers(likely=likely, follow=follow_thread))
     becoming.tell(BEGUN)
     gathering.when_made(becoming.became_page)
+    prompts.tell(proposers=passages.proposers, became=passages.became_edit)
     directory.ask_topics(topic_people.people_about)
     reads.when_written(ask_to_weigh_reads)
     reads.when_opened(notifications_web.opened_page)
     locating.ask_along("talk", discussions_beside.open_about_page)
-    sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     locating.ask_along("origins", becoming.origins_of_page)
+    sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     if not app.config["TESTING"]:
         reads.write_within(app.app_context)
 

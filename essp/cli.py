@@ -31,7 +31,6 @@ GROUPS = {
     "worker": "essp.serving:worker",
     "check-config": "essp.cli:check_config",
 }
-
 # Commands of a group that stand in a part above it.
 FURTHER = {"person": ("essp.personal.cli:leave", "essp.personal.cli:anonymise")}
 

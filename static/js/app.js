@@ -27,8 +27,8 @@ import { uploads } from "./uploading.js";
 
 conversations();
 showAgain();
-flashes();
 asking();
+flashes();
 menus();
 dialogs();
 reporting();

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.browser import commenting
+from tests.browser.care_table import CARE
 from tests.browser.home_table import HOME
 from tests.browser.site import Site
 from tests.browser.talk_table import TALK
@@ -163,6 +164,7 @@ SCREENS = (
     Screen("comment-without-script", "/p/{page}/comments/new"),
     Screen("edit-for-comment", "{path}", prepare=commenting.edit_for_comment),
     *(Screen(*each) for each in TALK),
+    *(Screen(*each) for each in CARE),
     Screen("page", "{path}"),
     Screen("page-menu", "{path}", prepare=_open_menu),
     Screen("page-archived", "/p/{archived}"),
