@@ -83,6 +83,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "person.spaces": spaces_beside.spaces_of_person,
     "person.topics": topics_shown.topics_of_person,
     "person.reused": wiki_beside.reused_of_person,
+    "person.said": discussions_beside.said_by_person,
     "person.weeks": personal_web.weeks_of_person,
     "person.work": wiki_beside.work_of_person,
     "page.edit": comments_shown.beside_edit,

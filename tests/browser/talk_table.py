@@ -24,5 +24,7 @@ TALK = (
     ("post-edit", "/posts/{said}/edit", "ruben"),
     ("post-history", "/posts/{said}/history", "femke"),
     ("post-remove", "/posts/{said}/remove", "femke"),
+    ("said", "/people/{ruben}/posts", "femke"),
+    ("said-nothing", "/people/{noor}/posts?kind=answers", "femke"),
     ("post-split", "/posts/{said}/split", "femke"),
 )

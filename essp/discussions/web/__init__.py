@@ -10,6 +10,7 @@ from essp.discussions.web import (
     lists,
     marking,
     replying,
+    said,
     threads,
 )
 from essp.discussions.web.edge import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "lists",
     "marking",
     "replying",
+    "said",
     "threads",
 ]

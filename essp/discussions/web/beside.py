@@ -11,7 +11,9 @@ from sqlalchemy import SQLColumnExpression
 
 from essp.discussions.listing import Wanted, list_threads, open_about, waiting_questions
 from essp.discussions.models import About
+from essp.discussions.said import Sort, said_by
 from essp.people.current import me
+from essp.people.models import Person
 from essp.spaces.models import Space
 
 
@@ -53,3 +55,13 @@ def talk_of_page(page: Any, told: Mapping[str, Any]) -> Markup:
     """The way to what is said about a page, with how many conversations are open."""
     count = told["talk"]
     return Markup(render_template("discussions/_page_talk.html", page=page, count=count))
+
+
+def said_by_person(person: Person) -> Markup:
+    """What somebody lately said, answers that were accepted before all else; nothing for none."""
+    found = said_by(me(), person, Sort.ANSWERS, limit=5)
+    if not found.items:
+        found = said_by(me(), person, Sort.POSTS, limit=5)
+    if not any(found.counts.values()):
+        return Markup()
+    return Markup(render_template("discussions/_person_said.html", person=person, found=found))
