@@ -1,7 +1,13 @@
 """Pages in Markdown: read, made into safe HTML, and searched for what they refer to."""
 
 from essp.core.markdown.includes import place_includes, section_html, set_apart
-from essp.core.markdown.placing import anchored, ink_blocks, name_people, place_links
+from essp.core.markdown.placing import (
+    anchored,
+    fold_quotes,
+    ink_blocks,
+    name_people,
+    place_links,
+)
 from essp.core.markdown.plain_text import excerpt
 from essp.core.markdown.rendering import render
 from essp.core.markdown.shapes import Heading, Rendered, Target, TooLarge, WikiLink
@@ -15,6 +21,7 @@ __all__ = [
     "WikiLink",
     "anchored",
     "excerpt",
+    "fold_quotes",
     "ink_blocks",
     "name_people",
     "place_includes",

@@ -7,7 +7,7 @@ page reaches the HTML with `<` escaped in text and quotes escaped in attributes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from essp.core.markdown.shapes import Target
@@ -16,6 +16,11 @@ PLACEHOLDER = re.compile(r'<a class="wikilink" data-wl="(\d{1,7})">([^<]*)</a>')
 MENTION = re.compile(r'<a class="mention" href="/people/([a-z0-9-]+)">@[^<]*</a>')
 HEADING = re.compile(r'<h[2-6] id="([^"]+)">')
 NAMELESS = "@former-colleague"
+QUOTE = re.compile(
+    r'([^>]* data-lines="(\d+)-(\d+)"[^>]*>)(<blockquote>.*</blockquote>\n)(?=</div>)', re.DOTALL
+)
+# A quotation of more lines, or of more HTML, is folded.
+QUOTED_LINES, QUOTED_LENGTH = 8, 1_500
 BLOCK = re.compile(r'<div class="blk" data-lines="(\d+-\d+)">')
 
 
@@ -74,3 +79,18 @@ def ink_blocks(html: str, inks: Sequence[int]) -> str:
         return match[0] if ink is None else f'{match[0][:-1]} data-ink="{int(ink)}">'
 
     return BLOCK.sub(inked, html)
+
+
+def fold_quotes(html: str, summary: Callable[[int], str]) -> str:
+    """The HTML with its long quotations folded, each under what `summary` says of its lines."""
+    opening = '<div class="blk"'
+
+    def folded(match: re.Match[str]) -> str:
+        lines = int(match[3]) - int(match[2]) + 1
+        if lines <= QUOTED_LINES and len(match[4]) <= QUOTED_LENGTH:
+            return match[0]
+        said = escape(summary(lines), quote=False)
+        return f'{match[1]}<details class="quoted"><summary>{said}</summary>{match[4]}</details>'
+
+    head, *blocks = html.split(opening)
+    return head + "".join(opening + QUOTE.sub(folded, block, count=1) for block in blocks)

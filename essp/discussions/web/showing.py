@@ -9,6 +9,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from essp.core.i18n import _, ngettext
+from essp.core.markdown import fold_quotes
 from essp.discussions import policy
 from essp.discussions.conversation import Accepted, Conversation, Said
 from essp.discussions.leading import Lead
@@ -60,7 +61,7 @@ def _card(talk: Conversation, shown: Shown, html: str) -> Card:
     actor, thread, post, here = talk.reader, talk.thread, shown.post, talk.standing
     accepted = talk.marks.accepted.get(post.id, [])
     return Card(
-        html=Markup(html),  # noqa: S704 - sanitised when it was written
+        html=Markup(fold_quotes(html, _quoted)),  # noqa: S704 - sanitised when it was written
         reactions=_reactions(talk, shown),
         accepted=[each for each in accepted if not each.lapsed],
         lapsed=[each for each in accepted if each.lapsed],
@@ -124,3 +125,7 @@ def spoken(span: timedelta) -> str:
     if hours:
         return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
     return _("%(minutes)s min", minutes=rest)
+
+
+def _quoted(lines: int) -> str:
+    return ngettext("Quoted text, %(num)s line", "Quoted text, %(num)s lines", lines)

@@ -3,7 +3,14 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from essp.core.markdown import Target, ink_blocks, name_people, place_links, render
+from essp.core.markdown import (
+    Target,
+    fold_quotes,
+    ink_blocks,
+    name_people,
+    place_links,
+    render,
+)
 
 
 def test_a_link_leads_to_its_page_or_to_making_it():
@@ -70,3 +77,32 @@ def test_inks_are_laid_on_blocks_in_order_and_not_on_footnotes():
 def test_a_page_cannot_forge_a_block():
     html = render('<div class="blk" data-lines="1-1">').html
     assert ink_blocks(html, [1, 5]).count("data-ink") == 1
+
+
+def quotation(lines: int) -> str:
+    return "\n".join(f"> line {number}" for number in range(lines))
+
+
+def test_a_long_quotation_is_folded_under_how_long_it_is():
+    html = render(
+        f"Before.\n\n{quotation(9)}\n\nBetween.\n\n{quotation(8)}\n\nAfter [^1].\n\n[^1]: Foot."
+    ).html
+    folded = fold_quotes(html, lambda lines: f"<{lines} lines>")
+    assert folded.count("<details") == folded.count("</details>") == 1
+    assert '<details class="quoted"><summary>&lt;9 lines&gt;</summary><blockquote>' in folded
+    kept = folded.replace('<details class="quoted"><summary>&lt;9 lines&gt;</summary>', "")
+    assert kept.replace("</details>", "") == html
+
+
+def test_one_long_line_that_is_quoted_is_folded_too():
+    assert "<details" in fold_quotes(render("> " + "word " * 400).html, str)
+
+
+def test_what_is_no_quotation_of_its_own_stays_open():
+    for text in (
+        "> [!NOTE]\n" + quotation(20),
+        "- a\n\n  " + quotation(20).replace("\n", "\n  "),
+        "```\n<blockquote>\n" + "x\n" * 20 + "</blockquote>\n```",
+    ):
+        html = render(text).html
+        assert fold_quotes(html, str) == html
