@@ -11,7 +11,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -24,6 +26,8 @@ from essp.core.text.lineage import Lineage, Step, follow
 
 # Below this many revisions the other process costs more than it saves.
 WORTH_A_PROCESS = 300
+# So many batches of revisions are read before the first of them is written.
+BATCHES = 3
 ROOT = Path(__file__).parents[2]
 
 
@@ -34,28 +38,32 @@ class Task(NamedTuple):
     steps: Sequence[Step]
     language: str
 
+    def is_of(self, before: str, steps: Sequence[Step]) -> bool:
+        """Whether these saves are to be followed."""
+        return (self.before, self.steps) == (before, steps)
+
 
 class Done(NamedTuple):
-    """A task, what became of the attribution, and the HTML of the last text."""
+    """What became of the attribution, and the HTML of the last text."""
 
-    task: Task
     lineage: Lineage
     rendered: Rendered
 
-    def is_of(self, before: str, steps: Sequence[Step]) -> bool:
-        """Whether these saves were followed."""
-        return (self.task.before, self.task.steps) == (before, steps)
-
 
 class Ahead:
-    """Attributions worked out ahead, one at a time. Use as a context manager."""
+    """Attributions worked out ahead, one after the other. Use as a context manager.
+
+    A thread holds the line to the other process: it sends one task and waits for the answer, so
+    that neither process ever waits for the other to read.
+    """
 
     def __init__(self, revisions: int) -> None:
         """`revisions` is how many are to come."""
-        self._line: Connection | None = None
-        self._asked: Task | None = None
-        self._done: Done | None = None
         self._wanted = revisions >= WORTH_A_PROCESS and len(os.sched_getaffinity(0)) > 1
+        self._pending: deque[tuple[Task, Future[Done | None]]] = deque()
+        self._asked: Task | None = None
+        self._words = Authorship.empty()
+        self._last: tuple[Task, Done] | None = None
 
     def __enter__(self) -> Ahead:
         if self._wanted:
@@ -63,69 +71,63 @@ class Ahead:
             command = [sys.executable, "-m", "essp.importers.ahead", str(theirs.fileno())]
             self._process = subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()])
             theirs.close()
+            self._thread = ThreadPoolExecutor(1)
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._line is not None:
-            self._line.close()
         if self._wanted:
             self._process.terminate()
             self._process.wait()
+            self._thread.shutdown(cancel_futures=True)
+            self._line.close()
 
     def prepare(
         self, steps: Sequence[Step], *, goes_on: bool = False, language: str = "en"
     ) -> None:
         """Have the saves worked out, from the empty text or from where those before them ended."""
-        self._collect()
-        before, words = "", Authorship.empty()
-        if goes_on:
-            if self._done is None:
-                return
-            before, words = self._done.task.steps[-1].text, self._done.lineage.words
-        self._ask(Task(before, steps, language), words)
+        if not self._wanted:
+            return
+        earlier, self._asked = self._asked, None
+        if goes_on and earlier is None:
+            return
+        before = earlier.steps[-1].text if goes_on and earlier else ""
+        self._asked = task = Task(before, steps, language)
+        self._pending.append((task, self._thread.submit(self._worked_out, task, goes_on)))
 
     def follow(self, before: str, words: Authorship, steps: Sequence[Step]) -> Lineage:
         """What `follow` gives: from what was prepared, where it is just that."""
-        if self._done is None or not self._done.is_of(before, steps):
-            self._collect()
-        if self._done is not None and self._done.is_of(before, steps):
-            return self._done.lineage
-        return follow(before, words, steps)
+        done = self._taken(before, steps)
+        return done.lineage if done is not None else follow(before, words, steps)
 
     def render(self, source: str, *, language: str) -> Rendered:
         """What `render` gives: of the last text that was prepared and followed, from there."""
-        if self._done is not None:
-            _before, steps, prepared_for = self._done.task
+        if self._last is not None:
+            (_before, steps, prepared_for), done = self._last
             if (steps[-1].text, prepared_for) == (source, language):
-                return self._done.rendered
+                return done.rendered
         return render(source, language=language)
 
-    def _ask(self, task: Task, words: Authorship) -> None:
-        if self._line is None:
-            return
+    def _taken(self, before: str, steps: Sequence[Step]) -> Done | None:
+        """What was prepared for these saves; what was prepared before them is not asked for again."""
+        if not any(task.is_of(before, steps) for task, _future in self._pending):
+            return None
+        while True:
+            task, future = self._pending.popleft()
+            if task.is_of(before, steps):
+                done = future.result()
+                self._last = (task, done) if done is not None else None
+                return done
+
+    def _worked_out(self, task: Task, goes_on: bool) -> Done | None:
+        """In the thread: the answer of the other process, None when it cannot be had."""
+        words = self._words if goes_on else Authorship.empty()
         try:
             self._line.send((task, words.dumps()))
-        except OSError:
-            self._give_up()
-        else:
-            self._asked = task
-
-    def _collect(self) -> None:
-        """Take what was asked for. It is always taken before more is sent: else both could wait."""
-        if self._line is None or self._asked is None:
-            return
-        task, self._asked = self._asked, None
-        try:
             sizes, state, rendered = self._line.recv()
         except (EOFError, OSError):
-            self._give_up()
-        else:
-            self._done = Done(task, Lineage(sizes, Authorship.loads(state)), rendered)
-
-    def _give_up(self) -> None:
-        assert self._line is not None
-        self._line.close()
-        self._line = None
+            return None
+        self._words = Authorship.loads(state)
+        return Done(Lineage(sizes, self._words), rendered)
 
 
 def _serve(line: Connection) -> None:

@@ -7,6 +7,7 @@ on behind them. Who wrote becomes an unclaimed person; nobody is told of anythin
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,7 +20,7 @@ from essp.core.db import session, transaction
 from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import _
 from essp.core.text.lineage import Step
-from essp.importers.ahead import Ahead
+from essp.importers.ahead import BATCHES, Ahead
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.models import ImportPage, ImportSource
 from essp.importers.page_writing import Cast, Destination, PageWriter
@@ -125,7 +126,7 @@ class _Run:
         total, done = sum(page.revisions for page in pages), 0
         with Ahead(total) as ahead:
             writer = PageWriter(self._to, self._cast, self._ledger, pages, ahead)
-            for batch in _each_with_the_next_begun(self._batches(pages, rows, ahead)):
+            for batch in _with_the_next_begun(self._batches(pages, rows, ahead)):
                 if batch.revisions:
                     writer.write(batch.page, batch.revisions, batch.before, is_last=batch.is_last)
                 done += batch.page.revisions if batch.is_last else 0
@@ -249,13 +250,14 @@ class _Run:
             row.head, row.finished_at = self._source.head, clock.now()
 
 
-def _each_with_the_next_begun(batches: Iterator[_Batch]) -> Iterator[_Batch]:
-    """The batches, each after the one behind it was read: what that began goes on meanwhile."""
-    current = next(batches, None)
-    while current is not None:
-        following = next(batches, None)
-        yield current
-        current = following
+def _with_the_next_begun(batches: Iterator[_Batch]) -> Iterator[_Batch]:
+    """The batches, each after some behind it were read: what that began goes on meanwhile."""
+    begun: deque[_Batch] = deque()
+    for batch in batches:
+        begun.append(batch)
+        if len(begun) > BATCHES:
+            yield begun.popleft()
+    yield from begun
 
 
 def _find(actor: Person, slug: str) -> Space | None:

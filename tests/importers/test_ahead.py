@@ -71,6 +71,14 @@ def test_html_in_another_language_is_made_here(at_work):
     assert at_work.render(words, language="en") == render(words, language="en")
 
 
+def test_what_was_prepared_and_is_not_wanted_is_passed_over(at_work, never_here):
+    for steps in (FIRST, OTHER, [Step("Last.\n", 1, 1)]):
+        at_work.prepare(steps)
+    last = [Step("Last.\n", 1, 1)]
+    assert at_work.follow("", EMPTY, last) == follow("", EMPTY, last)
+    assert not at_work._pending
+
+
 def test_what_turns_out_otherwise_is_worked_out_here(at_work):
     at_work.prepare(FIRST)
     assert at_work.follow("", EMPTY, OTHER) == follow("", EMPTY, OTHER)
