@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from enum import Enum
 from itertools import groupby
+from typing import TypeVar
 
-from essp.core.i18n import _, ngettext, number
-from essp.importers.ledger import NOTES, OUTCOMES, Ledger, LedgerEntry, Note, Outcome
+from essp.core.i18n import Message, _, ngettext, number
+from essp.importers.ledger import NOTES, OUTCOMES, Account, Ledger, LedgerEntry, Outcome
 
 SHORT_ID = 10
+E = TypeVar("E", bound=Enum)
 
 
 def ledger_text(ledger: Ledger) -> str:
     """What came in, what was made of it, and by name what was not carried."""
-    return "\n".join([*_summary(ledger), *_outcomes(ledger), *_named(ledger)])
+    return "\n".join([*_summary(ledger), *_outcomes(ledger), *named(ledger, NOTES)])
 
 
 def _summary(ledger: Ledger) -> Iterator[str]:
@@ -41,15 +44,22 @@ def _outcomes(ledger: Ledger) -> Iterator[str]:
         "%(num)s changes named a page. Of these changes",
         ledger.touches,
     )
-    for outcome, words in OUTCOMES.items():
-        if times := ledger.outcomes[outcome]:
-            yield f"  {number(times):>9}  {words}"
+    yield from counted(ledger.outcomes, OUTCOMES)
 
 
-def _named(ledger: Ledger) -> Iterator[str]:
+def counted(times: Mapping[E, int], words: Mapping[E, Message]) -> Iterator[str]:
+    """How often each of these was so, in words; what never was is left out."""
+    for each, said in words.items():
+        if often := times.get(each):
+            yield f"  {number(often):>9}  {said}"
+
+
+def named(ledger: Account, words: Mapping[E, Message]) -> Iterator[str]:
+    """By name what was not carried, under the words of its note."""
+    said = {note.value: text for note, text in words.items()}
     for note, entries in groupby(ledger.entries(), key=lambda entry: entry.note):
         yield ""
-        yield str(NOTES[Note(note.value)])
+        yield str(said[note.value])
         for entry in entries:
             yield f"  {entry_text(entry)}"
 

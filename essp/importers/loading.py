@@ -21,9 +21,10 @@ from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import _
 from essp.core.text.lineage import Step
 from essp.importers.ahead import BATCHES, Ahead
+from essp.importers.destination import Destination
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.models import ImportPage, ImportSource
-from essp.importers.page_writing import Cast, Destination, PageWriter
+from essp.importers.page_writing import Cast, PageWriter
 from essp.importers.records import (
     KnownPage,
     SourceFile,

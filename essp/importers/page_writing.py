@@ -7,16 +7,17 @@ cannot be merged is left out and named.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import func, insert, select
 
-from essp.core.db import lock, session, transaction
+from essp.core.db import session, transaction
 from essp.core.ids import clean_line
 from essp.core.text.merge import merge
 from essp.importers.ahead import Ahead
+from essp.importers.destination import Destination
 from essp.importers.ledger import Ledger, Note, Outcome
-from essp.importers.models import ImportItem, ImportPage, ImportSource
+from essp.importers.models import ImportItem, ImportPage
 from essp.importers.records import RevisionKind, SourcePage, SourcePerson, SourceRevision
 from essp.people.accounts import find_or_create_unclaimed
 from essp.people.models import Person
@@ -32,20 +33,6 @@ KINDS = {
     RevisionKind.RENAMED: Kind.RENAMED,
     RevisionKind.DELETED: Kind.ARCHIVED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """By ids: who imports, into which space, from which source."""
-
-    actor_id: int
-    space_id: int
-    source_id: int
-
-    def found(self) -> tuple[Person, Space]:
-        """The actor and the space, with the source held: one run writes at a time."""
-        lock(ImportSource, self.source_id)
-        return session().get_one(Person, self.actor_id), session().get_one(Space, self.space_id)
 
 
 class Cast:

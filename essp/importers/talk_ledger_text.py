@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
-from essp.core.i18n import _, ngettext, number
-from essp.importers.ledger_text import entry_text
-from essp.importers.talk_ledger import FATES, REMARKS, Fate, Remark, TalkLedger
+from essp.core.i18n import _, ngettext
+from essp.importers.ledger_text import counted, named
+from essp.importers.talk_ledger import FATES, REMARKS, Fate, TalkLedger
 
 
 def talk_ledger_text(ledger: TalkLedger) -> str:
     """The ledger in words, for a terminal."""
-    return "\n".join([*_summary(ledger), *_fates(ledger), *_remarks(ledger)])
+    return "\n".join([*_summary(ledger), *_fates(ledger), *named(ledger, REMARKS)])
 
 
 def _summary(ledger: TalkLedger) -> Iterator[str]:
@@ -36,14 +35,4 @@ def _fates(ledger: TalkLedger) -> Iterator[str]:
         "The source has %(num)s posts, comments among them. Of these",
         ledger.counts["posts"],
     )
-    for fate, words in FATES.items():
-        if times := ledger.fates[fate]:
-            yield f"  {number(times):>9}  {words}"
-
-
-def _remarks(ledger: TalkLedger) -> Iterator[str]:
-    for remark, entries in groupby(ledger.entries(), key=lambda entry: entry.note):
-        yield ""
-        yield str(REMARKS[Remark(remark.value)])
-        for entry in entries:
-            yield f"  {entry_text(entry)}"
+    yield from counted(ledger.fates, FATES)

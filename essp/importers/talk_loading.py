@@ -17,12 +17,13 @@ from essp.core.i18n import _
 from essp.core.ids import new_uid
 from essp.discussions.importing import link_imported
 from essp.discussions.models import Thread
+from essp.importers.destination import Destination
 from essp.importers.models import ImportSource, ImportThread
 from essp.importers.records import UnreadableError
 from essp.importers.talk_ledger import Remark, TalkLedger
 from essp.importers.talk_people import Speakers
 from essp.importers.talk_records import Outline, Progress, TalkSource, TopicText
-from essp.importers.talk_writing import Into, TalkWriter
+from essp.importers.talk_writing import TalkWriter
 from essp.people.models import Person
 from essp.spaces.governing import create_space
 from essp.spaces.models import Space
@@ -87,7 +88,7 @@ def _writer(actor_id: int, slug: str, source: TalkSource) -> TalkWriter:
         row.origin, row.started_at = source.origin, clock.now()
         session().flush()
         return TalkWriter(
-            Into(actor.id, space.id, row.id), source, Speakers(row.id), row.salt, before
+            Destination(actor.id, space.id, row.id), source, Speakers(row.id), row.salt, before
         )
 
 

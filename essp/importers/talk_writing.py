@@ -30,7 +30,8 @@ from essp.discussions.importing import (
 from essp.discussions.models import Post, Thread
 from essp.discussions.queries import held, opening_of
 from essp.discussions.texts import LARGEST, clean_text
-from essp.importers.models import ImportPost, ImportSource, ImportThread
+from essp.importers.destination import Destination
+from essp.importers.models import ImportPost, ImportThread
 from essp.importers.records import SourcePerson
 from essp.importers.talk_ledger import Fate, Remark, TalkLedger
 from essp.importers.talk_people import Speakers
@@ -48,25 +49,11 @@ def uid_made_of(salt: str, key: str) -> str:
     return "".join(ALPHABET[(number >> 5 * place) % 32] for place in range(10))
 
 
-@dataclass(frozen=True, slots=True)
-class Into:
-    """By ids: who imports, into which space, from which source."""
-
-    actor_id: int
-    space_id: int
-    source_id: int
-
-    def found(self) -> tuple[Person, Space]:
-        """The actor and the space, with the source held: one run writes at a time."""
-        lock(ImportSource, self.source_id)
-        return session().get_one(Person, self.actor_id), session().get_one(Space, self.space_id)
-
-
 @dataclass
 class TalkWriter:
     """Writes conversations, each in the transaction of its caller; it is the `Here` of its source."""
 
-    to: Into
+    to: Destination
     source: TalkSource
     speakers: Speakers
     salt: str
