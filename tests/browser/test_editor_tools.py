@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.browser.clipboard import drop, settled
@@ -94,6 +96,19 @@ def test_people_and_topics_are_named_as_one_types(opened) -> None:
     page.keyboard.type(" now")
     assert written(page).endswith("about #newsubject now\n")
     assert written(page).startswith("Ask @femke")
+
+
+def test_who_is_shown_and_fits_all_that_was_typed_is_taken_before_the_answer(opened) -> None:
+    page = opened("Quick", "Ask\n")
+    caret(page, "Ask")
+    page.keyboard.type(" @bo")
+    page.wait_for_selector(f"{CHOSEN}:has-text('Femke de Boer')")
+    page.route("**/complete/people*", lambda route: None)
+    with page.expect_request("**/complete/people*"):
+        page.keyboard.type("er")
+    page.keyboard.press("Enter")
+    page.keyboard.type("about it")
+    assert re.fullmatch(r"Ask @femke[\w.-]* about it\n", written(page))
 
 
 def test_a_table_is_made_filled_and_changed_by_keyboard(opened) -> None:

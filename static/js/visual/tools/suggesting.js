@@ -10,7 +10,7 @@
 //   shown(trigger)            the list is open for it; null when it closed
 import { asking } from "./asking.js";
 import { popup } from "./popup.js";
-import { folded, matching } from "./triggers.js";
+import { fits, folded, matching } from "./triggers.js";
 import { announce, say } from "./wording.js";
 
 const icons = { pages: "file-text", sections: "hash", people: "users", topics: "hash" };
@@ -125,11 +125,12 @@ export function suggesting(host, editor) {
     editor.shown?.(null);
   }
 
-  // True when the key was for the list. Enter before the answer waits for it; # asks for the sections of the first.
+  // True when the key was for the list. Enter before the answer takes what is shown where that fits all that was typed,
+  // and waits where it does not; # asks for the sections of the first.
   function key(event) {
     if (!trigger || !list.isOpen() || event.isComposing) return false;
     const picks = (event.key === "Enter" || event.key === "Tab") && !event.shiftKey;
-    if (waiting && picks && !event.ctrlKey && !event.metaKey) {
+    if (waiting && picks && !event.ctrlKey && !event.metaKey && !fits(list.current(), trigger.query)) {
       wanted = event.key;
       return true;
     }

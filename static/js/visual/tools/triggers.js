@@ -57,6 +57,12 @@ export function matching(commands, query) {
     .map(([, , one]) => one);
 }
 
+// Whether what is offered holds every word that was typed.
+export function fits(item, query) {
+  const told = item && folded(`${item.title} ${item.context ?? ""} ${item.insert ?? ""}`);
+  return Boolean(told) && folded(query).split(/\s+/).every((word) => told.includes(word));
+}
+
 export function folded(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
