@@ -71,6 +71,11 @@ def carry_links(page: Page, written: Sequence[Sequence[Any]]) -> None:
     _insert(Link, rows)
 
 
+def count_where_shown(page: Page) -> None:
+    """Let the links of a page count in its space, or nowhere once it is a template or put away."""
+    session().execute(update(Link).where(Link.page_id == page.id).values(space_id=_shown_in(page)))
+
+
 def agrees(page: Page, found: Rendered) -> bool:
     """Whether what is kept of the page's links is what its text says."""
     kept = _kept(page)

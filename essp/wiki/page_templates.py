@@ -24,7 +24,7 @@ from essp.core.text.authorship import Authorship as Words
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
-from essp.wiki import gathering, policy
+from essp.wiki import gathering, links, policy
 from essp.wiki.copying import Wish, copy_page
 from essp.wiki.editing import create_page, locked
 from essp.wiki.events import PageTemplateMarked
@@ -169,6 +169,7 @@ def _read(key: str, source: str) -> Template:
 def _marked(actor: Person, page: Page, *, template: bool) -> Page:
     page.template = template
     session().flush()
+    links.count_where_shown(page)
     record(
         PageTemplateMarked(
             actor_id=actor.id, page_id=page.id, space_id=page.space_id, template=template

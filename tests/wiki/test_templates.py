@@ -13,7 +13,8 @@ from essp.core.decision import NotFound
 from essp.core.ids import key_of
 from essp.people.models import Person
 from essp.spaces.models import Space
-from essp.wiki import attribution, page_templates
+from essp.wiki import attribution, page_templates, relinking
+from essp.wiki.astray import wanted
 from essp.wiki.editing import create_page
 from essp.wiki.history import Filter, recent_changes
 from essp.wiki.models import Page
@@ -58,6 +59,22 @@ def test_a_template_is_in_no_list_of_pages_but_keeps_its_page(
     own, common = page_templates.templates_of(femke, space)
     assert [each.key for each in own] == [template.uid]
     assert [each.key for each in common] == list(page_templates.ORDER)
+
+
+def test_the_links_of_a_template_ask_for_no_page_until_it_is_one(
+    femke: Person, space: Space
+) -> None:
+    with transaction():
+        page = create_page(femke, space, title="Round", text="See [[Who was there]].\n").page
+        made = page_templates.make_template_of(femke, page, title="Every round")
+    (asked,) = wanted(femke, space).items
+    assert asked.times == 1
+    assert relinking.check(made)
+    with transaction():
+        page_templates.let_be_page(femke, made)
+    (asked,) = wanted(femke, space).items
+    assert asked.times == 2
+    assert relinking.check(made)
 
 
 def test_unchanged_words_of_a_template_belong_to_who_wrote_it(
