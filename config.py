@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,7 +63,9 @@ def _one_of(*names: str) -> Callable[[str], str]:
 
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+    if value and (
+        parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment
+    ):
         raise ValueError("a web address such as https://wiki.example.org")
     return value.rstrip("/")
 
@@ -116,7 +120,9 @@ class Settings:
         _database, "", "Database address; empty means SQLite in the data folder."
     )
     name: str = setting(_text, "Kantlijn", "Name of the site, as people see it.")
-    url: str = setting(_web_address, "http://127.0.0.1:8000", "Address in mails and feeds.")
+    url: str = setting(
+        _web_address, "", "Address in mails and feeds; empty means where `essp serve` listens."
+    )
     host: str = setting(_text, "127.0.0.1", "Address that `essp serve` listens on.")
     port: int = setting(_between(1, 65535), "8000", "Port that `essp serve` listens on.")
     secret_key: str = setting(_text, "", "Signs cookies; empty means one kept in the data folder.")
@@ -164,6 +170,12 @@ class Settings:
     demonstration: bool = setting(_flag, "no", "Show how to sign in to the demonstration.")
     testing: bool = setting(_flag, "no", "Run under the test suite.")
 
+    def __post_init__(self) -> None:
+        """Without an address of its own the site is where it listens."""
+        if not self.url:
+            host = _reached_at(self.host)
+            object.__setattr__(self, "url", f"http://{host}:{self.port}")
+
     @property
     def database_url(self) -> str:
         """The SQLAlchemy address of the database."""
@@ -184,6 +196,16 @@ class Settings:
         return self.secret_key or _kept_secret(self.data / "secret_key")
 
 
+def _reached_at(host: str) -> str:
+    """How a browser on this machine names a host that is listened on."""
+    with suppress(ValueError):
+        address = ip_address(host)
+        if address.is_unspecified:
+            return "127.0.0.1"
+        return f"[{host}]" if address.version == 6 else host
+    return host
+
+
 def _kept_secret(path: Path) -> str:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
@@ -195,12 +217,13 @@ def _kept_secret(path: Path) -> str:
     return path.read_text().strip()
 
 
-def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings from the environment.
+def load(environment: Mapping[str, str] | None = None, **chosen: object) -> Settings:
+    """Read the settings from the environment; what is `chosen` by field goes before it, unless None.
 
     Raises ConfigurationError, naming every variable that cannot be used and what it expects.
     """
-    environment = os.environ if environment is None else environment
+    environment = dict(os.environ if environment is None else environment)
+    environment |= {variable_of(name): str(v) for name, v in chosen.items() if v is not None}
     values: dict[str, Any] = {}
     wrong: list[str] = []
     known = {variable_of(each.name): each for each in fields(Settings)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import threading
 import time
@@ -30,11 +31,12 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
 
     In the embedded default the background work is done by this process too.
     """
-    app = application(context)
+    app = application(context, host=host, port=port)
     settings = app.config["SETTINGS"]
+    _see_free(settings.host, settings.port)
     bring_up_to_date(app)
     _greet(app)
-    _Server(app, f"{host or settings.host}:{port or settings.port}").run()
+    _Server(app, f"{settings.host}:{settings.port}").run()
 
 
 @click.command()
@@ -53,6 +55,18 @@ def worker(context: click.Context) -> None:
         worker_for(app).run()
     except KeyboardInterrupt:
         click.echo("Stopped.")
+
+
+def _see_free(host: str, port: int) -> None:
+    """Say at once that nothing can listen there, before anybody is told to go there."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"{host}, port {port}, cannot be listened on: {(error.strerror or str(error)).lower()}. "
+            "Stop what runs there, or choose another with ESSP_PORT or --port."
+        ) from error
 
 
 def _greet(app: Flask) -> None:

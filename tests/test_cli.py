@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+from pathlib import Path
 
 import click
 import pytest
@@ -10,7 +12,7 @@ from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from config import ConfigurationError
+from config import ConfigurationError, load
 from essp import cli
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -79,6 +81,38 @@ def test_a_wrong_call_ends_with_a_sentence_and_no_trace(
         cli.main()
     assert stop.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_said_before_anybody_is_sent_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ESSP_DATA", str(tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setattr("sys.argv", ["essp", "serve", "--port", str(other.getsockname()[1])])
+        with pytest.raises(SystemExit):
+            cli.main()
+    told = capsys.readouterr()
+    assert "already in use" in told.err and "ESSP_PORT" in told.err
+    assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"ESSP_PORT": "9000"}, "http://127.0.0.1:9000"),
+        ({"ESSP_HOST": "0.0.0.0"}, "http://127.0.0.1:8000"),
+        ({"ESSP_HOST": "::1"}, "http://[::1]:8000"),
+        ({"ESSP_HOST": "wiki.local"}, "http://wiki.local:8000"),
+        ({"ESSP_URL": "https://wiki.example.org/", "ESSP_PORT": "9000"}, "https://wiki.example.org"),
+    ],
+)  # fmt: skip
+def test_a_site_without_an_address_is_where_it_listens(told: dict[str, str], address: str) -> None:
+    assert load(told).url == address
+
+
+def test_what_the_command_line_says_of_a_setting_goes_first() -> None:
+    assert load({"ESSP_PORT": "9000"}, port=9001, host=None).url == "http://127.0.0.1:9001"
 
 
 def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 from flask import Flask
 
+import config
 from essp.core.schema import bring_up_to_date
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -32,12 +33,15 @@ def in_app(function: F) -> F:
     return run  # type: ignore[return-value]
 
 
-def application(context: click.Context) -> Flask:
-    """The application of this command, made once; tests hand in their own as the context's object."""
+def application(context: click.Context, **chosen: object) -> Flask:
+    """The application of this command, made once; tests hand in their own as the context's object.
+
+    `chosen`: settings by field that the command line gave, which go before the environment.
+    """
     root = context.find_root()
     if not isinstance(root.obj, Flask):
         # The factory knows every part and so cannot be imported from below when modules load.
-        root.obj = import_module("essp.app").create_app()
+        root.obj = import_module("essp.app").create_app(config.load(None, **chosen))
     found: Flask = root.obj
     return found
 
