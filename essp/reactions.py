@@ -9,9 +9,11 @@ from essp.attachments.events import (
     FileAttached,
     FileBroughtBack,
     FileMoved,
+    FileReleased,
     FileRenamed,
     FileReplaced,
     FileTextRead,
+    FileWithheld,
 )
 from essp.attachments.reading import read_file
 from essp.care.events import CaseDecided, ObjectionDecided
@@ -145,6 +147,8 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     FileReplaced: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
     FileRenamed: [durable(reindex_file, "attachment_id")],
     FileMoved: [durable(reindex_file, "attachment_id")],
+    FileReleased: [durable(reindex_file, "attachment_id")],
+    FileWithheld: [durable(reindex_file, "attachment_id")],
     FileArchived: [durable(reindex_file, "attachment_id")],
     FileBroughtBack: [durable(reindex_file, "attachment_id")],
     FileTextRead: [durable(reindex_file, "attachment_id")],

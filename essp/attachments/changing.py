@@ -9,8 +9,10 @@ from essp.attachments.events import (
     FileArchived,
     FileBroughtBack,
     FileMoved,
+    FileReleased,
     FileRenamed,
     FileReplaced,
+    FileWithheld,
 )
 from essp.attachments.models import Attachment, AttachmentVersion, StoredFile
 from essp.attachments.naming import clean_name, fitting_name
@@ -82,6 +84,27 @@ def bring_back_file(actor: Person, attachment: Attachment) -> Attachment:
     found.archived_at = found.archived_by_id = None
     record(FileBroughtBack(actor_id=actor.id, space_id=found.space_id, attachment_id=found.id))
     return found
+
+
+def stand_with_post(
+    actor_id: int | None, attachment: Attachment, post_uid: str, *, space_id: int, gone: bool
+) -> None:
+    """Let a file belong to a post: be where that is, and be read only while that is in sight."""
+    moved = attachment.space_id not in (None, space_id)
+    attachment.post_uid, attachment.space_id = post_uid, space_id
+    changed = attachment.withheld is not gone
+    attachment.withheld = gone
+    facts: list[type[FileMoved | FileWithheld | FileReleased]] = [FileMoved] if moved else []
+    if changed:
+        facts.append(FileWithheld if gone else FileReleased)
+    for fact in facts:
+        record(fact(actor_id=actor_id, space_id=space_id, attachment_id=attachment.id))
+
+
+def put_away(attachment: Attachment) -> None:
+    """Archive a file for whom nobody asked: it was sent for a post that never came."""
+    attachment.archived_at = clock.now()
+    record(FileArchived(actor_id=None, space_id=attachment.space_id, attachment_id=attachment.id))
 
 
 def follow_page(actor: Person, page_uid: str, space_id: int) -> None:

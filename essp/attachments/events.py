@@ -49,8 +49,24 @@ class FileBroughtBack(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileWithheld(Fact):
+    """Only who sent a file reads it now: the post that it is in went out of sight."""
+
+    space_id: int | None
+    attachment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileReleased(Fact):
+    """A file is read with its post now: that was sent, or is in sight again."""
+
+    space_id: int | None
+    attachment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileMoved(Fact):
-    """A file followed its page into another space."""
+    """A file followed its page or its post into another space."""
 
     space_id: int | None
     attachment_id: int

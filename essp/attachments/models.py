@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from urllib.parse import quote
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from essp.attachments.kinds import SHOWN
@@ -66,10 +66,12 @@ class FileText(Base):
 
 
 class Attachment(Base):
-    """A file that somebody put into a space under a name, perhaps for one page, or on a profile.
+    """A file that somebody put into a space under a name, perhaps for one page or one post, or on a
+    profile.
 
     `number`, `sha256`, `author_id` and `at` are those of its present version. `person_id` is whose
-    profile it stands on; then it belongs to no space.
+    profile it stands on; then it belongs to no space. A `withheld` one is for who sent it alone: the
+    post it was sent for is not sent yet (then it may belong to no space), or is out of sight.
     """
 
     __tablename__ = "attachment"
@@ -80,6 +82,8 @@ class Attachment(Base):
     space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     page_uid: Mapped[str | None] = mapped_column(String(10), index=True)
+    post_uid: Mapped[str | None] = mapped_column(String(10), index=True)
+    withheld: Mapped[bool] = mapped_column(default=False, server_default=false())
     name: Mapped[str] = mapped_column(String(150))
     number: Mapped[int] = mapped_column(default=1)
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
@@ -97,6 +101,11 @@ class Attachment(Base):
     def url(self) -> str:
         """Where its present content is served, as a path: `/files/k3v9x2m4qa/station-plan.png`."""
         return f"/files/{self.uid}/{quote(self.name, safe='')}"
+
+    @property
+    def unsent(self) -> bool:
+        """Whether it was sent for a post that is not sent yet."""
+        return self.withheld and self.post_uid is None
 
     @property
     def archived(self) -> bool:

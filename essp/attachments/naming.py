@@ -11,6 +11,12 @@ from essp.core.ids import clean_line
 
 LONGEST_NAME = 150
 LONGEST_ENDING = 20
+ADDRESS = re.compile(r"/files/([0-9a-z]{10})\b")
+
+
+def named_in(html: str) -> set[str]:
+    """The uids of the files that a text refers to: shows, or links to."""
+    return set(ADDRESS.findall(html))
 
 
 def clean_name(name: str) -> str:

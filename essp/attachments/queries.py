@@ -83,7 +83,7 @@ class Wanted:
 def files_in(
     actor: Person, space: Space, wanted: Wanted, *, limit: int, offset: int = 0
 ) -> Sequence[Attachment]:
-    """Files of a space, the last changed first."""
+    """Files of a space, the last changed first; those that are withheld are in no list."""
     query = _files(actor).where(Attachment.space_id == space.id, *_conditions(wanted))
     return _latest(query.limit(limit).offset(offset))
 
@@ -137,7 +137,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     state = (
         Attachment.archived_at.is_not(None) if wanted.archived else Attachment.archived_at.is_(None)
     )
-    found: list[ColumnElement[bool]] = [state]
+    found: list[ColumnElement[bool]] = [state, Attachment.withheld.is_(False)]
     if wanted.kind in GROUPS:
         found.append(StoredFile.media_type.in_(GROUPS[wanted.kind]))
     elif wanted.kind:

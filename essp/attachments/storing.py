@@ -1,11 +1,11 @@
-"""Putting a file that was taken in into a space, onto a page of it, or onto a profile."""
+"""Putting a file that was taken in into a space, onto a page of it, onto a profile, or aside for a post."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import BinaryIO
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from essp.attachments import policy
@@ -69,19 +69,36 @@ def put(
     now. Raises Refused and NotFound.
     """
     may_put(actor, place)
-    remember(taken)
     on_profile = isinstance(place, Person)
-    wanted = Attachment(
-        uid=new_uid(),
-        space_id=None if on_profile else place.id,
-        person_id=place.id if on_profile else None,
-        page_uid=page_uid,
-        name=taken.name,
-        number=1,
-        sha256=taken.sha256,
-        author_id=(author or actor).id,
-        at=at or clock.now(),
-    )
+    wanted = _made_of(taken, (author or actor).id, at)
+    wanted.space_id = None if on_profile else place.id
+    wanted.person_id = place.id if on_profile else None
+    wanted.page_uid = page_uid
+    return _kept(actor, wanted, taken)
+
+
+def hold(actor: Person, space: Space | None, taken: Taken) -> Attachment:
+    """Keep a file for a post that the actor writes; they alone read it until the post is sent.
+
+    `space` is where that will be, if it is known. The same content under the same name again is the
+    same file. Raises Refused and NotFound.
+    """
+    if space is not None:
+        may_put(actor, space)
+    wanted = _made_of(taken, actor.id)
+    wanted.space_id, wanted.withheld = space.id if space is not None else None, True
+    return _kept(actor, wanted, taken)
+
+
+def _made_of(taken: Taken, author_id: int, at: datetime | None = None) -> Attachment:
+    return Attachment(
+        uid=new_uid(), name=taken.name, number=1, sha256=taken.sha256, author_id=author_id,
+        at=at or clock.now(), withheld=False,
+    )  # fmt: skip
+
+
+def _kept(actor: Person, wanted: Attachment, taken: Taken) -> Attachment:
+    remember(taken)
     there = _same(wanted)
     if there is not None:
         return there
@@ -134,6 +151,9 @@ def _same(wanted: Attachment) -> Attachment | None:
             Attachment.space_id == wanted.space_id,
             Attachment.person_id == wanted.person_id,
             Attachment.page_uid == wanted.page_uid,
+            Attachment.post_uid.is_(None),
+            Attachment.withheld.is_(wanted.withheld),
+            or_(Attachment.withheld.is_(False), Attachment.author_id == wanted.author_id),
             Attachment.name == wanted.name,
             Attachment.sha256 == wanted.sha256,
             Attachment.archived_at.is_(None),

@@ -20,7 +20,8 @@ from essp.core.decision import NotFound
 from essp.core.jobs import task
 from essp.core.text.anchors import Anchor, Span, Words
 from essp.core.text.tracing import Fate, Found, Trail, locate
-from essp.discussions.models import Thread
+from essp.discussions.files import follow_posts
+from essp.discussions.models import Post, Thread
 from essp.discussions.passage_models import Passage, Standing
 from essp.people.models import Person
 
@@ -151,6 +152,8 @@ def _stand_with(page: Page) -> None:
         )
         .values(space_id=page.space_id)
     )
+    passages = select(Passage.thread_id).where(Passage.page_id == page.id)
+    follow_posts(None, Post.thread_id.in_(passages))
 
 
 def _followed(

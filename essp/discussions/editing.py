@@ -18,6 +18,7 @@ from essp.core.text.diff import Comparison, compare
 from essp.discussions import policy
 from essp.discussions.answering import lapse
 from essp.discussions.events import PostEdited
+from essp.discussions.files import note_files
 from essp.discussions.models import Post, PostRevision, Thread
 from essp.discussions.queries import Overtaken, find_post, held
 from essp.discussions.settling import settle
@@ -59,6 +60,7 @@ def edit_post(
     found = written(text, post.uid, thread.language)
     _put_aside(thread, post)
     keep(post, found)
+    note_files(thread, [post], new=False)
     thread.title = title
     post.revision, post.edited_at = post.revision + 1, clock.now()
     if post.parent_id is None:

@@ -17,6 +17,7 @@ from essp.core.decision import require
 from essp.core.events import record
 from essp.core.ids import clean_line
 from essp.discussions.events import ThreadImported
+from essp.discussions.files import adopt_imported, note_files
 from essp.discussions.mark_models import Acceptance, Meaning, Reaction, ThreadReading
 from essp.discussions.models import (
     Kind,
@@ -98,6 +99,8 @@ def append_imported(actor: Person, thread: Thread, posts: Sequence[Incoming], *,
         made = session().execute(insert(Post).returning(Post.id, Post.uid), rows)
         ids |= {uid: number for number, uid in made}
     thread.last_number += len(posts)
+    made_here = [ids[post.uid] for post in posts]
+    adopt_imported(thread, session().scalars(select(Post).where(Post.id.in_(made_here))).all())
     _add_all(PostRevision, [row for post in posts for row in _earlier(ids[post.uid], post.texts)])
     _add_all(Reaction, [row for post in posts for row in _reactions(ids[post.uid], post)])
     for post in posts:
@@ -125,6 +128,7 @@ def rewrite_imported(actor: Person, thread: Thread, post: Post, said: Said) -> N
         thread.title = clean_line(said.title)[:LONGEST_TITLE]
     post.revision, post.edited_at = post.revision + 1, said.at
     session().flush()
+    note_files(thread, [post], new=False)
     record(
         ThreadImported(actor_id=actor.id, thread_id=thread.id, space_id=thread.space_id, posts=1)
     )

@@ -19,6 +19,7 @@ from essp.discussions import policy, tree
 from essp.discussions.answering import end
 from essp.discussions.closing import link
 from essp.discussions.events import ThreadChanged, ThreadMoved, ThreadsMerged, ThreadSplit
+from essp.discussions.files import follow_posts
 from essp.discussions.mark_models import Acceptance, ThreadReading
 from essp.discussions.models import Kind, Outcome, Post, Thread, Way
 from essp.discussions.queries import (
@@ -117,6 +118,7 @@ def merge_threads(actor: Person, uid: str, into_uid: str) -> Thread:
     _end_acceptances(actor, found)
     posts = sorted(_posts(found), key=lambda each: each.number)
     _take_over(posts, target, opening_of(target).id)
+    follow_posts(actor, Post.thread_id == target.id)
     found.merged_into_id, found.outcome = target.id, Outcome.MERGED.value
     found.closed_at, found.closed_by_id = clock.now(), actor.id
     link(actor, found, Way.MERGED_INTO, other=target)
@@ -140,7 +142,7 @@ def move_thread(actor: Person, uid: str, slug: str) -> Thread:
     if space.id == thread.space_id:
         raise Invalid(space=_("It is in this space already."))
     before, thread.space_id, thread.space = thread.space_id, space.id, space
-    session().flush()
+    follow_posts(actor, Post.thread_id == thread.id)
     if space.is_open:
         open_topics(actor, thread)
     record(

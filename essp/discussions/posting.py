@@ -11,6 +11,7 @@ from essp.core.events import record
 from essp.core.ids import new_uid
 from essp.discussions import policy
 from essp.discussions.events import PostAdded, ThreadStarted
+from essp.discussions.files import note_files
 from essp.discussions.models import About, Kind, Post, Thread
 from essp.discussions.queries import Overtaken, find_post, held_of
 from essp.discussions.settling import settle
@@ -116,6 +117,7 @@ def _added(
     post.thread = thread
     session().add(post)
     session().flush()
+    note_files(thread, [post])
     return post
 
 

@@ -19,6 +19,7 @@ from essp.core.i18n import lazy as _
 from essp.discussions import policy
 from essp.discussions.answering import lapse
 from essp.discussions.events import PostBroughtBack, PostRemoved
+from essp.discussions.files import follow_posts
 from essp.discussions.models import Gone, Post, Thread
 from essp.discussions.queries import find_post, held, standing_in
 from essp.discussions.settling import settle
@@ -53,6 +54,7 @@ def remove_post(actor: Person, uid: str, *, note: str = "") -> Post:
     gone = Gone.DELETED if own else Gone.HIDDEN
     post.gone, post.gone_at, post.gone_by_id = gone.value, clock.now(), actor.id
     post.gone_note = note
+    follow_posts(actor, Post.id == post.id)
     lapse(actor, thread, post, "gone")
     settle(thread)
     record(
@@ -75,6 +77,7 @@ def bring_back(actor: Person, uid: str, *, note: str = "") -> Post:
     hidden = post.gone == Gone.HIDDEN.value
     post.gone = post.gone_note = ""
     post.gone_at = post.gone_by_id = None
+    follow_posts(actor, Post.id == post.id)
     settle(thread)
     record(
         PostBroughtBack(

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from essp.attachments.storing import may_put, put
+from essp.attachments.storing import hold, may_put
 from essp.attachments.taking import Taken, take_in
 from essp.core import clock, mail
 from essp.core.db import session
@@ -81,7 +81,7 @@ def place(letter: Letter, key: str) -> Post:
         raise ValueError("read_letter() comes first")
     _check_pace(person)
     try:
-        files = [_shown(each, put(person, parent.thread.space, each).url) for each in letter.taken]
+        files = [_shown(each, hold(person, parent.thread.space, each).url) for each in letter.taken]
         text = "\n\n".join(part for part in (letter.words, "\n".join(files)) if part.strip())
         return reply(person, parent.uid, text=text, save_key=f"mail:{key[:32]}", via="mail")
     except NotFound:

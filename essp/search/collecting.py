@@ -258,6 +258,7 @@ def _few_files(numbers: Sequence[int]) -> Iterator[Document]:
         .outerjoin(Space, Space.id == Attachment.space_id)
         .outerjoin(FileText, FileText.sha256 == Attachment.sha256)
         .where(Attachment.id.in_(numbers), Attachment.archived_at.is_(None))
+        .where(Attachment.withheld.is_(False))
         .where(or_(Space.id.is_(None), Space.practice.is_(False)))
     )  # fmt: skip
     for row in rows:

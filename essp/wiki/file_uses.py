@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from essp.attachments import queries as files
 from essp.attachments.models import Attachment
+from essp.attachments.naming import named_in
 from essp.attachments.policy import readable_by as may_read_file
 from essp.core.db import lock, session, transaction
 from essp.core.jobs import task
@@ -21,7 +21,6 @@ from essp.spaces.policy import readable_by
 from essp.wiki.file_models import FileUse
 from essp.wiki.models import Page, Rendering
 
-ADDRESS = re.compile(r"/files/([0-9a-z]{10})\b")
 NAMED = 3  # pages that use a file, told by name in a list
 
 
@@ -41,7 +40,7 @@ def _note(page: Page) -> None:
             Rendering.page_id == page.id, Rendering.number == page.revision_number
         )
     )
-    uids = set(ADDRESS.findall(html or ""))
+    uids = named_in(html or "")
     found = session().scalars(select(Attachment).where(Attachment.uid.in_(uids))).all()
     session().execute(delete(FileUse).where(FileUse.page_id == page.id))
     if found:
