@@ -158,10 +158,10 @@ def postpone(failed: list[Job], error: str) -> None:
         )
 
 
-def waiting() -> int:
-    """How many jobs are still to be done, dead letters not counted."""
+def waiting(of: str = "") -> int:
+    """How many jobs are still to be done, of tasks whose name begins so; dead letters not counted."""
     count = select(func.count()).select_from(Job).where(Job.dead_at.is_(None))
-    return session().scalar(count) or 0
+    return session().scalar(count.where(Job.task.startswith(of, autoescape=True))) or 0
 
 
 def dead() -> list[Job]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from essp.core import jobs
 from essp.core.commands import in_app, json_option, report
 from essp.people.queries import find_person
 from essp.search import collecting, indexing, searching
@@ -16,6 +17,7 @@ from essp.search.searching import Answer, Result
 from essp.search.threads import FoundThread
 from essp.spaces.models import Space
 
+TAKEN_IN = "taken in while `essp serve` or `essp worker` runs"
 SHOWN = 10  # keys of a kind of drift that are told by name
 
 
@@ -55,7 +57,8 @@ def check(as_json: bool) -> None:
     """Compare the index with the database; exit with 1 where they differ.
 
     Missing is not in the index at all, stale is there with other words, extra is no longer in the
-    database or archived.
+    database or archived. Waiting are changes that `essp serve` or `essp worker` has yet to take in,
+    such as what was just imported.
     """
     try:
         drift = indexing.check()
@@ -68,6 +71,7 @@ def check(as_json: bool) -> None:
         "missing": drift.missing,
         "stale": drift.stale,
         "extra": drift.extra,
+        "waiting": jobs.waiting("search.") if drift.found else 0,
     }
     report(answer, _drift_lines, as_json=as_json)
     if drift.found:
@@ -125,4 +129,6 @@ def _drift_lines(answer: dict[str, Any]) -> str:
         keys = answer[name]
         told = ", ".join(keys[:SHOWN]) + (", …" if len(keys) > SHOWN else "")
         lines.append(f"{name:<8} {len(keys):>7}  {told}".rstrip())
+    if answer["waiting"]:
+        lines.append(f"waiting  {answer['waiting']:>7}  changes, {TAKEN_IN}")
     return "\n".join(lines)

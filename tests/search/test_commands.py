@@ -9,9 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
+from essp.core.worker import do_all
 from essp.people.models import Person
 from essp.search import live
 from essp.search.cli import search
+from essp.spaces.models import Space
 from essp.wiki.models import Page
 
 Run = Callable[..., Result]
@@ -35,6 +37,18 @@ def test_a_check_is_silent_about_nothing_and_ends_with_one_on_drift(
     assert json.loads(told.stdout)["missing"] == [f"page:{library['kabels'].id}"]
     assert run("rebuild").exit_code == 0
     assert run("check").exit_code == 0
+
+
+def test_a_check_tells_drift_from_what_waits_for_the_worker(
+    run: Run, write: Callable[..., Page], femke: Person, space: Space
+) -> None:
+    run("rebuild")
+    write(femke, space, "Transformers", "Two, both full.")
+    told = run("check")
+    assert told.exit_code == 1 and "essp worker" in told.output
+    assert json.loads(run("check", "--json").stdout)["waiting"] > 0
+    do_all()
+    assert "waiting" not in run("check").output
 
 
 def test_a_query_is_asked_with_a_persons_eyes(
