@@ -27,6 +27,7 @@ $(VENV)/.installed: $(BIN)/uv requirements-dev.txt pyproject.toml
 	@touch $@
 
 node_modules/.installed: package-lock.json package.json
+	@command -v npm >/dev/null || { echo "Missing: npm. Install Node 20 or newer with npm, and run this again." >&2; exit 1; }
 	npm ci --silent --no-audit --no-fund
 	@touch $@
 
