@@ -7,7 +7,7 @@ export UV_LINK_MODE := copy
 # What was compiled is kept, whatever the surroundings say: tests start this code many times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup unit browser postgresql lint screens bench lock clean
+.PHONY: run test setup install unit browser postgresql lint screens bench lock clean
 
 run: setup
 	@$(BIN)/essp demo --if-empty
@@ -25,6 +25,11 @@ $(VENV)/.installed: $(BIN)/uv requirements-dev.txt pyproject.toml
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# What a production machine needs: no tools of the tests, and nothing is started.
+install: $(BIN)/uv static/dist/manifest.json
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 
 node_modules/.installed: package-lock.json package.json
 	@command -v npm >/dev/null || { echo "Missing: npm. Install Node 20 or newer with npm, and run this again." >&2; exit 1; }
