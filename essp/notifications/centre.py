@@ -10,13 +10,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Integer,
     Select,
     SQLColumnExpression,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -39,6 +43,9 @@ from essp.wiki.models import Contribution, Page
 SHOWN = 20
 LATEST = 6  # of each group
 UNREAD = Notification.read_at.is_(None)
+ME = bindparam("me", type_=Integer)
+# A person's id, or its place in a prepared statement.
+Who = int | BindParameter[int]
 
 
 class Choice(Enum):
@@ -68,9 +75,16 @@ class Group:
 
 def unread_count(actor: Person) -> int:
     """How many rows the actor has not read and may read."""
-    told = _placed(select(func.sum(Told.unread)).select_from(Told))
-    found = session().scalar(told.where(Told.unread > 0, _theirs(actor), _may_read(actor)))
-    return (found or 0) - _out_of_sight_count(actor) if found else 0
+    me = {"me": actor.id}
+    found = session().scalar(_unread_rows(), me)
+    return found - (session().scalar(_unread_out_of_sight(), me) or 0) if found else 0
+
+
+# Written once, for it is asked with every screen.
+@cache
+def _unread_rows() -> Select[int]:
+    told: Select[int] = _placed(select(func.sum(Told.unread)).select_from(Told))
+    return told.where(Told.unread > 0, _theirs(ME), _may_read(ME))
 
 
 def has_unread(person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
@@ -78,23 +92,19 @@ def has_unread(person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     return exists().where(Notification.person_id == person_id, UNREAD)
 
 
-def _out_of_sight_count(actor: Person) -> int:
+@cache
+def _unread_out_of_sight() -> Select[int]:
     """How much of that tells of posts that are out of sight, which are few."""
     gone = select(Post.id).where(_out_of_sight())
-    rows = (
-        select(func.sum(_of_notice(actor)))
+    # One or none of each notice.
+    own = select(func.count()).where(_mine(ME), Notification.notice_id == Notice.id, UNREAD)
+    return (
+        select(func.sum(own.correlate(Notice).scalar_subquery()))
         .select_from(Notice)
         .join(Thread, Thread.id == Notice.about_id)
         .join(Space, Space.id == Thread.space_id)
-        .where(Notice.post_id.in_(gone), _readable(actor))
+        .where(Notice.post_id.in_(gone), readable_by_person(ME))
     )
-    return session().scalar(rows) or 0
-
-
-def _of_notice(actor: Person) -> ColumnElement[int]:
-    """How many unread rows the actor has of a notice: one or none."""
-    own = select(func.count()).where(_mine(actor), Notification.notice_id == Notice.id, UNREAD)
-    return own.correlate(Notice).scalar_subquery()
 
 
 def groups(
@@ -104,7 +114,7 @@ def groups(
     total = _of_thing(actor).with_only_columns(func.count()).scalar_subquery()
     wanted = (
         _placed(select(Told.about, Told.about_id, Told.newest, total, Told.unread))
-        .where(_theirs(actor), _may_read(actor), *_chosen(actor, choice))
+        .where(_theirs(actor.id), _may_read(actor.id), *_chosen(actor, choice))
         .order_by(Told.newest.desc())
         .limit(limit)
     )
@@ -138,26 +148,22 @@ def _filled(actor: Person, rows: Sequence[Any], choice: Choice) -> list[Group]:
 def _of_thing(actor: Person) -> Select[Any]:
     """The actor's rows of a thing they were told of."""
     rows = select(Notification.notice_id).where(
-        _mine(actor), Notification.about == Told.about, Notification.about_id == Told.about_id
+        _mine(actor.id), Notification.about == Told.about, Notification.about_id == Told.about_id
     )
     return rows.correlate(Told)
 
 
-def _theirs(actor: Person) -> ColumnElement[bool]:
-    return Told.person_id == actor.id
+def _theirs(who: Who) -> ColumnElement[bool]:
+    return Told.person_id == who
 
 
-def _mine(actor: Person) -> ColumnElement[bool]:
-    return Notification.person_id == actor.id
+def _mine(who: Who) -> ColumnElement[bool]:
+    return Notification.person_id == who
 
 
-def _readable(actor: Person) -> ColumnElement[bool]:
-    return readable_by_person(actor.id)
-
-
-def _may_read(actor: Person) -> ColumnElement[bool]:
+def _may_read(who: Who) -> ColumnElement[bool]:
     """The condition on Told that it may be read: a case is told to those alone whom it concerns."""
-    return or_(Told.about == Subject.CASE.value, _readable(actor))
+    return or_(Told.about == Subject.CASE.value, readable_by_person(who))
 
 
 def _in_sight() -> ColumnElement[bool]:
@@ -214,7 +220,7 @@ def _gone(actor: Person, threads: Sequence[int]) -> Mapping[int, tuple[int, int]
     """How many rows of these threads tell of posts that are out of sight, and how many are unread."""
     if not threads:
         return {}
-    own = select(func.count()).where(_mine(actor), Notification.notice_id == Notice.id)
+    own = select(func.count()).where(_mine(actor.id), Notification.notice_id == Notice.id)
     counts = [
         func.sum(each.correlate(Notice).scalar_subquery()) for each in (own, own.where(UNREAD))
     ]
@@ -246,7 +252,7 @@ def _latest(
             .contains_eager(Notice.actor)
             .load_only(Person.handle, Person.name, Person.picture)
         )
-        .where(_theirs(actor), Told.newest.in_(newest), _in_sight())
+        .where(_theirs(actor.id), Told.newest.in_(newest), _in_sight())
         .order_by(Notification.notice_id.desc())
     )
     found: dict[tuple[str, int], list[Notification]] = defaultdict(list)
