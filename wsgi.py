@@ -10,8 +10,11 @@ import atexit
 import click
 
 from essp.app import create_app, worker_for
+from essp.core import gate
 
 app = create_app()
+
+gate.close_when_told(app)
 
 # A command such as `flask --app wsgi db upgrade` loads this file too, and must work alone.
 commanded = click.get_current_context(silent=True) is not None

@@ -51,6 +51,8 @@ class Line:
                 elif isinstance(event, Ping):
                     self.writer.write(self.protocol.send(event.response()))
                 elif isinstance(event, CloseConnection):
+                    self.writer.write(self.protocol.send(event.response()))
+                    self.writer.close()
                     return
 
 

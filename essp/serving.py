@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import socket
 import sys
-import threading
-import time
 from typing import Any
 
 import click
 from flask import Flask
 
-from essp.core import realtime
+from essp.core import gate
 from essp.core.commands import application
 from essp.core.db import transaction
 from essp.core.schema import bring_up_to_date
@@ -126,24 +124,17 @@ class _Server:
 
         Application().run()
 
-    def _start_worker(self, process: Any) -> None:
+    def _start_worker(self, _process: Any) -> None:
         from essp.app import worker_for
         from essp.core.db import db
 
-        threading.Thread(target=self._hang_up_when_told, args=(process,), daemon=True).start()
-
+        gate.close_when_told(self.app)
         with self.app.app_context():
             # Connections opened before the fork belong to the parent.
             db.engine.dispose(close=False)
         if self.app.config["SETTINGS"].worker == "embedded":
             self.worker = worker_for(self.app)
             self.worker.start()
-
-    def _hang_up_when_told(self, process: Any) -> None:
-        """End the live lines once the process is told to stop: each would keep it waiting."""
-        while process.alive:
-            time.sleep(0.3)
-        realtime.cut_all(self.app)
 
     def _stop_worker(self, _server: Any, _process: Any) -> None:
         if self.worker is not None:

@@ -17,11 +17,13 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, current_app, g, request
-from flask_socketio import SocketIO, disconnect
+from flask_socketio import SocketIO
 
-from essp.core import heralding
+from essp.core import heralding, wire
 from essp.core.decision import NotFound, Refused
+from essp.core.gate import Gate
 from essp.core.reader import reader
+from essp.core.wire import Wire, Wires
 
 log = structlog.get_logger(__name__)
 
@@ -55,22 +57,26 @@ class Lines:
         self.gone = tuple(gone)
         self._most = most
         self._views: dict[str, View] = {}
+        self._wires: dict[str, Wire] = {}
         self._events: dict[str, tuple[float, int]] = {}
         self._lock = threading.Lock()
 
-    def add(self, view: View) -> bool:
+    def add(self, view: View, along: Wire | None) -> bool:
         """Count a line in; False when there are too many, in all or of this person."""
         with self._lock:
             own = sum(1 for each in self._views.values() if each.person_id == view.person_id)
             if len(self._views) >= self._most or own >= MOST_OF_ONE_PERSON:
                 return False
             self._views[view.line] = view
+            if along is not None:
+                self._wires[view.line] = along
             return True
 
     def remove(self, line: str) -> View | None:
         """Count a line out; gives what it showed."""
         with self._lock:
             self._events.pop(line, None)
+            self._wires.pop(line, None)
             return self._views.pop(line, None)
 
     def turn(self, line: str, subject: str, writing: bool) -> View | None:
@@ -85,6 +91,11 @@ class Lines:
         """Every open line with what it shows, the first first."""
         with self._lock:
             return list(self._views.values())
+
+    def wires(self, lines: Collection[str]) -> list[tuple[str, Wire | None]]:
+        """The connection of each of these lines; None for a line without one of its own."""
+        with self._lock:
+            return [(line, self._wires.get(line)) for line in lines]
 
     def count_event(self, line: str) -> int:
         """Count an event of a line in; gives how many there were in this window of time."""
@@ -121,7 +132,9 @@ def install(
         # One event of a line after the other: many at once keep nobody else waiting.
         async_handlers=False,
     )
-    app.wsgi_app = _Uncompressed(app.wsgi_app)  # type: ignore[method-assign]
+    wires = Wires(most, MOST_OF_ONE_PERSON)
+    wire.carry(socketio, wires)
+    app.wsgi_app = Gate(app, app.wsgi_app, wires)  # type: ignore[method-assign]
     lines = app.extensions[LINES] = Lines(most, gone)
     socketio.on_event("connect", partial(_connected, lines))
     socketio.on_event("disconnect", partial(_disconnected, lines))
@@ -132,8 +145,13 @@ def install(
 
 def send(lines: Collection[str], event: str, told: Mapping[str, Any]) -> None:
     """Tell open pages something; nothing happens for those that are gone."""
-    if lines:
-        current_app.extensions["socketio"].emit(event, told, to=list(lines))
+    if not lines:
+        return
+    frame = wire.packed(event, told)
+    found = _lines().wires(lines)
+    left = [line for line, along in found if along is None or not along.push(frame)]
+    if left:
+        current_app.extensions["socketio"].emit(event, told, to=left)
 
 
 def views() -> list[View]:
@@ -165,27 +183,11 @@ def look_away(line: str) -> None:
 
 def cut(line: str) -> None:
     """End a line: whoever holds it may not hear any more."""
+    found = _lines().wires([line])
     current_app.extensions["socketio"].server.disconnect(line)
-
-
-def cut_all(app: Flask) -> None:
-    """End every line: the process is about to stop."""
-    for each in app.extensions[LINES].views():
-        app.extensions["socketio"].server.disconnect(each.line)
-
-
-class _Uncompressed:
-    """The application, which agrees to no compression of lines.
-
-    What is told is short, and each line would keep 200 KB for compressing it.
-    """
-
-    def __init__(self, wsgi: Any) -> None:
-        self._wsgi = wsgi
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        return self._wsgi(environ, start_response)
+    for _name, along in found:
+        if along is not None:
+            along.end()
 
 
 def _own_site(configured: str, origin: str | None, environ: Mapping[str, Any]) -> bool:
@@ -205,7 +207,8 @@ def _say_gone(view: View) -> None:
 
 def _connected(lines: Lines, _auth: Any = None) -> bool:
     who = reader()
-    if who is None or not lines.add(View(_line(), who.id, g.sign_in_id)):
+    along = request.environ.get(wire.WIRE)
+    if who is None or not lines.add(View(_line(), who.id, g.sign_in_id), along):
         return False
     heralding.begin()
     return True
@@ -239,11 +242,11 @@ def _refused(lines: Lines) -> Mapping[str, Any] | None:
     """Why an event is not looked at: too many at once, or of a person who is signed out."""
     events = lines.count_event(_line())
     if events > FLOOD:
-        disconnect()
+        cut(_line())
     if events > MOST_EVENTS:
         return {"error": "too many"}
     if reader() is None:
-        disconnect()
+        cut(_line())
         return {"error": "signed out"}
     return None
 

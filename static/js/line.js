@@ -43,7 +43,9 @@ async function open() {
   // Without a server there is no line, and the page says so elsewhere.
   const client = await import("socket.io-client").catch(() => null);
   if (!client || socket) return;
-  socket = client.io({ transports: ["websocket"], reconnectionDelay: 5000, reconnectionDelayMax: 60_000 });
+  // When the site starts anew, all of its windows come back: each at a moment of its own.
+  const wait = 2000 + Math.random() * 13_000;
+  socket = client.io({ transports: ["websocket"], reconnectionDelay: wait, reconnectionDelayMax: 60_000 });
   socket.on("connect", saySeen);
   for (const [event, act] of heard) socket.on(event, act);
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 
 from essp.core import realtime
 from essp.people.models import Person
@@ -38,10 +37,3 @@ def test_a_calm_line_counts_anew_after_a_while(monkeypatch: pytest.MonkeyPatch) 
     now = realtime.time.monotonic
     monkeypatch.setattr(realtime.time, "monotonic", lambda: now() + realtime.WINDOW + 1)
     assert lines.count_event("a") == 1
-
-
-def test_lines_are_not_compressed_as_each_would_keep_memory_for_it(app: Flask) -> None:
-    seen: dict[str, object] = {}
-    outer = realtime._Uncompressed(lambda environ, _start: seen.update(environ))
-    outer({"HTTP_SEC_WEBSOCKET_EXTENSIONS": "permessage-deflate", "PATH_INFO": "/"}, None)
-    assert seen == {"PATH_INFO": "/"}
