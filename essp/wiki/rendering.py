@@ -28,15 +28,15 @@ class Render(Protocol):
 
 
 def make(
-    page: Page, text: str, words: Words, render: Render = render
+    page: Page, text: str, words: Words, render: Render = render, *, first: bool = False
 ) -> tuple[Rendering, Rendered]:
     """Render the present text and keep it in the place of the last rendering.
 
-    `render` must give what `markdown.render` gives.
+    `first`: nothing is kept of the page yet. `render` must give what `markdown.render` gives.
     """
     rendered = render(text, language=page.language)
     html = name_people(rendered.html, _names(rendered.mentions))
-    html = anchored(html, keep_sections(page, text, rendered.headings))
+    html = anchored(html, keep_sections(page, text, rendered.headings, first=first))
     row = Rendering(
         page_id=page.id,
         number=page.revision_number,
@@ -47,7 +47,8 @@ def make(
         plain=rendered.text,
         topics=list(rendered.topics),
     )
-    session().execute(delete(Rendering).where(Rendering.page_id == page.id))
+    if not first:
+        session().execute(delete(Rendering).where(Rendering.page_id == page.id))
     session().add(row)
     return row, rendered
 
