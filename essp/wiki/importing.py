@@ -82,19 +82,20 @@ def append_imported(
     hold_places(page.space_id)
     found = locked(page)
     history = History(found, follow=follow, render=render)
-    history.append_all(
-        [
-            replace(change, text=clean_text(change.text), based_on=number or None)
-            for number, change in enumerate(changes, found.revision_number)
-        ]
-    )
-    found.properties = dict(properties)
-    last = changes[-1]
-    if last.kind is Kind.ARCHIVED:
-        found.archived_at, found.title_key, found.title = last.at, None, clean_title(title)
-        adopt_for_archived(found, title_key(found.title))
-    else:
-        _take_title(found, title)
+    with session().no_autoflush:  # the page's row is written in one go
+        history.append_all(
+            [
+                replace(change, text=clean_text(change.text), based_on=number or None)
+                for number, change in enumerate(changes, found.revision_number)
+            ]
+        )
+        found.properties = dict(properties)
+        last = changes[-1]
+        if last.kind is Kind.ARCHIVED:
+            found.archived_at, found.title_key, found.title = last.at, None, clean_title(title)
+            adopt_for_archived(found, title_key(found.title))
+        else:
+            _take_title(found, title)
     history.settle()
     session().flush()
     adopt_wanted(found)

@@ -33,12 +33,13 @@ ANOTHER_SAVE = timedelta(seconds=20)
 Meant = tuple[int, str]  # a space and the key of a title in it
 
 
-def keep_links(page: Page, found: Rendered, *, held: bool) -> None:
+def keep_links(page: Page, found: Rendered, *, held: bool, first: bool = False) -> None:
     """Keep the wiki links and web links of the page's text in the place of those before.
 
     `held`: the text is the one that was there, so each link stays with the page it leads to.
+    `first`: nothing is kept of the page yet.
     """
-    kept = _kept(page)
+    kept = {} if first else _kept(page)
     rows = _rows(page, [link for link in found.links if link.title])
     if held:
         rows = [row | {"target_id": _held(row, kept) or row["target_id"]} for row in rows]
@@ -46,7 +47,7 @@ def keep_links(page: Page, found: Rendered, *, held: bool) -> None:
         if kept:
             session().execute(delete(Link).where(Link.page_id == page.id))
         _insert(Link, rows)
-    _keep_web_links(page, found.web_links)
+    _keep_web_links(page, found.web_links, [] if first else _web_links(page))
 
 
 def carry_links(page: Page, written: Sequence[Sequence[Any]]) -> None:
@@ -81,8 +82,7 @@ def agrees(page: Page, found: Rendered) -> bool:
     kept = _kept(page)
     rows = _rows(page, [link for link in found.links if link.title])
     rows = [row | {"target_id": _held(row, kept) or row["target_id"]} for row in rows]
-    web = select(WebLink.url).where(WebLink.page_id == page.id).order_by(WebLink.place)
-    return rows == list(kept.values()) and list(session().scalars(web)) == found.web_links
+    return rows == list(kept.values()) and _web_links(page) == found.web_links
 
 
 def adopt_wanted(page: Page) -> None:
@@ -251,9 +251,12 @@ def _key(link: WikiLink) -> str:
     return key_of(link.title)[:LONGEST]
 
 
-def _keep_web_links(page: Page, addresses: Sequence[str]) -> None:
+def _web_links(page: Page) -> list[str]:
     web = select(WebLink.url).where(WebLink.page_id == page.id).order_by(WebLink.place)
-    kept = session().scalars(web).all()
+    return list(session().scalars(web))
+
+
+def _keep_web_links(page: Page, addresses: Sequence[str], kept: Sequence[str]) -> None:
     if list(kept) == list(addresses):
         return
     if kept:

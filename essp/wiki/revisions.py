@@ -92,6 +92,7 @@ class History:
         self.text: str | None = None
         self.last_hash = ""
         self.begun, self.words = begun
+        self._first = not page.revision_number  # nothing is derived from the page yet
         if page.revision_number:
             self._read_present()
         self.opened = self.text
@@ -135,9 +136,11 @@ class History:
             return
         self.page.words = words(self.text)
         self._keep_authorship()
-        _row, rendered = rendering.make(self.page, self.text, self.words, self._render)
-        links.keep_links(self.page, rendered, held=self.text == self.opened)
-        tagging.keep_topics(self.page, rendered.topics, self.text)
+        first = self._first
+        _row, rendered = rendering.make(self.page, self.text, self.words, self._render, first=first)
+        links.keep_links(self.page, rendered, held=self.text == self.opened, first=first)
+        tagging.keep_topics(self.page, rendered.topics, self.text, first=first)
+        self._first = False
 
     def _carried(self) -> bool:
         """Let what is kept of the same text count for the new revision, where all of it is there."""
@@ -224,12 +227,13 @@ class History:
 
     def _keep_authorship(self) -> None:
         page = self.page
-        kept = session().get(Authorship, page.id)
+        kept = None if self._first else session().get(Authorship, page.id)
         if kept is None:
             kept = Authorship(page_id=page.id)
             session().add(kept)
         kept.number, kept.state = page.revision_number, self.words.dumps()
-        session().execute(delete(Contribution).where(Contribution.page_id == page.id))
+        if not self._first:
+            session().execute(delete(Contribution).where(Contribution.page_id == page.id))
         rows = [
             {"page_id": page.id, "person_id": share.author, "words": share.words, "rank": rank}
             for rank, share in enumerate(self.words.shares(), start=1)

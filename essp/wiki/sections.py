@@ -22,15 +22,17 @@ LONGEST_WORDS = 500
 Former = Mapping[str, Sequence[str]]
 
 
-def keep_sections(page: Page, text: str, headings: Sequence[Heading]) -> Former:
-    """Bring the page's sections up to its present text.
+def keep_sections(
+    page: Page, text: str, headings: Sequence[Heading], *, first: bool = False
+) -> Former:
+    """Bring the page's sections up to its present text; `first` when none are kept yet.
 
     Gives for fragments of headings those they had before, as far as they are free.
     """
     found = _here(text, headings)
-    kept = _kept(page)
+    kept = [] if first else _kept(page)
     present: Sequence[Section] = [each for each in kept if each.place is not None]
-    addresses = _addresses(page)
+    addresses = {} if first else _addresses(page)
     if [(e.level, e.fragment, e.words, e.sketch) for e in present] != [
         (e.level, e.fragment, e.words, e.sketch) for e in found
     ]:
@@ -141,11 +143,12 @@ def _lead(page: Page, addresses: dict[str, int], sections: Sequence[Section]) ->
     changed = {s.fragment: s.id for s in sections if addresses.get(s.fragment) != s.id}
     if not changed:
         return
-    session().execute(
-        delete(SectionAddress).where(
-            SectionAddress.page_id == page.id, SectionAddress.fragment.in_(list(changed))
+    if led := changed.keys() & addresses.keys():
+        session().execute(
+            delete(SectionAddress).where(
+                SectionAddress.page_id == page.id, SectionAddress.fragment.in_(led)
+            )
         )
-    )
     rows = [
         {"page_id": page.id, "fragment": fragment, "section_id": section}
         for fragment, section in changed.items()

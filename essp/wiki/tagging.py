@@ -45,9 +45,12 @@ class Tagged:
     set_by: Person | None
 
 
-def keep_topics(page: Page, tags: Sequence[str], text: str) -> None:
-    """Let the page carry the topics that its present text names, as written behind a #."""
-    kept = set(session().scalars(_rows(page, TEXT)))
+def keep_topics(page: Page, tags: Sequence[str], text: str, *, first: bool = False) -> None:
+    """Let the page carry the topics that its present text names, as written behind a #.
+
+    `first`: it carries none yet.
+    """
+    kept = set() if first else set(session().scalars(_rows(page, TEXT)))
     if not tags and not kept:
         return
     author = session().get_one(Person, page.updated_by_id)
