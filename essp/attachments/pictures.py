@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from essp.attachments import folder
+
+Clean = Callable[[Path, str, Path], None]
+"""From where, of which media type, to where; as `clean` below."""
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 MOST_PIXELS = 40_000_000

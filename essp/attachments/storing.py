@@ -8,9 +8,10 @@ from typing import BinaryIO
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
-from essp.attachments import policy
+from essp.attachments import pictures, policy
 from essp.attachments.events import FileAttached
 from essp.attachments.models import Attachment, AttachmentVersion, StoredFile
+from essp.attachments.pictures import Clean
 from essp.attachments.taking import Taken, take_in
 from essp.core import clock
 from essp.core.db import session
@@ -32,13 +33,14 @@ def store(
     page_uid: str | None = None,
     author: Person | None = None,
     at: datetime | None = None,
+    clean: Clean = pictures.clean,
 ) -> Attachment:
     """Take a file in and put it into a space, in one go: for importers and commands.
 
-    Raises Refused, NotFound, and what `take_in` raises.
+    `clean` is as for `take_in`. Raises Refused, NotFound, and what `take_in` raises.
     """
     may_put(actor, space)
-    taken = take_in(name, content)
+    taken = take_in(name, content, clean)
     return put(actor, space, taken, page_uid=page_uid, author=author, at=at)
 
 

@@ -16,6 +16,7 @@ from essp.attachments import folder, pictures
 from essp.attachments.kinds import ANYTHING, SHOWN, media_type_of
 from essp.attachments.models import StoredFile
 from essp.attachments.naming import broken_promise, clean_name, fitting_name
+from essp.attachments.pictures import Clean
 from essp.core.db import session
 from essp.core.decision import Invalid
 from essp.core.i18n import Message
@@ -60,9 +61,10 @@ def take_all(sent: Iterable[tuple[str, BinaryIO]]) -> Batch:
     return Batch(tuple(taken), tuple(refused))
 
 
-def take_in(name: str, content: bytes | BinaryIO) -> Taken:
+def take_in(name: str, content: bytes | BinaryIO, clean: Clean = pictures.clean) -> Taken:
     """Keep the bytes of a file. The same content is kept once, whoever brings it.
 
+    `clean` draws a picture anew as `pictures.clean` does; it may know the outcome already.
     Raises Invalid (`file`) for a file that is empty or too large, for a picture with too many
     pixels, and when the disk is full. What is refused or comes in only half leaves nothing behind.
     """
@@ -74,7 +76,7 @@ def take_in(name: str, content: bytes | BinaryIO) -> Taken:
                 raise Invalid(
                     file=_("The file is empty: it has no bytes. Save it again and send it anew.")
                 )
-            return _named(clean_name(name), _kept(incoming))
+            return _named(clean_name(name), _kept(incoming, clean))
     except folder.FileTooLargeError:
         raise Invalid(
             file=_("The file is too large: use at most %(limit)s MB.", limit=limit // MEGABYTE)
@@ -96,7 +98,7 @@ def take_in(name: str, content: bytes | BinaryIO) -> Taken:
         ) from None
 
 
-def _kept(incoming: folder.Received) -> Taken:
+def _kept(incoming: folder.Received, clean: Clean) -> Taken:
     known = _known_as(incoming.sha256)
     if known is not None and folder.holds(known.sha256, known.size):
         return Taken("", known.sha256, known.size, known.media_type, known.came_as)
@@ -104,13 +106,13 @@ def _kept(incoming: folder.Received) -> Taken:
     if media_type not in SHOWN:
         folder.keep(incoming)
         return Taken("", incoming.sha256, incoming.size, media_type)
-    return _kept_picture(incoming, media_type)
+    return _kept_picture(incoming, media_type, clean)
 
 
-def _kept_picture(incoming: folder.Received, media_type: str) -> Taken:
+def _kept_picture(incoming: folder.Received, media_type: str, clean: Clean) -> Taken:
     cleaned = incoming.path.with_name(incoming.path.name + "-clean")
     try:
-        pictures.clean(incoming.path, media_type, cleaned)
+        clean(incoming.path, media_type, cleaned)
         with cleaned.open("rb") as file, folder.received(file, 4 * folder.largest()) as drawn:
             folder.keep(drawn)
             return Taken("", drawn.sha256, drawn.size, media_type, incoming.sha256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from essp.importers.git_pages import Walk
 from essp.importers.git_repository import Repository
 from essp.importers.git_spool import PlannedRevision, Spool, Told
 from essp.importers.ledger import Ledger, Note, Outcome
-from essp.importers.page_links import ImageAddress, LinkTurner, Unresolved
+from essp.importers.page_links import IMAGES, ImageAddress, LinkTurner, Unresolved
 from essp.importers.people import Authors, contact_of
 from essp.importers.records import (
     LARGEST_FILE,
@@ -135,6 +136,15 @@ class GitSource:
             return None
         author = self._authors.person(told.name, told.email)
         return SourceFile(path, track.last_blob, content, author, told.at)
+
+    def pictures(self) -> Iterator[bytes]:
+        """The pictures that lie in the folder in the end; those that cannot be had are left out."""
+        for path, track in self._walk.paths().items():
+            if track.live and path.lower().endswith(IMAGES) and self._selection.covers(path):
+                with suppress(BrokenObjectError):
+                    _size, content = self._blobs.size_and_bytes(track.blob, LARGEST_FILE)
+                    if content is not None:
+                        yield content
 
     def _announced(self, plan: PagePlan) -> Iterator[PlannedRevision]:
         """The revisions of a page, while git reads the texts of the next ones."""

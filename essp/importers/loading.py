@@ -17,14 +17,15 @@ from sqlalchemy import select
 from essp.attachments.storing import store
 from essp.core import clock
 from essp.core.db import session, transaction
-from essp.core.decision import Invalid, NotFound
+from essp.core.decision import Invalid
 from essp.core.i18n import _
 from essp.core.text.lineage import Step
 from essp.importers.ahead import BATCHES, Ahead
-from essp.importers.destination import Destination
+from essp.importers.destination import Destination, known_space, source_in, space_of
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.models import ImportPage, ImportSource
 from essp.importers.page_writing import Cast, PageWriter
+from essp.importers.pictures_ahead import PicturesAhead
 from essp.importers.records import (
     KnownPage,
     SourceFile,
@@ -33,9 +34,6 @@ from essp.importers.records import (
     UnreadableError,
 )
 from essp.people.models import Person
-from essp.spaces.governing import create_space
-from essp.spaces.models import Space
-from essp.spaces.queries import find_space
 from essp.wiki.models import Page
 from essp.wiki.texts import clean_text
 
@@ -72,6 +70,9 @@ class HistorySource(Protocol):
 
     def file(self, path: str) -> SourceFile | None:
         """A file that pages show."""
+
+    def pictures(self) -> Iterator[bytes]:
+        """Pictures that pages may show, before they are asked for."""
 
 
 def load(
@@ -125,7 +126,7 @@ class _Run:
             )
         self._to = self._destination()
         total, done = sum(page.revisions for page in pages), 0
-        with Ahead(total) as ahead:
+        with Ahead(total) as ahead, PicturesAhead(self._source.pictures()) as self._pictures:
             writer = PageWriter(self._to, self._cast, self._ledger, pages, ahead)
             for batch in _with_the_next_begun(self._batches(pages, rows, ahead)):
                 if batch.revisions:
@@ -146,6 +147,7 @@ class _Run:
                 self._ledger.outcomes[Outcome.KNOWN] += page.revisions
                 yield _Batch(page, [], None, is_last=True)
                 continue
+            self._pictures.go_on()
             for batch in self._read(page):
                 if row is None and batch.revisions:
                     ahead.prepare(
@@ -158,8 +160,8 @@ class _Run:
     def _destination(self) -> Destination:
         with transaction():
             actor = session().get_one(Person, self._actor_id)
-            space = _find(actor, self._space_slug) or _new_space(actor, self._space_slug)
-            row = _source_of(space, self._source)
+            space = space_of(actor, self._space_slug)
+            row = source_in(space, self._source.kind, self._source.folder)
             if row is None:
                 row = ImportSource(
                     space_id=space.id, kind=self._source.kind, folder=self._source.folder
@@ -168,6 +170,8 @@ class _Run:
             row.origin, row.started_at, row.finished_at = self._source.origin, clock.now(), None
             session().flush()
             self._language = space.language
+            # As long as somebody holds them, no transaction has to read them again.
+            self._held = (actor, space)
             return Destination(actor.id, space.id, row.id)
 
     def _read(self, page: SourcePage) -> Iterator[_Batch]:
@@ -183,21 +187,35 @@ class _Run:
         yield _Batch(page, batch, before, is_last=True)
 
     def _steps(self, batch: _Batch) -> list[Step]:
-        with transaction():
-            self._to.found()
-            authors = [self._cast.person(revision.author).id for revision in batch.revisions]
+        self._gather(batch)
         return [
-            Step(clean_text(revision.text), author, revision.number)
-            for revision, author in zip(batch.revisions, authors, strict=True)
+            Step(
+                clean_text(revision.text),
+                self._cast.person(revision.author).id,
+                revision.number,
+            )
+            for revision in batch.revisions
         ]
+
+    def _gather(self, batch: _Batch) -> None:
+        people = [
+            person
+            for revision in batch.revisions
+            for person in (revision.author, *revision.co_authors)
+        ]
+        if self._cast.lacks(people):
+            with transaction():
+                self._to.found()
+                self._cast.gather(people)
 
     def _present(self) -> tuple[dict[str, ImportPage], dict[str, KnownPage], list[str]]:
         """Pages of earlier runs, what they are called, and titles of other pages of the space."""
         with transaction():
-            space = _find(session().get_one(Person, self._actor_id), self._space_slug)
+            space = known_space(session().get_one(Person, self._actor_id), self._space_slug)
             if space is None:
                 return {}, {}, []
-            rows = _pages_of(_source_of(space, self._source))
+            source = source_in(space, self._source.kind, self._source.folder)
+            rows = _pages_of(source)
             of_space = select(Page.id, Page.title, Page.title_key.is_not(None)).where(
                 Page.space_id == space.id
             )
@@ -234,6 +252,7 @@ class _Run:
                     file.content,
                     author=self._cast.person(file.author),
                     at=file.at,
+                    clean=self._pictures.clean,
                 )
             except Invalid:
                 self._ledger.note(Note.IMAGE_TOO_LARGE, path)
@@ -259,28 +278,6 @@ def _with_the_next_begun(batches: Iterator[_Batch]) -> Iterator[_Batch]:
         if len(begun) > BATCHES:
             yield begun.popleft()
     yield from begun
-
-
-def _find(actor: Person, slug: str) -> Space | None:
-    try:
-        return find_space(actor, slug)
-    except NotFound:
-        return None
-
-
-def _new_space(actor: Person, slug: str) -> Space:
-    name = slug.replace("-", " ").strip()
-    return create_space(actor, name=name[:1].upper() + name[1:], slug=slug)
-
-
-def _source_of(space: Space, source: HistorySource) -> ImportSource | None:
-    return session().scalar(
-        select(ImportSource).where(
-            ImportSource.space_id == space.id,
-            ImportSource.kind == source.kind,
-            ImportSource.folder == source.folder,
-        )
-    )
 
 
 def _pages_of(source: ImportSource | None) -> dict[str, ImportPage]:

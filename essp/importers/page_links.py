@@ -160,7 +160,7 @@ def _parts(text: str) -> Iterable[tuple[bool, str]]:
     fence = ""
     lines: list[str] = []
     for line in text.splitlines(keepends=True):
-        mark = FENCE.match(line)
+        mark = FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence:
             lines.append(line)
             if mark and mark[1].startswith(fence) and not line[mark.end() :].strip(" \t`~\n"):

@@ -6,7 +6,7 @@ cannot be merged is left out and named.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import func, insert, select
@@ -19,8 +19,8 @@ from essp.importers.destination import Destination
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.models import ImportItem, ImportPage
 from essp.importers.records import RevisionKind, SourcePage, SourcePerson, SourceRevision
-from essp.people.accounts import find_or_create_unclaimed
 from essp.people.models import Person
+from essp.people.unclaimed import find_or_create_all
 from essp.spaces.models import Space
 from essp.wiki.importing import append_imported, put_under, start_imported_page
 from essp.wiki.models import Kind, Page
@@ -47,9 +47,18 @@ class Cast:
     def person(self, wanted: SourcePerson) -> Person:
         """The person, made as an unclaimed one when nobody has that address."""
         if wanted.key not in self._people:
-            found = find_or_create_unclaimed(wanted.name, wanted.email or None)
-            self._people[wanted.key] = found
+            self.gather([wanted])
         return self._people[wanted.key]
+
+    def lacks(self, wanted: Iterable[SourcePerson]) -> list[SourcePerson]:
+        """Those who were not looked for yet."""
+        return [person for person in wanted if person.key not in self._people]
+
+    def gather(self, wanted: Iterable[SourcePerson]) -> None:
+        """Look for all of them at once."""
+        new = {person.key: person for person in self.lacks(wanted)}
+        found = find_or_create_all([(person.name, person.email) for person in new.values()])
+        self._people.update(zip(new, found, strict=True))
 
 
 class PageWriter:
@@ -69,6 +78,7 @@ class PageWriter:
         self._ledger = ledger
         self._pages = {page.key: page for page in pages}
         self._left_out: set[str] = set()
+        self._made: dict[str, int] = {}
 
     def write(
         self,
@@ -155,18 +165,23 @@ class PageWriter:
         )
         session().add(row)
         session().flush()
+        self._made[page.key] = made.id
         return row, made
 
     def _parent(self, page: SourcePage) -> Page | None:
         """The page above, or the nearest above that came in and is in use."""
         above = page.parent_key
         while above is not None:
-            row = session().get(ImportPage, (self._to.source_id, above))
-            found = session().get(Page, row.page_id) if row is not None else None
+            number = self._made.get(above) or self._made_before(above)
+            found = session().get(Page, number) if number is not None else None
             if found is not None and not found.archived:
                 return found
             above = self._pages[above].parent_key
         return None
+
+    def _made_before(self, key: str) -> int | None:
+        row = session().get(ImportPage, (self._to.source_id, key))
+        return row.page_id if row is not None else None
 
     def _complete(self, row: ImportPage, target: Page, page: SourcePage) -> None:
         """All changes are in; where the source put the page elsewhere, it goes there."""
@@ -189,6 +204,8 @@ class PageWriter:
         return set(session().scalars(found))
 
     def _items(self, target: Page) -> int:
+        if not target.revision_number:
+            return 0
         count = select(func.count()).select_from(ImportItem)
         return session().scalar(count.where(ImportItem.page_id == target.id)) or 0
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import select
-
 from essp.core import clock
 from essp.core.db import session, transaction
-from essp.core.decision import Invalid, NotFound
+from essp.core.decision import Invalid
 from essp.core.i18n import _
 from essp.core.ids import new_uid
 from essp.discussions.importing import link_imported
 from essp.discussions.models import Thread
-from essp.importers.destination import Destination
+from essp.importers.destination import Destination, source_in, space_of
 from essp.importers.models import ImportSource, ImportThread
 from essp.importers.records import UnreadableError
 from essp.importers.talk_ledger import Remark, TalkLedger
@@ -25,9 +23,7 @@ from essp.importers.talk_people import Speakers
 from essp.importers.talk_records import Outline, Progress, TalkSource, TopicText
 from essp.importers.talk_writing import TalkWriter
 from essp.people.models import Person
-from essp.spaces.governing import create_space
 from essp.spaces.models import Space
-from essp.spaces.queries import find_space
 from essp.topics.arranging import describe_topic
 from essp.topics.models import Topic
 from essp.topics.naming import keyed
@@ -71,14 +67,8 @@ def load_talk(
 def _writer(actor_id: int, slug: str, source: TalkSource) -> TalkWriter:
     with transaction():
         actor = session().get_one(Person, actor_id)
-        space = _space(actor, slug)
-        row = session().scalar(
-            select(ImportSource).where(
-                ImportSource.space_id == space.id,
-                ImportSource.kind == source.kind,
-                ImportSource.folder == source.folder,
-            )
-        )
+        space = space_of(actor, slug)
+        row = source_in(space, source.kind, source.folder)
         if row is None:
             row = ImportSource(
                 space_id=space.id, kind=source.kind, folder=source.folder, salt=new_uid()
@@ -90,14 +80,6 @@ def _writer(actor_id: int, slug: str, source: TalkSource) -> TalkWriter:
         return TalkWriter(
             Destination(actor.id, space.id, row.id), source, Speakers(row.id), row.salt, before
         )
-
-
-def _space(actor: Person, slug: str) -> Space:
-    try:
-        return find_space(actor, slug)
-    except NotFound:
-        name = slug.replace("-", " ").strip()
-        return create_space(actor, name=name[:1].upper() + name[1:], slug=slug)
 
 
 def _batches(outlines: Iterable[Outline]) -> Iterator[list[Outline]]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from essp.core.db import session
 from essp.importers.models import ImportPerson, ImportSource
 from essp.importers.records import SourcePerson
-from essp.people.accounts import find_or_create_unclaimed, make_unclaimed
+from essp.people.unclaimed import find_or_create_unclaimed, make_unclaimed
 
 EVERYWHERE = "account:"
 

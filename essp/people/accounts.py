@@ -6,8 +6,6 @@ account of whoever is invited at one of that person's addresses.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -20,7 +18,7 @@ from essp.core.i18n import lazy as _
 from essp.people import policy, queries, sessions
 from essp.people.events import PersonInvited, PersonJoined, PersonLeft, RoleChanged
 from essp.people.links import end_links, make_link, use_link
-from essp.people.models import ApiToken, Person, PersonEmail, Purpose, Role
+from essp.people.models import ApiToken, Person, Purpose, Role
 from essp.people.names import (
     clean_email,
     clean_handle,
@@ -169,59 +167,8 @@ def _leave_gaps_filled(person: Person) -> None:
     session().execute(update(Person).where(Person.deputy_id == person.id).values(deputy_id=None))
 
 
-def find_or_create_unclaimed(name: str, email: str | None) -> Person:
-    """The person behind an author of imported work: known by address, else by the very same name.
-
-    Who is new becomes an unclaimed person; namesakes with other addresses stay apart.
-    """
-    address = _usable(email)
-    known = queries.by_email(address) if address else _unclaimed_without_address(name)
-    if known is not None:
-        return known
-    return _add_person(_imported_name(name), address, imported=True)
-
-
-def make_unclaimed(name: str, *, left_at: datetime | None = None) -> Person:
-    """Somebody known from imported work by a name alone, apart from all others of that name.
-
-    Who had left there already has left here too, and only an administrator brings them back.
-    """
-    person = _add_person(_imported_name(name), None, imported=True)
-    person.left_at = left_at
-    session().flush()
-    return person
-
-
-def add_address(person: Person, email: str) -> None:
-    """Note a further address of a person, under which imported work was done."""
-    address = _usable(email)
-    if address and queries.by_email(address) is None:
-        session().add(PersonEmail(email=address, person_id=person.id))
-        session().flush()
-
-
-def _expect(person: Person, invited_by: Person | None) -> None:
-    person.invited_at = clock.now()
-    session().flush()
-    actor_id = invited_by.id if invited_by else None
-    record(PersonInvited(actor_id=actor_id, person_id=person.id))
-
-
-def _person_to_join(name: str, email: str, handle: str = "") -> Person:
-    address = clean_email(email)
-    known = queries.by_email(address)
-    if known is None:
-        return _add_person(clean_name(name), address, handle=handle)
-    if known.active:
-        raise Invalid(email=_("Somebody with this address has an account already."))
-    if known.email is None:
-        known.email = address
-    return known
-
-
-def _add_person(
-    name: str, email: str | None, *, handle: str = "", imported: bool = False
-) -> Person:
+def add_person(name: str, email: str | None, *, handle: str = "", imported: bool = False) -> Person:
+    """A person whose name, or with `imported` whose key for it, is free. Invalid when it is not."""
     person = Person(
         handle=clean_handle(handle) if handle else free_handle(name),
         name=name,
@@ -235,6 +182,25 @@ def _add_person(
     except IntegrityError:
         raise Invalid(name=_("Somebody else was added at this moment. Try again.")) from None
     return person
+
+
+def _expect(person: Person, invited_by: Person | None) -> None:
+    person.invited_at = clock.now()
+    session().flush()
+    actor_id = invited_by.id if invited_by else None
+    record(PersonInvited(actor_id=actor_id, person_id=person.id))
+
+
+def _person_to_join(name: str, email: str, handle: str = "") -> Person:
+    address = clean_email(email)
+    known = queries.by_email(address)
+    if known is None:
+        return add_person(clean_name(name), address, handle=handle)
+    if known.active:
+        raise Invalid(email=_("Somebody with this address has an account already."))
+    if known.email is None:
+        known.email = address
+    return known
 
 
 def _join(person: Person, password: str, site_name: str) -> None:
@@ -252,28 +218,3 @@ def _keep_an_administrator(person: Person) -> None:
     left = set(session().scalars(others.order_by(Person.id)))
     if left == {person.id}:
         raise Refused(_("This is the only administrator. Make somebody else one first."))
-
-
-def _usable(email: str | None) -> str | None:
-    try:
-        return clean_email(email or "")
-    except Invalid:
-        return None
-
-
-def _imported_name(name: str) -> str:
-    try:
-        return clean_name(name[:120])
-    except Invalid:
-        kept = "".join(c for c in name if c.isprintable()).strip()[:120]
-        return kept or str(_("Unknown author"))
-
-
-def _unclaimed_without_address(name: str) -> Person | None:
-    return session().scalar(
-        select(Person).where(
-            Person.name == _imported_name(name),
-            Person.email.is_(None),
-            Person.joined_at.is_(None),
-        )
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
@@ -61,7 +61,7 @@ def free_key(name: str) -> str:
 
 def namesake_key(name: str) -> str:
     """A key for a name that others may bear too: imported history may hold two of the same name."""
-    key = skeleton(name)[:180] or "person"
+    key = plain_key(name)
     number, found = 1, key
     while _key_taken(found):
         number += 1
@@ -69,14 +69,35 @@ def namesake_key(name: str) -> str:
     return found
 
 
+def plain_key(name: str) -> str:
+    """The key of an imported name that nobody else bears."""
+    return skeleton(name)[:180] or "person"
+
+
+def taken_keys(keys: Collection[str]) -> set[str]:
+    """Those of these keys that somebody has."""
+    return set(session().scalars(select(Person.name_key).where(Person.name_key.in_(keys))))
+
+
 def free_handle(name: str) -> str:
     """A handle made of a name, with a number behind it where it is taken."""
-    base = slugify(name, fallback="person")[: LONGEST_HANDLE - 6].rstrip("-")
+    base = plain_handle(name)
     number, found = 1, base
     while found in RESERVED_HANDLES or _handle_taken(found):
         number += 1
         found = f"{base}-{number}"
     return found
+
+
+def plain_handle(name: str) -> str:
+    """The handle made of a name that is nobody else's."""
+    return slugify(name, fallback="person")[: LONGEST_HANDLE - 6].rstrip("-")
+
+
+def taken_handles(handles: Collection[str]) -> set[str]:
+    """Those of these handles that nobody new can have."""
+    bear = select(Person.handle).where(Person.handle.in_(handles))
+    return {*session().scalars(bear), *former(handles), *RESERVED_HANDLES.intersection(handles)}
 
 
 def clean_handle(text: str) -> str:
@@ -114,7 +135,7 @@ def former(handles: Iterable[str]) -> set[str]:
     digests = {digest(handle): handle for handle in handles}
     if not digests:
         return set()
-    known = select(FormerHandle.digest).where(FormerHandle.digest.in_(list(digests)[:500]))
+    known = select(FormerHandle.digest).where(FormerHandle.digest.in_(digests))
     return {digests[each] for each in session().scalars(known)}
 
 

@@ -9,7 +9,7 @@ import pytest
 from essp.core import clock
 from essp.core.decision import Invalid, NotFound, Refused
 from essp.core.events import FactRow
-from essp.people import accounts, links, queries, tokens
+from essp.people import accounts, links, queries, tokens, unclaimed
 from essp.people.models import OneTimeLink, Person, Purpose, Role
 from tests.people.conftest import PASSWORD, link_in, send, sign_in
 
@@ -40,8 +40,8 @@ def test_an_invited_person_joins_by_the_mailed_link_once(
 def test_an_unclaimed_person_is_taken_over_by_address_with_name_and_history(
     session, manager, make_person
 ) -> None:
-    imported = accounts.find_or_create_unclaimed("F. de Boer", "femke@example.org")
-    accounts.add_address(imported, "femke@old.example")
+    imported = unclaimed.find_or_create_unclaimed("F. de Boer", "femke@example.org")
+    unclaimed.add_address(imported, "femke@old.example")
     session.commit()
     invited = accounts.invite(manager, "Femke de Boer", "femke@old.example")
     assert invited is imported
@@ -55,7 +55,7 @@ def test_an_unclaimed_person_is_taken_over_by_address_with_name_and_history(
 def test_the_invitation_of_an_imported_person_without_address_names_one(
     browser_of, manager, session, mails, ruben
 ) -> None:
-    known = accounts.find_or_create_unclaimed("Old Hand", None)
+    known = unclaimed.find_or_create_unclaimed("Old Hand", None)
     session.commit()
     browser = browser_of(manager)
     page = f"/people/{known.handle}/manage"
@@ -69,20 +69,20 @@ def test_the_invitation_of_an_imported_person_without_address_names_one(
 
 
 def test_importers_find_the_same_person_again_and_keep_namesakes_apart(session, femke) -> None:
-    one = accounts.find_or_create_unclaimed("Jan Smit", "jan@one.example")
-    again = accounts.find_or_create_unclaimed("J. Smit", "JAN@one.example")
-    other = accounts.find_or_create_unclaimed("Jan Smit", "jan@two.example")
-    nameless = accounts.find_or_create_unclaimed("Jan Smit", None)
+    one = unclaimed.find_or_create_unclaimed("Jan Smit", "jan@one.example")
+    again = unclaimed.find_or_create_unclaimed("J. Smit", "JAN@one.example")
+    other = unclaimed.find_or_create_unclaimed("Jan Smit", "jan@two.example")
+    nameless = unclaimed.find_or_create_unclaimed("Jan Smit", None)
     assert one is again
     assert len({one.id, other.id, nameless.id}) == 3
-    assert accounts.find_or_create_unclaimed("Jan Smit", "not an address") is nameless
-    assert accounts.find_or_create_unclaimed("Femke", femke.email) is femke
+    assert unclaimed.find_or_create_unclaimed("Jan Smit", "not an address") is nameless
+    assert unclaimed.find_or_create_unclaimed("Femke", femke.email) is femke
     assert {one.handle, other.handle} == {"jan-smit", "jan-smit-2"}
 
 
 @pytest.mark.parametrize("name", ["", "\x00", "🦆", "x" * 400, "<script>", "Вorіs", "\u202e"])
 def test_any_author_of_a_history_becomes_somebody(session, name: str) -> None:
-    found = accounts.find_or_create_unclaimed(name, None)
+    found = unclaimed.find_or_create_unclaimed(name, None)
     assert found.name
     assert found.unclaimed
 
@@ -245,3 +245,29 @@ def test_an_invitation_does_not_carry_a_role(client, femke, session) -> None:
     send(client, f"/invitation/{token}", form)
     session.refresh(femke)
     assert (femke.role, femke.email) == ("member", "femke-de-boer@example.org")
+
+
+def test_many_authors_are_found_as_they_are_one_by_one(femke):
+    known = unclaimed.find_or_create_unclaimed("Old Hand", "old@example.org")
+    unclaimed.add_address(known, "older@example.org")
+    wanted = [
+        ("F. de Boer", femke.email.upper()),
+        ("Old Hand", "older@example.org"),
+        ("Jan Smit", "jan@one.example"),
+        ("Jan Smit", "jan@two.example"),
+        ("J. Smit", "JAN@one.example"),
+        ("Femke de Boer", "namesake@example.org"),
+        ("Jan Smit", ""),
+        ("Jan Smit", "not an address"),
+        ("invite", "invite@example.org"),
+    ]
+    found = unclaimed.find_or_create_all(wanted)
+    assert found[:2] == [femke, known]
+    assert found[4] is found[2]
+    assert found[7] is found[6]
+    assert len(set(found)) == 7
+    assert [person.handle for person in found[2:4]] == ["jan-smit", "jan-smit-2"]
+    assert found[5].handle == "femke-de-boer-2"
+    assert found[8].handle == "invite-2"
+    assert len({person.name_key for person in found}) == 7
+    assert [unclaimed.find_or_create_unclaimed(*each) for each in wanted] == found

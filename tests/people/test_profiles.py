@@ -6,7 +6,7 @@ import pytest
 
 from essp.core import clock
 from essp.core.decision import Invalid, Refused
-from essp.people import accounts, directory, profiles
+from essp.people import accounts, directory, profiles, unclaimed
 from tests.people.conftest import send
 
 FULL = {
@@ -58,7 +58,7 @@ def test_a_name_may_change_its_accents_but_not_become_anothers(femke, ruben, ses
 
 
 def test_a_namesake_from_an_import_may_keep_the_name(session, femke) -> None:
-    namesake = accounts.find_or_create_unclaimed("Femke de Boer", "other@example.org")
+    namesake = unclaimed.find_or_create_unclaimed("Femke de Boer", "other@example.org")
     namesake.joined_at = clock.now()
     session.commit()
     said = profiles.Profile(name="Femke de Boer", department="Legal")
@@ -143,7 +143,7 @@ def test_odd_questions_to_the_directory_are_answered(browser_of, femke) -> None:
 def test_a_long_directory_is_shown_in_parts(session, browser_of, femke, monkeypatch) -> None:
     monkeypatch.setattr(directory, "PAGE_LENGTH", 2)
     for number in range(4):
-        accounts.find_or_create_unclaimed(f"Person {chr(97 + number)}", None)
+        unclaimed.find_or_create_unclaimed(f"Person {chr(97 + number)}", None)
     session.commit()
     browser = browser_of(femke)
     first, last = browser.get("/people").text, browser.get("/people?page=3").text
@@ -154,7 +154,7 @@ def test_a_long_directory_is_shown_in_parts(session, browser_of, femke, monkeypa
 
 
 def test_who_cannot_answer_is_shown_as_such(session, browser_of, femke, administrator) -> None:
-    accounts.find_or_create_unclaimed("Old Hand", None)
+    unclaimed.find_or_create_unclaimed("Old Hand", None)
     accounts.expect_person("New Colleague", "new@example.org", invited_by=administrator)
     session.commit()
     browser = browser_of(administrator)

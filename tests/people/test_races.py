@@ -14,7 +14,7 @@ from config import Settings
 from essp.app import create_app
 from essp.core.db import Base, db, transaction
 from essp.core.decision import Invalid, NotFound, Refused
-from essp.people import accounts, links, managing, queries, tree
+from essp.people import accounts, links, managing, queries, tree, unclaimed
 from essp.people.models import Person, Purpose, Role
 from tests import servers
 from tests.people.conftest import PASSWORD
@@ -83,7 +83,7 @@ def test_somebody_is_invited_once_into_being(site: Flask) -> None:
 def test_administrators_who_leave_together_leave_one(site: Flask) -> None:
     with site.app_context(), transaction():
         people = [
-            accounts.find_or_create_unclaimed(f"Ada {chr(97 + number) * 3}", None)
+            unclaimed.find_or_create_unclaimed(f"Ada {chr(97 + number) * 3}", None)
             for number in range(AT_ONCE)
         ]
         for person in people:

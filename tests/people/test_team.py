@@ -8,7 +8,7 @@ import pytest
 
 from essp.core import clock
 from essp.core.decision import Invalid, Refused
-from essp.people import absences, accounts, hours, managing, queries, tree
+from essp.people import absences, accounts, hours, managing, queries, tree, unclaimed
 from tests.people.conftest import send
 
 
@@ -64,7 +64,7 @@ def test_a_colleague_is_named_by_handle_or_name(femke, ruben, make_person) -> No
     assert queries.colleague_meant("", "manager") is None
     with pytest.raises(Invalid):
         queries.colleague_meant("Nobody Here", "manager")
-    accounts.find_or_create_unclaimed("Ruben Haak", "another@example.org")
+    unclaimed.find_or_create_unclaimed("Ruben Haak", "another@example.org")
     with pytest.raises(Invalid) as wrong:
         queries.colleague_meant("Ruben Haak", "manager")
     assert "@ruben-haak-2" in str(wrong.value)
@@ -121,7 +121,7 @@ def test_days_that_cannot_be_are_given_back(browser_of, femke, first: str, last:
 
 
 def test_the_deputy_is_somebody_who_is_here(femke, ruben, administrator, session) -> None:
-    known = accounts.find_or_create_unclaimed("Old Hand", None)
+    known = unclaimed.find_or_create_unclaimed("Old Hand", None)
     absences.be_away(ruben, ruben, first="2030-01-01", last="2030-01-31")
     for nobody in (femke, known, ruben):
         with pytest.raises(Invalid) as wrong:

@@ -17,7 +17,17 @@ from essp.core.decision import Invalid, NotFound, Refused
 from essp.core.events import FactRow
 from essp.discussions.editing import edit_post
 from essp.discussions.queries import opening_of
-from essp.people import absences, accounts, managing, names, pictures, profiles, sessions, tokens
+from essp.people import (
+    absences,
+    accounts,
+    managing,
+    names,
+    pictures,
+    profiles,
+    sessions,
+    tokens,
+    unclaimed,
+)
 from essp.people.models import Person
 from essp.personal import forgetting
 from essp.search.searching import search
@@ -49,7 +59,7 @@ def lived(femke, ruben, space, make_space, data, session):
     Image.new("RGB", (8, 8), "teal").save(picture, "PNG")
     pictures.set_picture(femke, femke, picture.getvalue(), data)
     tokens.make_token(femke, "Kanarietoken")
-    accounts.add_address(femke, "kanarie@example.org")
+    unclaimed.add_address(femke, "kanarie@example.org")
     sessions.begin_sign_in(femke, days=1, browser="Kanariebrowser")
     page = create_page(femke, space, title="Playbook", text="Words of hers.\n").page
     drafts.keep_draft(femke, space, None, text="Kanarieconcept", title="Kanarie")
@@ -170,7 +180,7 @@ def test_who_is_anonymous_is_not_invited_again(lived, femke, administrator, data
 
 
 def test_somebody_known_from_imports_is_made_anonymous_too(administrator, data) -> None:
-    known = accounts.find_or_create_unclaimed("Old Hand", "old@example.org")
+    known = unclaimed.find_or_create_unclaimed("Old Hand", "old@example.org")
     forget(administrator, known, data)
     assert known.name.startswith("Former colleague")
     assert known.email is None
