@@ -45,6 +45,10 @@ class CannotUndo(Exception):
         self.merge = merged
 
 
+class Overtaken(Exception):
+    """The page was changed after the one who acts last looked at it."""
+
+
 @dataclass(frozen=True)
 class Step:
     """A change of a page that leaves its text as it is, or sets it to an earlier one."""
@@ -127,10 +131,17 @@ def bring_back(actor: Person, page: Page, *, summary: str = "") -> Saved:
     return Saved(found, revision)
 
 
-def restore_revision(actor: Person, page: Page, number: int, *, summary: str = "") -> Saved:
-    """Make the text of an earlier revision the present one; its words keep their authors."""
+def restore_revision(
+    actor: Person, page: Page, number: int, *, summary: str = "", seen: int | None = None
+) -> Saved:
+    """Make the text of an earlier revision the present one; its words keep their authors.
+
+    `seen`: the revision that the actor took for the present one. Raises Overtaken when it is not.
+    """
     found = locked(page)
     require(policy.edit(actor, found))
+    if seen not in (None, found.revision_number):
+        raise Overtaken
     text = text_of(found, _existing(found, number))
     if text == text_of(found):
         return Saved(found, None)

@@ -59,6 +59,33 @@ def test_passages_of_one_edit_stand_together_in_who_wrote_what(
     assert answer.text.count("“A third”") == 1
 
 
+def test_who_restores_over_an_edit_is_told_first(page, femke, ruben, browser_of) -> None:
+    saved(femke, page, "Two lines.\n")
+    reader = browser_of(ruben)
+    form = f"/p/{page.uid}/restore/1"
+    assert 'name="seen" value="2"' in reader.get(form).text
+    saved(femke, page, "Three lines.\n")
+    told = reader.submit(form, {"seen": "2", "summary": "It was better"})
+    assert told.status_code == 409
+    assert "Femke de Boer changed the page after you opened this" in told.text
+    assert "It was better" in told.text and 'name="seen" value="3"' in told.text
+    assert text_of(page) == "Three lines.\n"
+    assert reader.submit(form, {"seen": "3"}).status_code == 303
+    assert text_of(page) == "One line.\n"
+
+
+def test_a_restored_text_that_would_show_itself_is_refused_on_its_form(
+    page, femke, space, ruben, browser_of
+) -> None:
+    with transaction():
+        other = create_page(femke, space, title="Other", text="![[Playbook]]\n").page
+    saved(femke, other, "Nothing shown.\n")
+    saved(femke, page, "![[Other]]\n")
+    told = browser_of(ruben).submit(f"/p/{other.uid}/restore/1", {"seen": "2"})
+    assert told.status_code == 422
+    assert "would show itself" in told.text and "Restore as version 3" in told.text
+
+
 def test_everything_is_said_in_dutch_to_who_reads_dutch(page, ruben, browser_of, session) -> None:
     ruben.language = "nl"
     session.commit()

@@ -6,6 +6,7 @@ Each is a small form that says what will happen; the answer is the page, or the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -21,7 +22,7 @@ from essp.spaces.queries import find_space, readable_spaces
 from essp.wiki import lifecycle, policy
 from essp.wiki.editing import Saved
 from essp.wiki.linked import linked_into
-from essp.wiki.models import Page
+from essp.wiki.models import Page, Revision
 from essp.wiki.placing import descendants
 from essp.wiki.queries import find_page, find_revision, pages_in
 from essp.wiki.retagging import topics_by_revision
@@ -115,19 +116,26 @@ def return_page(uid: str) -> ResponseReturnValue:
 @members
 def restore(uid: str, number: int) -> ResponseReturnValue:
     """Ask whether an earlier text becomes the present one."""
-    page = _changeable(uid)
-    return render_template(
-        "wiki/restore.html", page=page, space=page.space, revision=find_revision(page, number)
-    )
+    return _restorer(_changeable(uid), number)
 
 
 @blueprint.post("/p/<uid>/restore/<int:number>")
 @members
 def make_present(uid: str, number: int) -> ResponseReturnValue:
-    """Make an earlier text the present one."""
-    return _changed(
-        uid, lambda page: lifecycle.restore_revision(me(), page, number, summary=_summary())
-    )
+    """Make an earlier text the present one, unless somebody changed the page meanwhile."""
+    seen = request.form.get("seen", type=int)
+    try:
+        return _changed(
+            uid,
+            lambda page: lifecycle.restore_revision(
+                me(), page, number, summary=_summary(), seen=seen
+            ),
+        )
+    except lifecycle.Overtaken:
+        page = find_page(me(), uid)
+        return _restorer(page, number, find_revision(page, page.revision_number)), 409
+    except Invalid as invalid:
+        return _restorer(find_page(me(), uid), number, errors=invalid.errors), 422
 
 
 @blueprint.get("/p/<uid>/undo/<int:number>")
@@ -163,6 +171,23 @@ def take_out(uid: str, number: int) -> ResponseReturnValue:
             revision=find_revision(page, number),
             passages=_passages(conflict.merge.conflicts),
         ), 409
+
+
+def _restorer(
+    page: Page,
+    number: int,
+    newer: Revision | None = None,
+    errors: Mapping[str, Message] = MappingProxyType({}),
+) -> str:
+    return render_template(
+        "wiki/restore.html",
+        page=page,
+        space=page.space,
+        revision=find_revision(page, number),
+        newer=newer,
+        summary=_summary(),
+        errors=errors,
+    )
 
 
 def _changed(uid: str, verb: Callable[[Page], Saved]) -> ResponseReturnValue:
