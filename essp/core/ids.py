@@ -33,12 +33,15 @@ def key_of(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line of text as people meant it: NFC, no control characters, blanks joined."""
+    """One line of text as people meant it: NFC, no control characters, blanks joined.
+
+    What turns the direction of writing goes too: it would turn what stands beside a name or a title.
+    """
     normal = unicodedata.normalize("NFC", text)
     kept = (
         " " if c.isspace() else c
         for c in normal
-        if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"}
+        if c.isspace() or not (unicodedata.category(c) in {"Cc", "Cs"} or c in _TURNS)
     )
     return " ".join("".join(kept).split())
 
@@ -55,6 +58,7 @@ def skeleton(text: str) -> str:
     return key_of("".join(bare).translate(_LOOK_ALIKES))
 
 
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CAPITAL_I_INSIDE = re.compile(r"(?<=[a-z])I(?=[a-z]|\b)")
 _DRAWN_AS_NOTHING = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
     chr(code) for code in range(0xFE00, 0xFE10)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essp.core.decision import Invalid
-from essp.core.ids import skeleton
+from essp.core.ids import clean_line, skeleton
 from essp.people import names
 
 LOOK_ALIKES = [
@@ -113,3 +113,8 @@ def test_handles_of_namesakes_get_numbers(femke, session) -> None:
 def test_an_unusable_handle_is_refused(femke, handle: str) -> None:
     with pytest.raises(Invalid):
         names.clean_handle(handle)
+
+
+def test_a_name_cannot_turn_the_words_beside_it() -> None:
+    assert clean_line("Sam \u202enoxiN\u202c (\u2066guest\u2069)") == "Sam noxiN (guest)"
+    assert clean_line("👩\u200d🔬") == "👩\u200d🔬"
