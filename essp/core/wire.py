@@ -19,8 +19,9 @@ from functools import partial
 from typing import Any
 
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
-from simple_websocket import ConnectionClosed
+from simple_websocket import ConnectionClosed, Server
 from wsproto.frame_protocol import CloseReason, FrameProtocol
+from wsproto.utilities import ProtocolError
 
 WIRE = "essp.wire"
 # Engine.IO says that it is a message (4), Socket.IO what it is about.
@@ -87,23 +88,44 @@ class Wires:
             self._wires.discard(wire)
 
 
+class _Socket(Server):  # type: ignore[misc]
+    """The library's WebSocket, whose reader never ends without waking whoever waits for a message."""
+
+    def _thread(self) -> None:
+        try:
+            super()._thread()
+        except ProtocolError:
+            self.drop()
+        finally:
+            self.connected = False
+            self.event.set()
+
+    def drop(self) -> None:
+        """End the connection without a word."""
+        with suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+
 class Wire(SimpleWebSocketWSGI):  # type: ignore[misc]
     """One WebSocket, as Engine.IO drives it; found in the environment of its request."""
 
     def __init__(self, wires: Wires, handler: Any, server: Any) -> None:
-        # Without a limit of its own the library would collect a message of any size first.
-        super().__init__(handler, server, max_message_size=server.max_http_buffer_size)
-        self._wires = wires
+        super().__init__(handler, server)
+        self._wires, self._largest = wires, server.max_http_buffer_size
         self._writing = threading.Lock()
         self._since, self._messages = time.monotonic(), 0
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         environ[WIRE] = self
+        # Without a limit of its own the library would collect a message of any size first.
+        self.ws = _Socket(environ, max_message_size=self._largest)
         self._wires.keep(self)
         try:
-            return super().__call__(environ, start_response)
+            self.app(self)
         finally:
             self._wires.forget(self)
+        # How the servers are told that the socket was taken from them.
+        raise StopIteration if self.ws.mode == "gunicorn" else ConnectionError
 
     def wait(self) -> Any:
         """The next message; None ends the line: for what is no packet of Engine.IO, and for too many."""
@@ -155,5 +177,4 @@ class Wire(SimpleWebSocketWSGI):  # type: ignore[misc]
 
     def drop(self) -> None:
         """End the connection without a word."""
-        with suppress(OSError):
-            self.ws.sock.shutdown(socket.SHUT_RDWR)
+        self.ws.drop()

@@ -223,6 +223,16 @@ def test_a_malformed_packet_hurts_nobody_else(
     assert line.ask("page:open", uid="zzzzzzzzzz") == {"error": "missing"}
 
 
+@pytest.mark.parametrize("frame", [b"\x8f\x80\0\0\0\0", b"\x81\x05hello", b"\xff" * 64, b"\0" * 64])
+def test_bytes_that_are_no_frame_end_their_line(site: Site, line: Browser, frame: bytes) -> None:
+    line.sock.sendall(frame)
+    line.ends()
+    until = time.monotonic() + 20
+    while line.name in site.lines() and time.monotonic() < until:
+        time.sleep(0.005)
+    assert line.name not in site.lines()
+
+
 def test_a_message_that_is_too_large_ends_its_line_before_it_is_collected(line: Browser) -> None:
     line.sock.sendall(HEADER_OF_A_GIGABYTE + b"x" * (4 * realtime.LARGEST))
     line.ends()
