@@ -141,3 +141,11 @@ def test_who_has_no_account_gets_no_link(client, femke, ruben, mails, session) -
 
 def test_an_empty_question_is_asked_again(client) -> None:
     assert send(client, "/password/forgotten", {"name": "  "}).status_code == 422
+
+
+@pytest.mark.parametrize("where", ["/invitation/used", "/password/used", "/setup/used"])
+def test_a_mailed_link_that_is_dead_says_so_and_where_to_go(client, where: str) -> None:
+    answer = client.get(where)
+    assert answer.status_code == 404
+    assert "This link does not work any more" in answer.text
+    assert 'href="/sign-in"' in answer.text
