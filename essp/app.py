@@ -20,7 +20,18 @@ from essp.attachments import web as attachments_web
 from essp.attachments.web import person as attachments_person
 from essp.care import book
 from essp.care import web as care_web
-from essp.core import errors, events, heralding, incoming, logging, realtime, shelf, slots, web
+from essp.core import (
+    attending,
+    errors,
+    events,
+    heralding,
+    incoming,
+    logging,
+    realtime,
+    shelf,
+    slots,
+    web,
+)
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
@@ -190,12 +201,14 @@ def _install_lines(app: Flask, settings: config.Settings) -> None:
         heard={**wiki_live.HEARD, **talk_live.HEARD},
         gone=(presence.gone, talk_live.gone),
     )
+    attending.install(app, (presence.changed, talk_live.changed))
     heralding.install(
         app,
         listens=partial(realtime.is_open, app),
         tails=(events.FACTS, ringing.NOTICES),
-        often=(talk_live.tell_ended,),
+        often=(attending.keep, talk_live.tell_ended),
         rounds=(listening.cut_ended,),
+        ends=(attending.withdraw,),
     )
 
 

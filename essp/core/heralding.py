@@ -73,6 +73,7 @@ class Herald:
     tails: Sequence[Tail]
     often: Sequence[Work]
     rounds: Sequence[Work]
+    ends: Sequence[Work]
     threaded: bool
     _arrived: threading.Event = field(default_factory=threading.Event)
     _waiting: dict[str, Work] = field(default_factory=dict)
@@ -121,6 +122,8 @@ class Herald:
             except Exception:
                 log.exception("the herald could not look")
                 time.sleep(PAUSE)
+        with self.context():
+            self._each(self.ends)
 
     def _goes_on(self) -> bool:
         with self._lock:
@@ -154,13 +157,15 @@ def install(
     tails: Sequence[Tail],
     often: Sequence[Work] = (),
     rounds: Sequence[Work] = (),
+    ends: Sequence[Work] = (),
 ) -> None:
     """Let this application's herald follow these tables while `listens`.
 
-    With each look it does what is to be done `often`, and twice a minute its `rounds`.
+    With each look it does what is to be done `often`, twice a minute its `rounds`, and at the `ends`
+    of listening the rest.
     """
     app.extensions[HERALD] = Herald(
-        app.app_context, listens, tails, often, rounds, threaded=not app.config["TESTING"]
+        app.app_context, listens, tails, often, rounds, ends, threaded=not app.config["TESTING"]
     )
 
 

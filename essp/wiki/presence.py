@@ -1,8 +1,8 @@
 """Who is on a page now, reading it or writing, and telling them of each other and of new revisions.
 
-Kept in the memory of this process and nowhere else: nobody can look up later who read what. Rights
-are asked again whenever something is told; who may no longer read the page, or is signed out, is told
-nothing and no longer shown.
+Kept in memory, and for other processes of the site as leases that end with the line: nobody can look
+up later who read what. Rights are asked again whenever something is told; who may no longer read the
+page, or is signed out, is told nothing and no longer shown.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from essp.core import heralding, realtime
 from essp.core.db import session
 from essp.core.realtime import View
 from essp.people.listening import face
 from essp.people.models import Person
-from essp.spaces.hearing import hearers
+from essp.spaces.hearing import hearers, present_before
 from essp.spaces.models import Space
 from essp.wiki.events import PageEdited
 from essp.wiki.models import Page, Revision
@@ -45,10 +45,17 @@ def gone(view: View) -> None:
         _tell_soon(int(number))
 
 
+def changed(thing: str) -> None:
+    """Somebody came or went in another process; where it was a page, who is on it here is told."""
+    kind, _, number = thing.partition(":")
+    if kind == "page":
+        tell_who_is_here(int(number))
+
+
 def tell_who_is_here(page_id: int) -> None:
     """Tell each window on the page who else is there."""
-    present = _hearers(page_id)
-    named = _named(present)
+    present, elsewhere = present_before(subject(page_id), _home_of(page_id))
+    named = _named([*present, *elsewhere])
     lines: defaultdict[int, list[str]] = defaultdict(list)
     for view in present:
         # Whoever is not named hears the same as all others who are not: one message for them all.
@@ -78,8 +85,11 @@ def _tell_soon(page_id: int) -> None:
 
 
 def _hearers(page_id: int) -> Sequence[View]:
-    home = select(Page.space_id).where(Page.id == page_id).scalar_subquery()
-    return hearers(subject(page_id), Space.id == home)
+    return hearers(subject(page_id), _home_of(page_id))
+
+
+def _home_of(page_id: int) -> ColumnElement[bool]:
+    return Space.id == select(Page.space_id).where(Page.id == page_id).scalar_subquery()
 
 
 def _named(present: Sequence[View]) -> dict[int, dict[str, Any]]:

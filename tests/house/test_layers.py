@@ -17,7 +17,7 @@ MAY_KNOW_THE_WEB = re.compile(
         app | serving | home(\..+)? | api(\..+)?
       | \w+\.(web|api)(\..+)?               # the edges
       | \w+\.cli                            # reads the application's settings
-      | core\.(commands|db|delivering|errors|gate|heralding|incoming|mail|reader|realtime|rest|schema|shelf|slots|web)
+      | core\.(attending|commands|db|delivering|errors|gate|heralding|incoming|mail|reader|realtime|rest|schema|shelf|slots|web)
       | people\.current                     # who is asking
       | search\.wording                     # results as the screens show them
       | spaces\.beside                      # fills slots on the screens of others

@@ -1,7 +1,7 @@
 """The live line of a conversation: its window says that it is open and who writes a reply in it.
 
-That somebody writes is kept in the memory of this process, ends by itself, and says nothing of what
-is written.
+That somebody writes is kept in memory, and for other processes of the site as a lease; it ends by
+itself, and says nothing of what is written.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from essp.core import heralding, realtime
+from essp.core import attending, heralding, realtime
 from essp.core.db import session
 from essp.core.decision import NotFound
 from essp.core.realtime import Handler, Sent, View
-from essp.discussions.hearing import news_since, readers_of, subject
+from essp.discussions.hearing import news_since, subject
 from essp.discussions.models import Thread
 from essp.discussions.queries import find_thread
 from essp.people.current import me
 from essp.people.listening import face
 from essp.people.models import Person
+from essp.spaces.hearing import present_before
+from essp.spaces.models import Space
 
 LASTS = 12.0  # seconds for which somebody writes who says no more of it
 SHOWN = 5
@@ -83,7 +85,8 @@ def open_thread(line: str, sent: Sent) -> Mapping[str, Any]:
     realtime.look(line, subject(thread.id))
     after = sent.get("after")
     number = after if isinstance(after, int) and 0 <= after < 1 << 31 else thread.last_number
-    if pens.lines(thread.id):
+    others = attending.elsewhere(subject(thread.id))
+    if pens.lines(thread.id) or any(each.writing for each in others):
         _tell_soon(thread.id)
     return {
         "last": thread.last_number,
@@ -98,8 +101,10 @@ def write(line: str, sent: Sent) -> Mapping[str, Any]:
     shows = {view.line for view in realtime.looking_at(subject(thread.id))}
     if line not in shows:
         raise NotFound
-    work = pens.put_down if sent.get("on") is False else pens.take_up
+    on = sent.get("on") is not False
+    work = pens.take_up if on else pens.put_down
     if work(thread.id, line):
+        realtime.look(line, subject(thread.id), writing=on)
         _tell_soon(thread.id)
     return {}
 
@@ -120,7 +125,18 @@ def gone(view: View) -> None:
 def tell_ended() -> None:
     """Tell of those who wrote and have not gone on."""
     for thread_id in pens.ended():
+        lines = pens.lines(thread_id)
+        for view in realtime.looking_at(subject(thread_id)):
+            if view.writing and view.line not in lines:
+                realtime.look(view.line, view.subject)
         tell_who_writes(thread_id)
+
+
+def changed(thing: str) -> None:
+    """Somebody began or ended in another process; where it is a thread, who writes in it is told."""
+    kind, _, number = thing.partition(":")
+    if kind == "thread":
+        tell_who_writes(int(number))
 
 
 def tell_who_writes(thread_id: int) -> None:
@@ -128,9 +144,11 @@ def tell_who_writes(thread_id: int) -> None:
     thread = session().get(Thread, thread_id, populate_existing=True)
     if thread is None:
         return
-    present = readers_of(thread)
+    present, elsewhere = present_before(subject(thread.id), Space.id == thread.space_id)
     lines = pens.lines(thread_id)
-    order = list(dict.fromkeys(view.person_id for view in present if view.line in lines))[:SHOWN]
+    writers = [view for view in present if view.line in lines]
+    writers += [view for view in elsewhere if view.writing]
+    order = list(dict.fromkeys(view.person_id for view in writers))[:SHOWN]
     found = {
         each.id: each for each in session().scalars(select(Person).where(Person.id.in_(order)))
     }
