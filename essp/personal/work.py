@@ -158,5 +158,6 @@ SPARED = (
             "care_case.decided_by_id", "care_case.verdict_by_id", "care_entry.by_id",
         )
     ),
+    Spared("line_view.person_id", "where somebody is at this moment, kept no longer than it is so"),
     Spared("import_person.person_id", "the number by which an imported source knows the person"),
 )  # fmt: skip
