@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -161,13 +161,12 @@ def when(at: datetime) -> str:
     """A moment as people say it: today 08:52, yesterday 16:10, Tuesday, 12 November."""
     local, today = at.astimezone(zone()), clock.now().astimezone(zone())
     days = (today.date() - local.date()).days
-    time = format_datetime(local, "HH:mm", locale=i18n.language())
     if days == 0:
-        return _("today %(time)s", time=time)
+        return _("today %(time)s", time=hour(at))
     if days == 1:
-        return _("yesterday %(time)s", time=time)
+        return _("yesterday %(time)s", time=hour(at))
     if 1 < days < 7:
-        return f"{format_datetime(local, 'EEEE', locale=i18n.language())} {time}"
+        return f"{_in_words(local.date(), 'EEEE', i18n.language())} {hour(at)}"
     return day(at)
 
 
@@ -175,7 +174,13 @@ def day(at: datetime) -> str:
     """A date: 12 November, with its year when that is not this one."""
     local = at.astimezone(zone())
     same = local.year == clock.now().astimezone(zone()).year
-    return str(format_date(local, "d MMMM" if same else "d MMMM y", locale=i18n.language()))
+    return _in_words(local.date(), "d MMMM" if same else "d MMMM y", i18n.language())
+
+
+# Lists hold many dates, and the same ones over and over.
+@lru_cache(maxsize=4096)
+def _in_words(date: date, pattern: str, language: str) -> str:
+    return str(format_date(date, pattern, locale=language))
 
 
 def heading_day(at: datetime) -> str:
@@ -191,12 +196,12 @@ def heading_day(at: datetime) -> str:
 
 def hour(at: datetime) -> str:
     """The time of the day alone, where the day stands above it: 08:52."""
-    return str(format_datetime(at.astimezone(zone()), "HH:mm", locale=i18n.language()))
+    return at.astimezone(zone()).strftime("%H:%M")
 
 
 def weekday(at: datetime) -> str:
     """A day in full words: Thursday 19 November."""
-    return str(format_date(at.astimezone(zone()), "EEEE d MMMM", locale=i18n.language()))
+    return _in_words(at.astimezone(zone()).date(), "EEEE d MMMM", i18n.language())
 
 
 def moment(at: datetime) -> str:
