@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -86,41 +86,49 @@ def unread_in(actor: Person, threads: Collection[Thread]) -> dict[int, Unread]:
     ids = [thread.id for thread in threads]
     if not ids:
         return {}
-    rows = session().execute(
-        select(ThreadReading.thread_id, ThreadReading.upto, ThreadReading.beyond).where(
-            ThreadReading.person_id == actor.id, ThreadReading.thread_id.in_(ids)
-        )
-    )
-    had = {row.thread_id: Runs.loads(row.upto, row.beyond) for row in rows}
-    later = {row[0]: int(row[1]) for row in session().execute(_after_beginning(actor, ids))}
-    for thread_id, number in session().execute(_within_runs(actor, had)) if had else ():
+    rows = session().execute(_AFTER_BEGINNING, {"me": actor.id, "ids": ids}).all()
+    had = {each: Runs.loads(upto, beyond) for each, upto, beyond, _n in rows if upto is not None}
+    later = {each: number for each, _upto, _beyond, number in rows}
+    for thread_id, number in _within_runs(actor, had):
         later[thread_id] -= number in had[thread_id]
     return {each: Unread(later.get(each, 0), each in had) for each in ids}
 
 
-def _after_beginning(actor: Person, ids: Collection[int]) -> Any:
-    return (
-        select(Post.thread_id, func.count())
-        .join(Thread, Thread.id == Post.thread_id)
-        .outerjoin(
-            ThreadReading,
-            and_(ThreadReading.thread_id == Post.thread_id, ThreadReading.person_id == actor.id),
-        )
-        .where(Post.thread_id.in_(ids), Post.gone == "", Post.author_id != actor.id)
-        .where(Post.number > func.coalesce(ThreadReading.upto, Thread.imported_upto))
-        .group_by(Post.thread_id)
+# Asked on many screens, so built once.
+_me = bindparam("me", type_=Person.id.type)
+_ids = bindparam("ids", type_=Thread.id.type, expanding=True)
+_later = (
+    select(func.count())
+    .where(Post.thread_id == Thread.id, Post.gone == "", Post.author_id != _me)
+    .where(Post.number > func.coalesce(ThreadReading.upto, Thread.imported_upto))
+    .correlate(Thread, ThreadReading)
+    .scalar_subquery()
+)
+_AFTER_BEGINNING = (
+    select(Thread.id, ThreadReading.upto, ThreadReading.beyond, _later)
+    .outerjoin(
+        ThreadReading,
+        and_(ThreadReading.thread_id == Thread.id, ThreadReading.person_id == _me),
     )
+    .where(Thread.id.in_(_ids))
+)
 
 
-def _within_runs(actor: Person, had: dict[int, Runs]) -> Any:
+def _within_runs(actor: Person, had: dict[int, Runs]) -> Iterable[tuple[int, int]]:
+    """The posts between what was read out of turn, of the threads where something was."""
     spans = [
         and_(Post.thread_id == each, Post.number.between(runs.beyond[0][0], runs.beyond[-1][1]))
         for each, runs in had.items()
         if runs.beyond
     ]
-    return select(Post.thread_id, Post.number).where(
-        or_(false(), *spans), Post.gone == "", Post.author_id != actor.id
+    if not spans:
+        return []
+    rows = session().execute(
+        select(Post.thread_id, Post.number).where(
+            or_(*spans), Post.gone == "", Post.author_id != actor.id
+        )
     )
+    return [(thread_id, number) for thread_id, number in rows]
 
 
 def _changed(actor: Person, thread_id: int, had: Runs, has: Runs) -> bool:

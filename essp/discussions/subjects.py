@@ -19,8 +19,7 @@ from essp.core.i18n import language
 from essp.discussions.models import About, Thread
 from essp.people.models import Person
 from essp.people.queries import find_person
-from essp.topics.models import Topic
-from essp.topics.queries import find_topic, known_to, named
+from essp.topics.queries import find_topic, named_for
 
 Find = Callable[[Person, str], tuple[int, int | None]]
 Name = Callable[[Person, Collection[int]], Mapping[int, tuple[str, str]]]
@@ -113,8 +112,7 @@ def _topic(actor: Person, key: str) -> tuple[int, None]:
 
 
 def _topics(actor: Person, ids: Collection[int]) -> dict[int, tuple[str, str]]:
-    known = session().scalars(select(Topic.id).where(Topic.id.in_(ids), known_to(actor))).all()
-    told = named(known) if known else {}
+    told = named_for(actor, ids)
     return {each: (one.label(language()), f"/topics/{one.slug}") for each, one in told.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from essp.care.queries import case_told_to
 from essp.care.wording import concerning
@@ -17,10 +17,9 @@ from essp.notifications.models import Subject
 from essp.people.models import Person
 from essp.people.queries import find_person
 from essp.spaces.models import Space
-from essp.spaces.policy import read, readable_by
+from essp.spaces.policy import read, readable_by, readable_by_person
 from essp.spaces.queries import find_space, standing
-from essp.topics.models import Topic
-from essp.topics.queries import find_topic, known_to, named
+from essp.topics.queries import find_topic, named_for
 from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 
@@ -78,12 +77,16 @@ def _person(actor: Person, key: str) -> int:
     return found.id
 
 
+_PAGES = (
+    select(Page.id, Page.uid, Page.title, Page.slug, Space.slug.label("space"), Space.name)
+    .join(Page.space)
+    .where(Page.id.in_(bindparam("ids", expanding=True)))
+    .where(readable_by_person(bindparam("me", type_=Person.id.type)))
+)
+
+
 def _pages(actor: Person, ids: Collection[int]) -> dict[int, Named]:
-    rows = session().execute(
-        select(Page.id, Page.uid, Page.title, Page.slug, Space.slug.label("space"), Space.name)
-        .join(Page.space)
-        .where(Page.id.in_(ids), readable_by(actor))
-    )
+    rows = session().execute(_PAGES, {"me": actor.id, "ids": list(ids)})
     return {
         row.id: Named(row.uid, row.title, f"/s/{row.space}/{row.slug}", row.name) for row in rows
     }
@@ -106,11 +109,9 @@ def _spaces(actor: Person, ids: Collection[int]) -> dict[int, Named]:
 
 
 def _topics(actor: Person, ids: Collection[int]) -> dict[int, Named]:
-    known = set(session().scalars(select(Topic.id).where(Topic.id.in_(ids), known_to(actor))))
-    told = named(known)
     return {
         each: Named(topic.slug, topic.label(language()), f"/topics/{topic.slug}")
-        for each, topic in told.items()
+        for each, topic in named_for(actor, ids).items()
     }
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from essp.core.db import session
@@ -90,29 +90,47 @@ def named(ids: Collection[int] | None = None) -> dict[int, Named]:
 
     Without ids every topic there is. For callers that know the actor may know of them.
     """
-    asked = select(Topic.id, STANDS_FOR)
-    if ids is not None:
-        asked = asked.where(Topic.id.in_(ids))
-    meant = {row[0]: row[1] for row in session().execute(asked)}
-    told = _told(set(meant.values()) if ids is not None else None)
+    some = ids is not None
+    rows = session().execute(_MEANT[some], {"ids": list(ids)} if ids is not None else {})
+    meant = {row[0]: row[1] for row in rows}
+    told = _told(set(meant.values()) if some else None)
     return {each: told[target] for each, target in meant.items() if target in told}
 
 
+def named_for(actor: Person, ids: Collection[int]) -> dict[int, Named]:
+    """Those of these topics that the actor may know of, as `named` tells them."""
+    told = named(ids)
+    closed = [each for each, topic in told.items() if not topic.open]
+    if closed:
+        known = select(Topic.id).where(Topic.id.in_(closed), known_to(actor))
+        for each in set(closed).difference(session().scalars(known)):
+            del told[each]
+    return told
+
+
+# Asked on many screens, so built once: for these ids, and for all there are.
+_ids = bindparam("ids", type_=Topic.id.type, expanding=True)
+_MEANT = {
+    True: select(Topic.id, STANDS_FOR).where(Topic.id.in_(_ids)),
+    False: select(Topic.id, STANDS_FOR),
+}
+_ALL_TOLD = (
+    select(meant_one.id, meant_one.slug, meant_one.parent_id, meant_one.opened_at, TopicName)
+    .select_from(meant_one)
+    .join(Topic, STANDS_FOR == meant_one.id)
+    .outerjoin(TopicName, TopicName.topic_id == Topic.id)
+    .where(meant_one.merged_into_id.is_(None))
+    .order_by(meant_one.id, TopicName.preferred.desc(), TopicName.id)
+)
+_TOLD = {True: _ALL_TOLD.where(meant_one.id.in_(_ids)), False: _ALL_TOLD}
+
+
 def _told(targets: set[int] | None) -> dict[int, Named]:
-    target, own = meant_one, TopicName.topic_id
-    wanted = (
-        select(target.id, target.slug, target.parent_id, target.opened_at, TopicName)
-        .select_from(target)
-        .join(Topic, STANDS_FOR == target.id)
-        .outerjoin(TopicName, own == Topic.id)
-        .where(target.merged_into_id.is_(None))
-        .order_by(target.id, TopicName.preferred.desc(), TopicName.id)
-    )
-    if targets is not None:
-        wanted = wanted.where(target.id.in_(targets))
+    some = targets is not None
+    wanted = session().execute(_TOLD[some], {"ids": list(targets)} if targets is not None else {})
     heads: dict[int, tuple[str, int | None, bool]] = {}
     words: dict[int, list[TopicName]] = defaultdict(list)
-    for topic_id, slug, parent_id, opened_at, word in session().execute(wanted):
+    for topic_id, slug, parent_id, opened_at, word in wanted:
         heads[topic_id] = slug, parent_id, opened_at is not None
         if word is not None:
             words[topic_id].append(word)
