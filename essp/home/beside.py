@@ -4,71 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import aliased, load_only
 
 from essp.core import clock
 from essp.core.db import session
 from essp.discussions.models import Thread
-from essp.home.interests import Interests
+from essp.home.interests import ME, Interests, listed
 from essp.notifications import subjects
 from essp.notifications.models import Subject
 from essp.notifications.subjects import Named
 from essp.people.models import Person
-from essp.spaces.models import Membership
+from essp.spaces.models import Membership, Space
 
 NEW = timedelta(days=30)
 SHOWN = 3
 PEOPLE = 4
 LISTED = 8
 
+_HERE = Thread.waiting(), Thread.space_id.in_(listed("spaces"))  # counted from an index alone
+_COUNT = select(func.count()).select_from(Thread).where(*_HERE)
+_FIRST = (
+    select(Thread.uid, Thread.title, Thread.at, Thread.posts, Space.name.label("space"))
+    .join(Thread.space)
+    .where(*_HERE)
+    .order_by(Thread.at)
+    .limit(SHOWN)
+)
 
-def waiting_near(who: Interests) -> tuple[Sequence[Thread], int]:
+
+def waiting_near(who: Interests) -> tuple[Sequence[Any], int]:
     """Questions without an accepted answer in the actor's spaces, the oldest first, and how many."""
     if not who.spaces:
         return [], 0
-    here = Thread.waiting(), Thread.space_id.in_(who.spaces)  # counted from an index alone
-    first = session().scalars(
-        select(Thread)
-        .join(Thread.space)
-        .options(contains_eager(Thread.space))
-        .where(*here)
-        .order_by(Thread.at)
-        .limit(SHOWN)
-    )
-    found = first.all()
+    found = session().execute(_FIRST, who.values).all()
     if len(found) < SHOWN:
         return found, len(found)
-    return found, session().scalar(select(func.count()).select_from(Thread).where(*here)) or 0
+    return found, session().scalar(_COUNT, who.values) or 0
+
+
+_mine, _theirs = aliased(Membership), aliased(Membership)
+_together = select(_theirs.person_id).where(
+    _theirs.person_id == Person.id,
+    (_theirs.space_id + 0).in_(select(_mine.space_id).where(_mine.person_id == ME)),
+)
+_COLLEAGUES = (
+    select(Person)
+    .options(
+        load_only(Person.handle, Person.name, Person.picture, Person.department, Person.location)
+    )
+    # Who never left: said so that the database looks at who joined lately, not at everybody here.
+    .where(func.coalesce(Person.left_at, Person.joined_at) == Person.joined_at)
+    .where(Person.joined_at > bindparam("joined_since", type_=Person.joined_at.type))
+    .where(Person.id != ME)
+    .where(or_(
+        (Person.department == bindparam("department")) & (Person.department != ""),
+        _together.exists(),
+    ))
+    .order_by(Person.joined_at.desc())
+    .limit(PEOPLE)
+)  # fmt: skip
 
 
 def new_colleagues(who: Interests) -> Sequence[Person]:
     """Who joined lately in the actor's department or one of their spaces, the newest first."""
-    mine, theirs = aliased(Membership), aliased(Membership)
-    together = select(theirs.person_id).where(
-        theirs.person_id == Person.id,
-        theirs.space_id.in_(select(mine.space_id).where(mine.person_id == who.actor.id)),
-    )
-    own = who.actor.department
-    near = or_(together.exists(), *([Person.department == own] if own else []))
-    return (
-        session()
-        .scalars(
-            select(Person)
-            .where(Person.joined_at > clock.now() - NEW, Person.left_at.is_(None))
-            .where(Person.id != who.actor.id, near)
-            .order_by(Person.joined_at.desc())
-            .limit(PEOPLE)
-        )
-        .all()
-    )
+    given = {**who.values, "joined_since": clock.now() - NEW}
+    return session().scalars(_COLLEAGUES, given).all()
 
 
 def followed_topics(who: Interests) -> Sequence[Named]:
     """The topics that the actor follows, by name."""
-    found = subjects.names(who.actor, Subject.TOPIC, list(who.topics)[: 2 * LISTED])
-    return _by_name({each.key: each for each in found.values()}.values())
+    return _by_name({each.key: each for each in who.names.values()}.values())
 
 
 def kept_pages(who: Interests) -> Sequence[Named]:

@@ -13,13 +13,11 @@ from essp.core import clock
 from essp.core.db import session
 from essp.home import fresh, outside, ranking, visits, waiting
 from essp.home.interests import Interests
+from essp.home.models import HomeVisit
 from essp.home.ranking import Candidate, Key, Want
 from essp.home.telling import Item, told
 from essp.home.waiting import Need
-from essp.notifications import subjects
-from essp.notifications.models import Subject
 from essp.notifications.subjects import Named
-from essp.people.models import Person
 
 log = structlog.get_logger(__name__)
 
@@ -146,22 +144,16 @@ def _told(
     totals: Mapping[Key, int],
 ) -> News:
     chosen = [each for place in places for each in place.items]
-    topics = _topics(who.actor, chosen)
-    items = told(who, chosen, topics)
+    items = told(who, chosen)
     shown = [
         Told(place.key, [items[each.key] for each in place.items if each.key in items],
-             place.total, topics.get(place.key[1]) if place.key[0] == "topic" else None)
+             place.total, who.names.get(place.key[1]) if place.key[0] == "topic" else None)
         for place in places
     ]  # fmt: skip
     shown = [each for each in shown if each.items]
     if by_time:
         return News(since, times=[item for each in shown for item in each.items], totals=totals)
     return News(since, places=shown, totals=totals)
-
-
-def _topics(actor: Person, candidates: Sequence[Candidate]) -> Mapping[int, Named]:
-    ids = {each.reason_id for each in candidates if each.reason is ranking.Reason.TOPIC}
-    return subjects.names(actor, Subject.TOPIC, ids)
 
 
 def guarded(part: str, make: Callable[[], T]) -> T | None:
@@ -174,9 +166,9 @@ def guarded(part: str, make: Callable[[], T]) -> T | None:
         return None
 
 
-def visit(actor: Person) -> tuple[datetime, datetime | None]:
-    """Since when things are new to the actor, and when they were here before."""
-    known, now = visits.visit_of(actor), clock.now()
+def visit(known: HomeVisit | None) -> tuple[datetime, datetime | None]:
+    """Since when things are new to somebody, and when they were here before."""
+    now = clock.now()
     before = None
     if known is not None:
         before = known.at if now - known.at > visits.PAUSE else known.before

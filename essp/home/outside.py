@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, select, true, union_all
 
 from essp.core.db import session
 from essp.discussions.models import Thread
-from essp.home.fresh import edited, new_thread, readable_place
-from essp.home.interests import Interests
+from essp.home.fresh import SHAPES, edited, new_thread, readable_place
+from essp.home.interests import Interests, Shape, listed
 from essp.home.ranking import Candidate, Reason
-from essp.notifications.models import Subject
 from essp.people.models import Person
 from essp.wiki.models import Page, Revision
 
@@ -24,44 +24,51 @@ ELSEWHERE = ("outside", 0)
 
 def pool(who: Interests, since: datetime) -> Sequence[Candidate]:
     """What is new outside the actor's spaces and department, as far as they may read it."""
-    found = []
-    for about, rows in (("thread", _threads(who, since)), ("page", _pages(who, since))):
-        found += [
-            Candidate(about, row.id, ELSEWHERE, row.at, Reason.OUTSIDE, row.space_id)
-            for row in session().execute(rows)
-        ]
-    return found
+    of_others = _of_others(who.shape, bool(who.actor.department))
+    rows = session().execute(of_others, {**who.values, "since": since})
+    return [
+        Candidate(row.about, row.id, ELSEWHERE, row.at, Reason.OUTSIDE, row.space_id)
+        for row in rows
+    ]
 
 
-def _threads(who: Interests, since: datetime) -> Select[*tuple[Any, ...]]:
+@lru_cache(SHAPES)
+def _of_others(shape: Shape, department: bool) -> Select[Any]:
+    threads = _threads(shape, department).subquery()
+    pages = _pages(shape, department).subquery()
+    return select(union_all(select(threads), select(pages)).subquery())
+
+
+def _threads(shape: Shape, department: bool) -> Select[*tuple[Any, ...]]:
     return (
-        select(Thread.id, Thread.last_at.label("at"), Thread.space_id)
+        select(
+            literal("thread").label("about"), Thread.id, Thread.last_at.label("at"), Thread.space_id
+        )
         .join(Person, Person.id == Thread.last_by_id)
-        .where(new_thread(who, since), Thread.listed(), _elsewhere(who, Thread), _other(who))
+        .where(new_thread(shape), Thread.listed(), _elsewhere(Thread), _other(department))
         .order_by(Thread.last_at.desc())
         .limit(POOL)
-    )
+    )  # fmt: skip
 
 
-def _pages(who: Interests, since: datetime) -> Select[*tuple[Any, ...]]:
-    changed = edited(who, since).join(Person, Person.id == Revision.author_id).where(_other(who))
+def _pages(shape: Shape, department: bool) -> Select[*tuple[Any, ...]]:
+    changed = edited(shape).join(Person, Person.id == Revision.author_id).where(_other(department))
     made = changed.subquery()
     return (
-        select(Page.id, made.c.at, Page.space_id)
+        select(literal("page").label("about"), Page.id, made.c.at, Page.space_id)
         .join(made, made.c.page_id == Page.id)
-        .where(Page.in_use(), _elsewhere(who, Page))
+        .where(Page.in_use(), _elsewhere(Page))
         .order_by(made.c.at.desc())
         .limit(POOL)
     )
 
 
-def _elsewhere(who: Interests, table: type[Thread] | type[Page]) -> ColumnElement[bool]:
+def _elsewhere(table: type[Thread] | type[Page]) -> ColumnElement[bool]:
     """Where the actor may read, and follows nothing and muted nothing."""
-    near = {*who.spaces, *who.silent(Subject.SPACE)}
-    return and_(readable_place(who, table), (table.space_id + 0).not_in(near))
+    return and_(readable_place(table), (table.space_id + 0).not_in(listed("near")))
 
 
-def _other(who: Interests) -> ColumnElement[bool]:
+def _other(department: bool) -> ColumnElement[bool]:
     """Somebody of another department; anybody for who has none themselves."""
-    own = who.actor.department
-    return and_(Person.department != own, Person.department != "") if own else true()
+    other = and_(Person.department != bindparam("department"), Person.department != "")
+    return other if department else true()

@@ -29,8 +29,9 @@ class Want(IntEnum):
     REOPENED = 3
     CONFIRM = 4
     REQUEST = 5
-    QUESTION = 6
-    DRAFT = 7
+    REPORT = 6
+    QUESTION = 7
+    DRAFT = 8
 
 
 class Reason(IntEnum):

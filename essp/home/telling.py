@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased, contains_eager, load_only
 
 from essp.core.db import session
 from essp.core.i18n import _
@@ -17,12 +17,11 @@ from essp.discussions.passage_models import Passage
 from essp.discussions.reading import Unread, unread_in
 from essp.discussions.subjects import Subject as About
 from essp.discussions.subjects import subjects_of
-from essp.home.interests import Interests
+from essp.home.interests import ME, Interests, listed
 from essp.home.ranking import Candidate, Key, Reason
-from essp.notifications.subjects import Named
 from essp.people.models import Person
 from essp.spaces.models import Space
-from essp.spaces.policy import readable_by
+from essp.spaces.policy import readable_by_person
 from essp.wiki.models import Contribution, Page, Revision
 from essp.wiki.web.showing import Shown, shown
 
@@ -54,55 +53,75 @@ class Item:
     replies: int = 0
 
 
-def told(
-    who: Interests, candidates: Collection[Candidate], topics: Mapping[int, Named]
-) -> dict[Key, Item]:
+def told(who: Interests, candidates: Collection[Candidate]) -> dict[Key, Item]:
     """What is shown of each of these, by its key. What may no longer be read is left out."""
     by_key = {each.key: each for each in candidates}
     threads = [each.id for each in candidates if each.about == "thread"]
     pages = [each.id for each in candidates if each.about == "page"]
-    people = _people(candidates)
     found = [*_threads(who, threads), *_pages(who, pages)]
-    why = _Why(who, topics, people, _written(who, pages), _said(who, threads))
+    why = _Why(who, _people(candidates))
     return {
-        key: Item(candidate=by_key[key], why=why.of(by_key[key], values), **values)
-        for key, values in ((each.pop("its_key"), each) for each in found)
+        key: Item(candidate=by_key[key], why=why.of(by_key[key], mine, values), **values)
+        for key, mine, values in found
     }
 
 
-def _threads(who: Interests, ids: Sequence[int]) -> list[dict[str, Any]]:
+_SPACE = load_only(Space.slug, Space.name)
+_PERSON = load_only(Person.handle, Person.name, Person.picture, Person.department)
+_other = aliased(Post)
+_newest = (
+    select(func.max(_other.number))
+    .where(_other.thread_id == Thread.id, _other.gone == Gone.NO.value)
+    .correlate(Thread)
+    .scalar_subquery()
+)
+_own = aliased(Post)
+_first_own = (
+    select(func.min(_own.number))
+    .where(_own.thread_id == Thread.id, _own.author_id == ME)
+    .correlate(Thread)
+    .scalar_subquery()
+)
+# The newest post in sight of each thread, with its first words, author, thread and space, and the
+# number of the reader's own first post there.
+_POSTS = (
+    select(Post, func.substr(Post.plain, 1, EXCERPT), _first_own)
+    .join(Post.thread)
+    .join(Thread.space)
+    .join(Post.author)
+    .options(
+        load_only(Post.uid, Post.parent_id, Post.at),
+        contains_eager(Post.author).options(_PERSON),
+        contains_eager(Post.thread).options(
+            load_only(
+                Thread.uid, Thread.kind, Thread.title, Thread.about_kind, Thread.about_id,
+                Thread.closed_at, Thread.accepted, Thread.posts, Thread.imported_upto,
+            ),
+            contains_eager(Thread.space).options(_SPACE),
+        ),
+    )
+    .where(Thread.id.in_(listed("ids")), Post.number == _newest, readable_by_person(ME))
+)  # fmt: skip
+
+# What is told of a thing: its key, how much of it is the reader's own, the values of its Item.
+Found = tuple[Key, int, dict[str, Any]]
+
+
+def _threads(who: Interests, ids: Sequence[int]) -> list[Found]:
     if not ids:
         return []
-    rows = session().execute(_newest_posts(who, ids)).all()
-    threads = [post.thread for post, _words in rows]
+    rows = session().execute(_POSTS, {"me": who.actor.id, "ids": ids}).all()
+    threads = [post.thread for post, _words, _first in rows]
     unread, about = unread_in(who.actor, threads), subjects_of(who.actor, threads)
     quotes = _quotes([each.id for each in threads if each.kind == Kind.COMMENT.value])
     return [
-        _of_thread(post, words, unread[post.thread_id], about.get(post.thread_id), quotes)
-        for post, words in rows
-    ]
-
-
-def _newest_posts(who: Interests, ids: Sequence[int]) -> Any:
-    """The newest post in sight of each thread, with its first words, author, thread and space."""
-    other = aliased(Post)
-    newest = (
-        select(func.max(other.number))
-        .where(other.thread_id == Thread.id, other.gone == Gone.NO.value)
-        .correlate(Thread)
-        .scalar_subquery()
-    )
-    return (
-        select(Post, func.substr(Post.plain, 1, EXCERPT))
-        .join(Post.thread)
-        .join(Thread.space)
-        .join(Post.author)
-        .options(
-            contains_eager(Post.author),
-            contains_eager(Post.thread).contains_eager(Thread.space),
+        (
+            ("thread", post.thread.id),
+            first or 0,
+            _of_thread(post, words, unread[post.thread.id], about.get(post.thread.id), quotes),
         )
-        .where(Thread.id.in_(ids), Post.number == newest, readable_by(who.actor))
-    )
+        for post, words, first in rows
+    ]
 
 
 def _of_thread(
@@ -112,7 +131,7 @@ def _of_thread(
     comment = thread.kind == Kind.COMMENT.value
     title = thread.title or (about.title if about else _("A comment"))
     return {
-        "its_key": ("thread", thread.id), "subject": "thread", "key": thread.uid, "title": title,
+        "subject": "thread", "key": thread.uid, "title": title,
         "url": f"/posts/{post.uid}" if comment or post.parent_id else f"/t/{thread.uid}",
         "at": post.at, "person": post.author, "deed": _deed(thread, post),
         "words": _cut(words), "quote": quotes.get(thread.id, ""), "count": unread.posts,
@@ -141,42 +160,64 @@ def _cut(words: str) -> str:
     return line if len(line) < EXCERPT - 20 else line[: EXCERPT - 20].rpartition(" ")[0] + "…"
 
 
+_QUOTES = select(Passage.thread_id, Passage.quote).where(Passage.thread_id.in_(listed("ids")))
+
+
 def _quotes(ids: Sequence[int]) -> dict[int, str]:
     if not ids:
         return {}
-    rows = session().execute(
-        select(Passage.thread_id, Passage.quote).where(Passage.thread_id.in_(ids))
-    )
+    rows = session().execute(_QUOTES, {"ids": ids})
     return {row.thread_id: _cut(row.quote[:EXCERPT]) for row in rows}
 
 
-def _pages(who: Interests, ids: Sequence[int]) -> list[dict[str, Any]]:
+_later = aliased(Revision)
+_last = (
+    select(_later.page_id, func.max(_later.number))
+    .where(_later.page_id.in_(listed("ids")), _later.author_id != ME, _later.minor.is_(False))
+    .group_by(_later.page_id)
+)
+_CHANGES = (
+    select(Revision, Contribution.words, Page.words)
+    .join(Revision.author)
+    .join(Revision.page)
+    .join(Page.space)
+    .outerjoin(
+        Contribution, and_(Contribution.page_id == Page.id, Contribution.person_id == ME)
+    )
+    .options(
+        load_only(
+            Revision.number, Revision.kind, Revision.at, Revision.summary, Revision.minor,
+            Revision.words_added, Revision.words_removed,
+        ),
+        contains_eager(Revision.author).options(_PERSON),
+        contains_eager(Revision.page).options(
+            load_only(Page.uid, Page.slug, Page.title),
+            contains_eager(Page.space).options(_SPACE),
+        ),
+    )
+    .where(tuple_(Revision.page_id, Revision.number).in_(_last), readable_by_person(ME))
+)  # fmt: skip
+
+
+def _pages(who: Interests, ids: Sequence[int]) -> list[Found]:
     if not ids:
         return []
-    other = aliased(Revision)
-    last = (
-        select(other.page_id, func.max(other.number))
-        .where(other.page_id.in_(ids), other.author_id != who.actor.id, other.minor.is_(False))
-        .group_by(other.page_id)
-    )
-    rows = session().scalars(
-        select(Revision)
-        .join(Revision.author)
-        .join(Revision.page)
-        .join(Page.space)
-        .options(
-            contains_eager(Revision.author),
-            contains_eager(Revision.page).contains_eager(Page.space),
-        )
-        .where(tuple_(Revision.page_id, Revision.number).in_(last), readable_by(who.actor))
-    )
-    return [_of_page(revision) for revision in rows.unique()]
+    rows = session().execute(_CHANGES, {"me": who.actor.id, "ids": ids})
+    return [
+        (("page", revision.page.id), _share(mine, words), _of_page(revision))
+        for revision, mine, words in rows
+    ]
+
+
+def _share(mine: int | None, words: int) -> int:
+    """How much of a page is the reader's, in percent."""
+    return max(1, round(100 * mine / words)) if mine and words else 0
 
 
 def _of_page(revision: Revision) -> dict[str, Any]:
     change, page = shown(revision, with_space=False), revision.page
     return {
-        "its_key": ("page", page.id), "subject": "page", "key": page.uid, "title": page.title,
+        "subject": "page", "key": page.uid, "title": page.title,
         "url": change.url, "at": revision.at, "person": revision.author, "deed": change.deed,
         "words": "", "quote": change.summary, "count": 1, "space": page.space, "change": change,
     }  # fmt: skip
@@ -184,20 +225,17 @@ def _of_page(revision: Revision) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Why:
-    """Says why something is told: `words` are the reader's share of pages, `said` their threads."""
+    """Says why something is told."""
 
     who: Interests
-    topics: Mapping[int, Named]
     people: Mapping[int, str]
-    words: Mapping[int, int]
-    said: Mapping[int, bool]
 
-    def of(self, each: Candidate, values: Mapping[str, Any]) -> str:
-        """One sentence; what the reader did there themselves says more than what they follow."""
-        if each.about == "thread" and each.id in self.said:
-            return _("You began this.") if self.said[each.id] else _("You wrote here.")
-        if each.about == "page" and self.words.get(each.id):
-            return _("You wrote %(share)s of it.", share=f"{self.words[each.id]}%")
+    def of(self, each: Candidate, mine: int, values: Mapping[str, Any]) -> str:
+        """One sentence; what the reader did there themselves (`mine`) says more than what they follow."""
+        if each.about == "thread" and mine:
+            return _("You began this.") if mine == 1 else _("You wrote here.")
+        if mine:
+            return _("You wrote %(share)s of it.", share=f"{mine}%")
         if each.reason is Reason.OUTSIDE:
             return self._outside(values["person"])
         return self._followed(each)
@@ -208,14 +246,12 @@ class _Why:
         return _("From another department: %(name)s.", name=person.department)
 
     def _followed(self, each: Candidate) -> str:
-        topic = self.topics.get(each.reason_id)
-        name = topic.title if topic else ""
         said: dict[Reason, Callable[[], str]] = {
             Reason.THREAD: lambda: _("You follow this conversation."),
             Reason.PAGE: lambda: _("You watch this page."),
             Reason.WROTE: lambda: _("You wrote here."),
             Reason.BRANCH: lambda: _("You watch what stands above it."),
-            Reason.TOPIC: lambda: _("You follow the topic %(name)s.", name=name),
+            Reason.TOPIC: lambda: self._topic(each.reason_id),
             Reason.PERSON: lambda: _(
                 "You follow %(name)s.", name=self.people.get(each.reason_id, "")
             ),
@@ -224,41 +260,22 @@ class _Why:
         }
         return said[each.reason]()
 
+    def _topic(self, topic_id: int) -> str:
+        topic = self.who.names.get(topic_id)
+        return _("You follow the topic %(name)s.", name=topic.title if topic else "")
+
     def _space(self) -> str:
         if self.who.everywhere:
             return _("Everyone reads this space.")
         return _("You watch this space.")
 
 
+_NAMES = select(Person.id, Person.name).where(Person.id.in_(listed("ids")))
+
+
 def _people(candidates: Collection[Candidate]) -> dict[int, str]:
     ids = {each.reason_id for each in candidates if each.reason is Reason.PERSON}
     if not ids:
         return {}
-    rows = session().execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    rows = session().execute(_NAMES, {"ids": list(ids)})
     return {row.id: row.name for row in rows}
-
-
-def _written(who: Interests, pages: Sequence[int]) -> dict[int, int]:
-    """How much of each page is the actor's, in percent."""
-    if not pages:
-        return {}
-    mine = and_(Contribution.page_id == Page.id, Contribution.person_id == who.actor.id)
-    rows = session().execute(
-        select(Page.id, Contribution.words, Page.words)
-        .join(Contribution, mine)
-        .where(Page.id.in_(pages), Page.words > 0)
-    )
-    return {page_id: max(1, round(100 * words / total)) for page_id, words, total in rows if words}
-
-
-def _said(who: Interests, threads: Sequence[int]) -> dict[int, bool]:
-    """In which threads the actor wrote, and whether they began them."""
-    if not threads:
-        return {}
-    began = func.min(Post.number) == 1
-    rows = session().execute(
-        select(Post.thread_id, began)
-        .where(Post.thread_id.in_(threads), Post.author_id == who.actor.id)
-        .group_by(Post.thread_id)
-    )
-    return {thread_id: bool(first) for thread_id, first in rows}

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
 
 from essp.core.db import session
 from essp.core.i18n import _
 from essp.discussions.mark_models import PostDraft
 from essp.discussions.models import Gone, Post, Thread
+from essp.home.interests import ME, listed
 from essp.home.ranking import Key
 from essp.people.models import Person
 from essp.spaces.models import Space
-from essp.spaces.policy import readable_by
-from essp.wiki.drafts import own_drafts
+from essp.spaces.policy import readable_by_person
+from essp.wiki.draft_models import Draft
+from essp.wiki.models import Page
 
 MOST = 50
 
@@ -39,46 +41,68 @@ def unsent(actor: Person) -> list[Unsent]:
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
+_PAGES = (
+    select(
+        Draft.id, Draft.updated_at, Draft.title, Space.slug, Space.name,
+        Page.uid, Page.title.label("page"),
+    )
+    .join(Space, Space.id == Draft.space_id)
+    .outerjoin(Page, Page.id == Draft.page_id)
+    .where(Draft.person_id == ME, readable_by_person(ME))
+    .order_by(Draft.updated_at.desc())
+    .limit(MOST)
+)  # fmt: skip
+
+
 def _of_pages(actor: Person) -> Iterator[Unsent]:
-    for draft, space, page in own_drafts(actor)[:MOST]:
-        url = f"/p/{page.uid}/edit" if page else f"/s/{space.slug}/-/new"
-        title = page.title if page else draft.title or _("New page")
-        yield Unsent(("draft", draft.id), draft.updated_at, title, url, space.name)
+    for row in session().execute(_PAGES, {"me": actor.id}):
+        url = f"/p/{row.uid}/edit" if row.uid else f"/s/{row.slug}/-/new"
+        title = row.page or row.title or _("New page")
+        yield Unsent(("draft", row.id), row.updated_at, title, url, row.name)
+
+
+_KEPT = (
+    select(PostDraft.id, PostDraft.place, PostDraft.title, PostDraft.updated_at)
+    .where(PostDraft.person_id == ME)
+    .order_by(PostDraft.updated_at.desc())
+    .limit(MOST)
+)
 
 
 def _of_posts(actor: Person) -> Iterator[Unsent]:
-    mine = select(PostDraft).where(PostDraft.person_id == actor.id)
-    kept = session().scalars(mine.order_by(PostDraft.updated_at.desc()).limit(MOST)).all()
-    keys = {each.place.partition(":")[2] for each in kept}
-    if not keys:
+    kept = session().execute(_KEPT, {"me": actor.id}).all()
+    given = {"me": actor.id, "keys": [each.place.partition(":")[2] for each in kept]}
+    if not kept:
         return
-    posts, spaces = _posts(actor, keys), _spaces(actor, keys)
+    posts = {row.uid: row for row in session().execute(_POSTS, given)}
+    spaces = {row.slug: row for row in session().execute(_SPACES, given)}
     for draft in kept:
-        way, _colon, key = draft.place.partition(":")
-        post, space = posts.get(key), spaces.get(key)
-        if way == "new" and space is not None:
-            url, title = f"/s/{space.slug}/-/talk/new", draft.title or _("New conversation")
-        elif way in {"reply", "edit"} and post is not None:
-            url, title = f"/posts/{key}/{way}", post.thread.title or _("A comment")
-            space = post.thread.space
-        else:
-            continue
-        yield Unsent(("post draft", draft.id), draft.updated_at, title, url, space.name)
+        found = _place(draft, posts, spaces)
+        if found is not None:
+            title, url, space = found
+            yield Unsent(("post draft", draft.id), draft.updated_at, title, url, space)
 
 
-def _posts(actor: Person, keys: set[str]) -> dict[str, Post]:
-    """Posts in sight to which one can still reply."""
-    rows = session().scalars(
-        select(Post)
-        .join(Post.thread)
-        .join(Thread.space)
-        .options(contains_eager(Post.thread).contains_eager(Thread.space))
-        .where(Post.uid.in_(keys), Post.gone == Gone.NO.value, Thread.closed_at.is_(None))
-        .where(readable_by(actor))
-    )
-    return {post.uid: post for post in rows}
+def _place(
+    draft: Any, posts: Mapping[str, Any], spaces: Mapping[str, Any]
+) -> tuple[str, str, str] | None:
+    """Title and address of what was begun, and the name of its space; None where it leads nowhere."""
+    way, _colon, key = draft.place.partition(":")
+    if way == "new" and key in spaces:
+        return draft.title or _("New conversation"), f"/s/{key}/-/talk/new", spaces[key].name
+    if way in {"reply", "edit"} and key in posts:
+        return posts[key].title or _("A comment"), f"/posts/{key}/{way}", posts[key].space
+    return None
 
 
-def _spaces(actor: Person, keys: set[str]) -> dict[str, Space]:
-    rows = session().scalars(select(Space).where(Space.slug.in_(keys), readable_by(actor)))
-    return {space.slug: space for space in rows}
+# Posts in sight to which one can still reply.
+_POSTS = (
+    select(Post.uid, Thread.title, Space.name.label("space"))
+    .join(Post.thread)
+    .join(Thread.space)
+    .where(Post.uid.in_(listed("keys")), Post.gone == Gone.NO.value, Thread.closed_at.is_(None))
+    .where(readable_by_person(ME))
+)
+_SPACES = select(Space.slug, Space.name).where(
+    Space.slug.in_(listed("keys")), readable_by_person(ME)
+)

@@ -38,7 +38,8 @@ def index() -> ResponseReturnValue:
     who = interests_of(me(), everywhere="everywhere" in request.args)
     if who.nothing:
         who = interests_of(me(), everywhere=True)
-    since, before = visit(me())
+    here = visits.visit_of(me())
+    since, before = visit(here)
     asked = Asked(request.args.get("view") == "time", _only(who))
     every = request.args.get("needs") == "all"
     needs = guarded("needs", partial(needs_of, who, every=every))
@@ -59,7 +60,9 @@ def index() -> ResponseReturnValue:
         pages=beside.kept_pages(who),
         everywhere="everywhere" in request.args,
     )
-    _note()
+    if visits.is_due(here, clock.now()):  # remembered, but not with every reload
+        with transaction():
+            visits.note_visit(me())
     return answer
 
 
@@ -69,16 +72,9 @@ def _only(who: Interests) -> Key | None:
     if kind == "space":
         return next((("space", each.id) for each in who.spaces.values() if each.slug == key), None)
     if kind == "topic":
-        known = subjects.names(me(), Subject.TOPIC, who.topics)
-        return next((("topic", each) for each, topic in known.items() if topic.key == key), None)
+        topics = who.names.items()
+        return next((("topic", each) for each, topic in topics if topic.key == key), None)
     return None
-
-
-def _note() -> None:
-    """Remember that the reader was here, not with every reload."""
-    if visits.is_due(visits.visit_of(me()), clock.now()):
-        with transaction():
-            visits.note_visit(me())
 
 
 @blueprint.post("/home/seen")

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from essp.core.db import db, transaction
 from essp.home.gathering import Asked, Needs, News, needs_of, news_of, visit
 from essp.home.interests import interests_of
+from essp.home.visits import visit_of
 from essp.people.models import Person
 from essp.spaces.membership import join_space
 from essp.spaces.models import Space
@@ -35,7 +36,7 @@ def home_of(app: Flask) -> Home:
         with app.test_request_context("/"):  # what is told holds addresses
             who = interests_of(person)
             needs = needs_of(who)
-            since, _before = visit(person)
+            since, _before = visit(visit_of(person))
             return needs, news_of(who, since, Asked(**asked), needs)
 
     return look

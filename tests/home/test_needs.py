@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from essp.care import reporting
+from essp.care.models import Thing
 from essp.core import clock, worker
 from essp.core.db import transaction
 from essp.discussions.answering import accept
@@ -16,6 +18,7 @@ from essp.home.ranking import Want
 from essp.home.visits import pass_on
 from essp.notifications.models import Subject
 from essp.notifications.watching import watch
+from essp.people.models import Role
 from essp.people.profiles import Profile, edit_profile
 from essp.spaces.membership import leave_space, remove_member, request_entry
 from essp.spaces.models import Access
@@ -130,6 +133,22 @@ def test_somebody_who_wants_to_come_in_waits_for_the_owners(
         "Noor Jansen asks to be let into Contract talks",
     )
     assert need.aside is None
+
+
+def test_reports_wait_as_one_thing_for_who_moderates_until_they_are_decided(
+    joined, femke, noor, make_person, space, home_of
+) -> None:
+    carla = make_person("Carla Smit", role=Role.COMMUNITY_MANAGER.value)
+    thread = ask(joined, space, kind=Kind.DISCUSSION)
+    unkind, spam = answer(joined, thread, "Only a fool would."), answer(joined, thread, "Buy gas.")
+    for post in (unkind, spam):
+        with transaction():
+            reporting.report(noor, Thing.POST, post.uid, reason="unkind")
+    for moderator in (carla, femke):
+        (need,) = [each for each in home_of(moderator)[0].shown if each.want is Want.REPORT]
+        assert (need.title, need.url) == ("2 reports wait for a decision", "/care")
+    for person in (joined, noor):
+        assert Want.REPORT not in {each.want for each in home_of(person)[0].shown}
 
 
 def test_drafts_come_last_and_only_as_far_as_they_lead_anywhere(
