@@ -42,6 +42,7 @@ from essp.discussions import web as discussions_web
 from essp.discussions.web import becoming as discussions_becoming
 from essp.discussions.web import beside as discussions_beside
 from essp.discussions.web import comments_shown
+from essp.discussions.web import files as discussions_files
 from essp.discussions.web import live as talk_live
 from essp.home import models as home_tables  # noqa: F401 - part of the schema
 from essp.home import site
@@ -89,6 +90,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "post.menu": care_web.report_post,
     "top.news": notifications_web.badge,
     "thread.bar": notifications_web.watch_thread,
+    "file.posts": discussions_files.posts_of_file,
     "file.uses": wiki_files.uses_of_file,
     "person.files": attachments_person.files_beside_person,
     "person.spaces": spaces_beside.spaces_of_person,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from essp.attachments.kinds import GROUPS, OLE, WITH_TEXT, group_of
 from essp.attachments.models import Attachment, FileText, TextState
+from essp.attachments.taking import Batch
 from essp.core.i18n import Message, _, lazy, number
 
 KILOBYTE = 1 << 10
@@ -93,13 +95,19 @@ def _not_read(media_type: str) -> Message:
     return ""
 
 
-def markdown_of(attachment: Attachment) -> str:
-    """What is written in a page to show a picture, or to link to any other file."""
-    label = attachment.name.replace("\\", "").replace("[", "(").replace("]", ")")
+def markdown_of(attachment: Attachment, description: str = "") -> str:
+    """What is written in a text to show a picture, or to link to any other file.
+
+    A picture without a `description` is called by its name, which is none; its writer gives one.
+    """
+    label = _label(attachment.name)
     if attachment.file.is_image:
-        # The name is no description; the writer gives one.
-        return f"![{label.rpartition('.')[0] or label}]({attachment.url})"
+        return f"![{_label(description) or label.rpartition('.')[0] or label}]({attachment.url})"
     return f"[{label}]({attachment.url})"
+
+
+def _label(words: str) -> str:
+    return words.replace("\\", "").replace("[", "(").replace("]", ")")
 
 
 def told(attachment: Attachment, notes: tuple[Message, ...] = ()) -> dict[str, Any]:
@@ -112,3 +120,15 @@ def told(attachment: Attachment, notes: tuple[Message, ...] = ()) -> dict[str, A
         "uid": attachment.uid,
         "notes": [str(note) for note in notes],
     }
+
+
+def told_of_all(batch: Batch, stored: Sequence[Attachment]) -> dict[str, Any]:
+    """What the editor is told of files that came together: the first, all, and those refused.
+
+    `stored` are those taken in, in their order; with none there is an `error` alone.
+    """
+    if not stored:
+        return {"error": str(batch.refused[0][1]) if batch.refused else _("Choose a file first.")}
+    files = [told(each, taken.notes) for each, taken in zip(stored, batch.taken, strict=True)]
+    refused = [{"name": name, "error": str(why)} for name, why in batch.refused]
+    return {**files[0], "files": files, "refused": refused}

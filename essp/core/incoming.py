@@ -7,7 +7,8 @@ a form is taken from this site's own pages alone, whatever tokens another site m
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
 import flask
@@ -57,6 +58,19 @@ def install(app: flask.Flask) -> None:
         "default": UnicodeConverter,
     }
     app.before_request(_refuse_other_sites)
+
+
+def files_sent() -> Iterator[tuple[str, BinaryIO]]:
+    """The files of the form that was sent, by name; a field in which none was chosen is left out."""
+    for each in request.files.getlist("file"):
+        if each.filename:
+            yield each.filename, cast(BinaryIO, each.stream)
+
+
+def wants_json() -> bool:
+    """Whether script asks, which is answered in JSON."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
+    return bool(best == "application/json")
 
 
 def _without_nul(sent: MultiDict[str, str]) -> MultiDict[str, str]:

@@ -1,6 +1,7 @@
 // What every page runs. Each module is one behaviour, and the page works without any of them.
 import { showAgain } from "./again.js";
 import { asking } from "./asking.js";
+import { attaching } from "./attaching.js";
 import { conversations } from "./conversation.js";
 import { comments } from "./comments.js";
 import { bell } from "./bell.js";
@@ -28,6 +29,7 @@ import { uploads } from "./uploading.js";
 conversations();
 showAgain();
 asking();
+attaching();
 flashes();
 menus();
 dialogs();

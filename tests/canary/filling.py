@@ -29,6 +29,7 @@ NAMED_BEHIND = {
     "wiki.preview": ("page", "space"),
     "discussions.near": ("space",),
     "discussions.keep": ("key",),
+    "discussions.send_files": ("key",),
 }
 
 

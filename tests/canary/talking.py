@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from essp.attachments.models import Attachment
+from essp.attachments.taking import take_in
 from essp.core.db import transaction
 from essp.discussions.becoming import became_page, become_page
 from essp.discussions.drafts import for_reply, keep_draft
 from essp.discussions.editing import edit_post
+from essp.discussions.files import hold_for_post
 from essp.discussions.models import About, Kind
 from essp.discussions.posting import reply, start_thread
 from essp.discussions.queries import opening_of
 from essp.discussions.removing import remove_post
 from essp.discussions.subjects import find_subject
+from essp.people.models import Person
+from essp.spaces.models import Space
 
 if TYPE_CHECKING:
     from tests.canary.world import World
@@ -27,8 +32,30 @@ def talk(world: World) -> None:
         )
         world.threads.append(thread.uid)
         world.posts.append(opening_of(thread).uid)
+        unsent = _file(world, femke, world.spaces["open"], "unsent", frozenset({"owner"}))
+        world.files.insert(1, unsent)
     for name in ("request", "closed"):
         _guarded(world, name)
+    _with_file(world)
+
+
+def _with_file(world: World) -> None:
+    """A file in a post of the closed space."""
+    ruben, space = world.people["member"], world.spaces["closed"]
+    with transaction():
+        file = _file(world, ruben, space, "post", None)
+        reply(ruben, world.posts[-1], text=f"![Map]({file.url}) and [the list]({file.url})")
+        world.files.insert(1, file)
+
+
+def _file(
+    world: World, writer: Person, space: Space, called: str, may_see: frozenset[str] | None
+) -> Attachment:
+    word = lambda where: (  # noqa: E731
+        world.canary(called + where) if may_see is None else world.canary(called + where, may_see)
+    )
+    taken = take_in(f"{word('filename')}.txt", word("filebytes").encode())
+    return hold_for_post(writer, space, taken)
 
 
 def _guarded(world: World, name: str) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import BinaryIO, cast
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -16,6 +13,7 @@ from essp.attachments.web import blueprint
 from essp.core import access
 from essp.core.db import transaction
 from essp.core.i18n import _
+from essp.core.incoming import files_sent
 from essp.people.current import me
 from essp.people.models import Person
 from essp.people.queries import find_person
@@ -38,7 +36,7 @@ def add_to_profile(handle: str) -> ResponseReturnValue:
     """Put files on one's own profile."""
     person = find_person(handle)
     may_put(me(), person)
-    batch = take_all(_sent())
+    batch = take_all(files_sent())
     with transaction():
         for taken in batch.taken:
             put(me(), person, taken)
@@ -66,12 +64,6 @@ def files_beside_person(person: Person) -> Markup:
             wording=wording,
         )
     )
-
-
-def _sent() -> Iterator[tuple[str, BinaryIO]]:
-    for each in request.files.getlist("file"):
-        if each.filename:
-            yield each.filename, cast(BinaryIO, each.stream)
 
 
 def _screen(person: Person, batch: Batch | None = None) -> str:

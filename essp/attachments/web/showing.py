@@ -17,6 +17,12 @@ MEGABYTE = 1 << 20
 EXTRACT = 3_000  # characters of the text that are shown
 
 
+@blueprint.app_template_global("file_megabytes")
+def file_megabytes() -> int:
+    """How large a file may be."""
+    return folder.largest() // MEGABYTE
+
+
 @blueprint.get("/files/<uid>")
 @access.members
 def show(uid: str) -> ResponseReturnValue:
@@ -37,7 +43,7 @@ def page_of(found: Attachment, **more: Any) -> str:
         cut=text is not None and len(text.text) > EXTRACT,
         may_change=policy.change(me(), found),
         may_bring_back=policy.bring_back(me(), found),
-        limit=folder.largest() // MEGABYTE,
+        limit=file_megabytes(),
         errors=more.get("errors", {}),
         name=more.get("name", found.name),
     )

@@ -27,6 +27,7 @@ from essp.discussions.web.edge import (
     subject_known,
     typed,
 )
+from essp.discussions.web.files import brought
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
@@ -55,6 +56,9 @@ def ask() -> str:
 def send_question() -> ResponseReturnValue:
     """Ask it; or with `look` or `fits` show what is there already, with all that was typed."""
     form, space = with_added(typed()), _chosen(request.form.get("space", ""))
+    form = replace(form, **brought(form.text, space))
+    if form.errors:
+        return _ask_page(form, space), 422
     if "look" in request.form or "fits" in request.form:
         space = _chosen(request.form.get("fits", "")) or space
         keep_looking(drafts.ANYWHERE, form)

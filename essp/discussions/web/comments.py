@@ -9,7 +9,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
-from essp.core.db import transaction
+from essp.core.db import session, transaction
 from essp.core.decision import Invalid
 from essp.core.i18n import Message, _, ngettext
 from essp.core.ids import clean_line, new_uid
@@ -24,7 +24,9 @@ from essp.discussions.queries import Overtaken
 from essp.discussions.web.comments_listed import listed
 from essp.discussions.web.comments_shown import shown
 from essp.discussions.web.edge import blueprint, note_rules
+from essp.discussions.web.files import brought
 from essp.people.current import me
+from essp.spaces.models import Space
 
 LONGEST_SENT = 60_000
 SHOWN = 90  # characters of a quote in a label
@@ -141,7 +143,10 @@ def ask_comment(uid: str) -> str:
 @members
 def begin_comment(uid: str) -> ResponseReturnValue:
     """Begin a comment; answers with it, or with the form and what was typed in it."""
-    form = _typed()
+    form, page = _typed(), passages.page_of(me(), uid)
+    form = replace(form, **brought(form.text, session().get_one(Space, page.space_id)))
+    if form.errors:
+        return _form(page, form), 422
     try:
         with transaction():
             made = passages.comment(me(), uid, form.pointed, text=form.text, save_key=form.save_key)
@@ -185,6 +190,9 @@ def answer_comment(uid: str, comment: str) -> ResponseReturnValue:
     """Reply in a comment; answers with it, or with the form and what was typed in it."""
     page, form = passages.page_of(me(), uid), _typed()
     found = passages.comment_on(page, comment)
+    form = replace(form, **brought(form.text, session().get_one(Space, page.space_id)))
+    if form.errors:
+        return _note(page, found, form), 422
     try:
         with transaction():
             opening = passages.posts_of([found])[found.thread.id][0]

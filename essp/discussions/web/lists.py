@@ -27,6 +27,7 @@ from essp.discussions.web.edge import (
     subject_known,
     typed,
 )
+from essp.discussions.web.files import brought
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
@@ -88,6 +89,9 @@ def create(slug: str) -> str:
 def start(slug: str) -> ResponseReturnValue:
     """Begin the thread, or with `look` show what is there already; a form is given back as typed."""
     space, form = _readable_space(slug), with_added(typed())
+    form = replace(form, **brought(form.text, space))
+    if form.errors:
+        return _form(space, form, errors=form.errors), 422
     if "look" in request.form:
         keep_looking(drafts.for_space(space), form)
         return _form(space, form)

@@ -21,6 +21,7 @@ from essp.discussions.posting import reply as reply_to
 from essp.discussions.queries import Overtaken, find_post, nearest_in_sight, standing_in
 from essp.discussions.removing import bring_back, remove_post
 from essp.discussions.web.edge import Form, blueprint, note_rules, typed
+from essp.discussions.web.files import brought
 from essp.discussions.web.threads import place_of
 from essp.people.current import me
 from essp.spaces.queries import find_space
@@ -46,7 +47,10 @@ def reply(said: str) -> ResponseReturnValue:
 @members
 def send_reply(said: str) -> ResponseReturnValue:
     """Post the reply; answers with its place, or with the form and what was typed in it."""
-    form = typed()
+    post, form = find_post(me(), said), typed()
+    form = replace(form, **brought(form.text, post.thread.space))
+    if form.errors:
+        return _reply_page(post, form), 422
     try:
         with transaction():
             post = find_post(me(), said)
@@ -99,6 +103,9 @@ def edit(said: str) -> str:
 def save(said: str) -> ResponseReturnValue:
     """Save the edit; answers with the post, or with the form and what was typed in it."""
     form = typed()
+    form = replace(form, **brought(form.text, find_post(me(), said).thread.space))
+    if form.errors:
+        return _edit_page(find_post(me(), said), form), 422
     title = form.title if "title" in request.form else None
     try:
         with transaction():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO, cast
+from collections.abc import Sequence
+from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +21,7 @@ from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Refused, require
 from essp.core.i18n import _
+from essp.core.incoming import files_sent, wants_json
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read
@@ -52,7 +53,7 @@ def add_to_page(uid: str) -> ResponseReturnValue:
         batch, stored = _stored(page.space, page.uid)
     except Refused as refused:
         return _refused(refused)
-    if _wants_json():
+    if wants_json():
         return _told(batch, stored)
     if batch.refused or not stored:
         return _page_screen(page, batch), 422
@@ -76,7 +77,7 @@ def add_to_space(slug: str) -> ResponseReturnValue:
         batch, stored = _stored(space, None)
     except Refused as refused:
         return _refused(refused)
-    if _wants_json():
+    if wants_json():
         return _told(batch, stored)
     if batch.refused or not stored:
         return _space_screen(space, batch), 422
@@ -112,44 +113,23 @@ def _readable(slug: str) -> Space:
     return space
 
 
-def _sent() -> Iterator[tuple[str, BinaryIO]]:
-    for each in request.files.getlist("file"):
-        if each.filename:
-            yield each.filename, cast(BinaryIO, each.stream)
-
-
 def _stored(space: Space, page_uid: str | None) -> tuple[Batch, list[Attachment]]:
     """Take in what was sent and put it there; read again as the reader sees it."""
     may_put(me(), space)
-    batch = take_all(_sent())
+    batch = take_all(files_sent())
     with transaction():
         uids = [put(me(), space, taken, page_uid=page_uid).uid for taken in batch.taken]
     return batch, [files.find_attachment(me(), uid) for uid in uids]
 
 
-def _wants_json() -> bool:
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
-    return bool(best == "application/json")
-
-
 def _told(batch: Batch, stored: Sequence[Attachment]) -> ResponseReturnValue:
-    if not stored:
-        return jsonify({"error": _why_nothing(batch)}), 422
-    told = [
-        wording.told(each, taken.notes) for each, taken in zip(stored, batch.taken, strict=True)
-    ]
-    refused = [{"name": name, "error": str(why)} for name, why in batch.refused]
-    return jsonify({**told[0], "files": told, "refused": refused}), 201
+    return jsonify(wording.told_of_all(batch, stored)), 201 if stored else 422
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:
-    if not _wants_json():
+    if not wants_json():
         raise refused
     return jsonify({"error": str(refused.reason)}), 403
-
-
-def _why_nothing(batch: Batch) -> str:
-    return str(batch.refused[0][1]) if batch.refused else _("Choose a file first.")
 
 
 def _say(batch: Batch) -> None:

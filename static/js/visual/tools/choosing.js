@@ -1,6 +1,8 @@
 // Files from this device: chosen, dropped or pasted.
 import { part } from "./wording.js";
 
+const megabyte = 1 << 20;
+
 // Opens the chooser of the browser; `take(files)` is called with what was chosen.
 export function chooseFiles(take, { images = false, many = true } = {}) {
   const field = part("file");
@@ -31,7 +33,8 @@ export function isImage(file) {
   return /^image\/(?:png|jpeg|gif|webp|avif)$/.test(file.type);
 }
 
-// Where files of this page go, and the token of its form.
+// Where files of this page or post go, the token of its form, and how many bytes one may have.
 export function destination(form) {
-  return { address: part("place").dataset.upload, token: form.elements.csrf_token.value };
+  const most = Number(part("words").dataset.limit);
+  return { address: part("place").dataset.upload, token: form.elements.csrf_token.value, most: most * megabyte };
 }

@@ -1,39 +1,30 @@
 // Files in the plain textarea: pasted, dropped or chosen, they are uploaded, and their Markdown comes to where the
 // caret was, however the text changed meanwhile.
-import { chooseFiles, destination, filesOf } from "./choosing.js";
-import { follow, message } from "./tray.js";
+import { catchFiles } from "../../catching.js";
+import { chooseFiles, destination } from "./choosing.js";
+import { describe } from "./describing.js";
+import { follow, holdWhileBusy, message } from "./tray.js";
 import { send } from "./uploading.js";
 import { say } from "./wording.js";
 
 export function filesInto(area) {
-  area.addEventListener("paste", (event) => {
-    const { files } = filesOf(event.clipboardData);
-    // A spreadsheet brings a picture of its cells beside the text.
-    if (!files.length || event.clipboardData.types.includes("text/plain")) return;
-    event.preventDefault();
-    upload(area, files);
-  });
-  area.addEventListener("dragover", (event) => {
-    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
-  });
-  area.addEventListener("drop", (event) => {
-    const { files, folders } = filesOf(event.dataTransfer);
-    if (folders) message(say("noFolder"), "due");
-    if (!files.length && !folders) return;
-    event.preventDefault();
-    upload(area, files);
-  });
+  catchFiles(area, () => area, uploadInto);
 }
 
 export function askForFilesInText(area, images) {
-  chooseFiles((files) => upload(area, files), { images });
+  chooseFiles((files) => uploadInto(area, files), { images });
 }
 
-async function upload(area, files) {
+export async function uploadInto(area, files, folders = 0) {
+  if (folders) message(say("noFolder"), "due");
+  holdWhileBusy(area.form);
   const spot = held(area);
   for (const [index, file] of files.entries()) {
     const kept = await follow(file.name, (progress) => send(file, { ...destination(area.form), progress }));
-    if (kept) spot.put(kept.markdown, index > 0);
+    if (!kept) continue;
+    spot.put(kept.markdown, index > 0);
+    for (const note of kept.notes ?? []) message(note, "due");
+    if (kept.image) describe(area, kept);
   }
   spot.release();
 }

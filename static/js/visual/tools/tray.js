@@ -7,15 +7,16 @@ let running = 0;
 
 export const busy = () => running > 0;
 
-function show(row) {
+export function show(row) {
   const tray = part("tray");
   tray.append(row);
   tray.hidden = false;
 }
 
-function drop(row) {
-  const tray = part("tray");
-  if (row.contains(document.activeElement)) document.querySelector(".ProseMirror, textarea[data-editor]")?.focus();
+export function drop(row) {
+  const tray = row.parentElement;
+  const written = ".ProseMirror, textarea[data-editor], textarea[data-takes-files]";
+  if (row.contains(document.activeElement)) row.closest("form")?.querySelector(written)?.focus();
   row.remove();
   tray.hidden = !tray.childElementCount;
 }
@@ -109,7 +110,10 @@ export function follow(name, begin) {
 }
 
 // Nothing is saved while a file is on its way: its place in the text would be lost.
+const held = new WeakSet();
 export function holdWhileBusy(form) {
+  if (held.has(form)) return;
+  held.add(form);
   form.addEventListener(
     "submit",
     (event) => {

@@ -15,10 +15,11 @@ export class Failure extends Error {
 
 const whys = { 401: "signedOut", 404: "gone", 413: "tooLarge", 415: "refused", 422: "refused", 403: "refused" };
 
-export function send(file, { address, token, progress }) {
+export function send(file, { address, token, progress, most }) {
   const request = new XMLHttpRequest();
   const done = new Promise((keep, fail) => {
     if (!file.size) return fail(new Failure("emptyFile"));
+    if (file.size > most) return fail(new Failure("tooLarge"));
     const form = new FormData();
     form.append("file", file, file.name);
     request.open("POST", address);

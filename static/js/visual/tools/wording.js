@@ -1,10 +1,10 @@
-// The sentences of the editor's tools, from the data attributes of [data-editor-words], and the place where what
-// happens is told to screen readers.
+// The sentences of the editor's tools, from the data attributes of [data-editor-words] and of its part for uploads, and
+// the place where what happens is told to screen readers.
 const root = () => document.querySelector("[data-editor-words]");
 
 // say("found", { count: 3 }) is data-found with {count} filled in; "" for what the template does not say.
 export function say(name, values = {}) {
-  const sentence = root()?.dataset[name] ?? "";
+  const sentence = root()?.dataset[name] ?? part("words")?.dataset[name] ?? "";
   return sentence.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
 }
 
