@@ -104,17 +104,17 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     ],
     ThreadStarted: [
         durable(reindex_thread, "thread_id"),
-        durable(tell_of_post, "actor_id", "post_id", "mentioned"),
+        durable(tell_of_post, "actor_id", "post_id", "mentioned", "called"),
         tell_of_talk,
     ],
     PostAdded: [
         durable(reindex_thread, "thread_id"),
-        durable(tell_of_post, "actor_id", "post_id", "mentioned"),
+        durable(tell_of_post, "actor_id", "post_id", "mentioned", "called"),
         tell_of_talk,
     ],
     PostEdited: [
         durable(reindex_thread, "thread_id"),
-        durable(tell_of_names, "actor_id", "post_id", "revision", "mentioned"),
+        durable(tell_of_names, "actor_id", "post_id", "revision", "mentioned", "called"),
         tell_of_talk,
     ],
     PostRemoved: [durable(reindex_thread, "thread_id"), tell_of_talk],

@@ -34,7 +34,7 @@ def make_comment(uid: str, body: shapes.CommentGiven) -> Reply:
         section=body.section,
     )  # fmt: skip
     with transaction():
-        made = passages.comment(me(), uid, at, text=body.text, save_key=save_key())
+        made = passages.comment(me(), uid, at, text=body.text, save_key=save_key(), told=body.told)
     found = passages.comment_by_id(passages.page_of(me(), uid), made.thread_id)
     return Reply(_told(uid, [found])[0], 201)
 

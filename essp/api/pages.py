@@ -47,7 +47,7 @@ def start_page(slug: str, body: shapes.PageGiven) -> Reply:
     with transaction():
         saved = create_page(
             me(), space, title=body.title, text=body.text, parent=body.parent,
-            summary=body.summary, save_key=save_key(), source=SOURCE,
+            summary=body.summary, save_key=save_key(), source=SOURCE, told=body.told,
         )  # fmt: skip
         uid = saved.page.uid
     return _saved(saved, uid, 201, {"Location": f"/api/v1/pages/{uid}"})
@@ -74,7 +74,7 @@ def edit_text(uid: str, body: shapes.TextGiven) -> Reply:
         with transaction():
             saved = edit_page(
                 me(), page, text=body.text, based_on=based_on, summary=body.summary,
-                minor=body.minor, save_key=save_key(), source=SOURCE,
+                minor=body.minor, save_key=save_key(), source=SOURCE, told=body.told,
             )  # fmt: skip
     except Conflict as conflict:
         raise _both_texts(conflict, find_page(me(), uid), body.text) from None

@@ -31,7 +31,7 @@ def read_post(said: str) -> Reply:
 def reply_to(said: str, body: shapes.SaidGiven) -> Reply:
     """Reply to a post; 409 when it was taken away or its thread closed. The same key is one reply."""
     with overtaken_is_told(), transaction():
-        uid = reply(me(), said, text=body.text, save_key=save_key(), via=VIA).uid
+        uid = reply(me(), said, text=body.text, save_key=save_key(), via=VIA, told=body.told).uid
     return _told(uid, 201, {"Location": f"/api/v1/posts/{uid}"})
 
 
@@ -48,7 +48,9 @@ def change_post(said: str, body: shapes.PostGiven) -> Reply:
     based_on = revision_asked_for()
     try:
         with transaction():
-            edit_post(me(), said, text=body.text, title=body.title, based_on=based_on)
+            edit_post(
+                me(), said, text=body.text, title=body.title, based_on=based_on, told=body.told
+            )
     except Overtaken as overtaken:
         post = find_post(me(), said)
         now = {"revision": post.revision, "text": post.text}

@@ -13,6 +13,14 @@ Limited = Annotated[int, Field(ge=1, le=200, description="How many at most.")]
 Cursor = Annotated[str, Field(max_length=200, description="`next` of the answer before.")]
 Uid = Annotated[str, Field(max_length=10, pattern="^[0-9a-z]*$")]
 Slug = Annotated[str, Field(max_length=200, pattern="^[0-9A-Za-z-]*$")]
+Known = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=2**31 - 1,
+        description="How many people you know will be told, where groups such as `@space:x` are named.",
+    ),
+]
 Summary = Annotated[str, Field(max_length=2000, description="Why, in a line.")]
 
 
@@ -135,6 +143,7 @@ class PageGiven(Given):
 
     title: str = Field(max_length=2000)
     text: str
+    told: Known = 0
     parent: Uid | None = Field(None, description="uid of the page above.")
     summary: Summary = ""
 
@@ -143,6 +152,7 @@ class TextGiven(Given):
     """A new text of a page."""
 
     text: str
+    told: Known = 0
     summary: Summary = ""
     minor: bool = False
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from essp.api.shapes import Paging, PersonRef, Slug, TopicRef, Uid
+from essp.api.shapes import Known, Paging, PersonRef, Slug, TopicRef, Uid
 from essp.core.rest import Given, Told
 
 NO_NUL = r"^[^\x00]*$"
@@ -129,6 +129,7 @@ class ThreadGiven(Given):
     kind: Begun = "question"
     title: str = Field(max_length=2000)
     text: str
+    told: Known = 0
     about: About = ""
     topics: str = Field("", max_length=2000, description="Names, with commas between them.")
     asks_confirmation: bool = Field(False, description="For an announcement.")
@@ -138,12 +139,14 @@ class SaidGiven(Given):
     """What a reply says."""
 
     text: str
+    told: Known = 0
 
 
 class PostGiven(Given):
     """Another text of a post; with the opening one perhaps another title of its thread."""
 
     text: str
+    told: Known = 0
     title: str | None = Field(None, max_length=2000)
 
 
@@ -189,6 +192,7 @@ class CommentGiven(Given):
     """A comment on words of a page, or on a `section` by its fragment."""
 
     text: str
+    told: Known = 0
     quote: str = Field("", max_length=20_000, description="The words it is about.")
     before: str = Field("", max_length=1000, description="What stands before them.")
     after: str = Field("", max_length=1000)

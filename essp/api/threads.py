@@ -71,6 +71,7 @@ def begin_thread(slug: str, body: shapes.ThreadGiven) -> Reply:
             me(), space, Kind(body.kind), title=body.title, text=body.text,
             about=subject_meant(me(), body.about), topics=body.topics,
             asks_confirmation=body.asks_confirmation, save_key=save_key(), via=VIA,
+            told=body.told,
         )  # fmt: skip
         uid = thread.uid
     return Reply(_told(uid), 201, {"Location": f"/api/v1/threads/{uid}"})

@@ -25,6 +25,7 @@ from essp.discussions.settling import settle
 from essp.discussions.texts import clean_text, clean_title, keep, written
 from essp.discussions.topical import keep_topics
 from essp.people.models import Person
+from essp.spaces.calling import agreed
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,14 @@ class Edited:
 
 
 def edit_post(
-    actor: Person, uid: str, *, text: str, title: str | None = None, based_on: int | None
-) -> Edited:
+    actor: Person, uid: str, *, text: str, title: str | None = None, based_on: int | None,
+    told: int = 0,
+) -> Edited:  # fmt: skip
     """Change what a post says, and with the opening one the title.
 
-    `based_on` is the number of the text that the actor started from. Raises Overtaken when there
-    is a newer one, Refused, Invalid, NotFound.
+    `based_on` is the number of the text that the actor started from. `told` is how many people the
+    actor knows that groups which are new in it tell. Raises Overtaken when there is a newer one,
+    Refused, Invalid, NotFound.
     """
     post = find_post(actor, uid)
     thread = held(post.thread)
@@ -56,8 +59,10 @@ def edit_post(
         raise Overtaken(
             _("The post was changed in another window meanwhile. Compare before you save again.")
         )
-    before = set(written(post.text, post.uid, thread.language).mentioned)
-    found = written(text, post.uid, thread.language)
+    before = written(post.text, post.uid, thread.language)
+    found = written(text, post.uid, thread.language, thread.space_id)
+    new = [each for each in found.groups if each not in before.groups]
+    called, known = agreed(actor, thread.space_id, new, told), {actor.id, *before.mentioned}
     _put_aside(thread, post)
     keep(post, found)
     note_files(thread, [post], new=False)
@@ -71,7 +76,7 @@ def edit_post(
         PostEdited(
             actor_id=actor.id, thread_id=thread.id, space_id=thread.space_id, post_id=post.id,
             revision=post.revision,
-            mentioned=tuple(each for each in found.mentioned if each not in before | {actor.id}),
+            mentioned=tuple(each for each in found.mentioned if each not in known), called=called,
         )
     )  # fmt: skip
     return Edited(post, changed=True, lapsed=lapsed)

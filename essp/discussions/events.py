@@ -9,7 +9,8 @@ from essp.core.events import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadStarted(Fact):
-    """Somebody began a thread; `post_id` is its opening post, `mentioned` the people named in it."""
+    """Somebody began a thread; `post_id` is its opening post, `mentioned` the people named in it,
+    `called` the groups."""
 
     thread_id: int
     space_id: int
@@ -18,28 +19,33 @@ class ThreadStarted(Fact):
     about_kind: str
     about_id: int | None
     mentioned: tuple[int, ...] = ()
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class PostAdded(Fact):
-    """Somebody replied to the post `parent_id`; `mentioned` are the people named in the reply."""
+    """Somebody replied to the post `parent_id`; `mentioned` are the people named in the reply,
+    `called` the groups."""
 
     thread_id: int
     space_id: int
     post_id: int
     parent_id: int
     mentioned: tuple[int, ...] = ()
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class PostEdited(Fact):
-    """A post says something else now: text number `revision`; `mentioned` are those newly named."""
+    """A post says something else now: text number `revision`; `mentioned` are those newly named,
+    `called` the groups."""
 
     thread_id: int
     space_id: int
     post_id: int
     revision: int
     mentioned: tuple[int, ...] = ()
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

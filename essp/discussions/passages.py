@@ -53,9 +53,11 @@ def page_of(actor: Person, uid: str) -> Page:
 
 
 def comment(
-    actor: Person, page_uid: str, at: Pointed, *, text: str, save_key: str | None = None
-) -> Passage:
-    """Begin a comment on a passage. Sent twice with one `save_key` it is one comment.
+    actor: Person, page_uid: str, at: Pointed, *, text: str, save_key: str | None = None,
+    told: int = 0,
+) -> Passage:  # fmt: skip
+    """Begin a comment on a passage. Sent twice with one `save_key` it is one comment; `told` as for
+    a thread.
 
     Raises Invalid for words that are not in the page, too many or none, Refused, NotFound.
     """
@@ -66,7 +68,7 @@ def comment(
     thread = start_thread(
         actor, session().get_one(Space, page.space_id), Kind.COMMENT, text=text, passage=True,
         about=Subject(About.PAGE, page.id, page.title, "", page.uid, page.space_id),
-        save_key=save_key,
+        save_key=save_key, told=told,
     )  # fmt: skip
     known = session().get(Passage, thread.id)
     if known is not None:

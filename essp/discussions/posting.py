@@ -20,6 +20,7 @@ from essp.discussions.texts import Written, clean_title, keep, written
 from essp.discussions.topical import keep_topics
 from essp.people.models import Person
 from essp.spaces import policy as spaces
+from essp.spaces.calling import agreed
 from essp.spaces.models import Space
 from essp.spaces.queries import standing
 
@@ -37,11 +38,13 @@ def start_thread(
     asks_confirmation: bool = False,
     save_key: str | None = None,
     via: str = "web",
+    told: int = 0,
 ) -> Thread:
     """Begin a thread in a space with its opening post. Sent twice with one `save_key` it is begun once.
 
     A comment has no title and is about a `passage` of the page that `about` names. `topics` are
-    names with commas between them. Raises Refused and Invalid.
+    names with commas between them. `told` is how many people the actor knows that groups in it
+    tell. Raises Refused and Invalid.
     """
     here = standing(actor, space)
     require(spaces.edit(actor, space, here))
@@ -50,7 +53,8 @@ def start_thread(
     if known is not None:
         return known
     now, uid = clock.now(), new_uid()
-    found = written(text, uid, space.language)
+    found = written(text, uid, space.language, space.id)
+    called = agreed(actor, space.id, found.groups, told)
     thread = Thread(
         uid=new_uid(), space_id=space.id, kind=kind.value, language=space.language,
         title="" if kind is Kind.COMMENT else clean_title(title),
@@ -68,16 +72,17 @@ def start_thread(
         ThreadStarted(
             actor_id=actor.id, thread_id=thread.id, space_id=space.id, post_id=post.id,
             thread_kind=thread.kind, about_kind=thread.about_kind, about_id=thread.about_id,
-            mentioned=_others(actor, found),
+            mentioned=_others(actor, found), called=called,
         )
     )  # fmt: skip
     return thread
 
 
 def reply(
-    actor: Person, parent_uid: str, *, text: str, save_key: str | None = None, via: str = "web"
-) -> Post:
-    """Reply to a post. Sent twice with one `save_key` it is one reply.
+    actor: Person, parent_uid: str, *, text: str, save_key: str | None = None, via: str = "web",
+    told: int = 0,
+) -> Post:  # fmt: skip
+    """Reply to a post. Sent twice with one `save_key` it is one reply; `told` as for a thread.
 
     Raises Overtaken when the thread was closed or the post taken away meanwhile, NotFound, Invalid.
     """
@@ -92,13 +97,14 @@ def reply(
     except Refused as refused:
         raise Overtaken(refused.reason) from refused
     uid = new_uid()
-    found = written(text, uid, thread.language)
+    found = written(text, uid, thread.language, thread.space_id)
+    called = agreed(actor, thread.space_id, found.groups, told)
     post = _added(actor, thread, parent, found, uid=uid, save_key=save_key, via=via)
     settle(thread)
     record(
         PostAdded(
             actor_id=actor.id, thread_id=thread.id, space_id=thread.space_id, post_id=post.id,
-            parent_id=parent.id, mentioned=_others(actor, found),
+            parent_id=parent.id, mentioned=_others(actor, found), called=called,
         )
     )  # fmt: skip
     return post

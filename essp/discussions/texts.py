@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -15,9 +15,17 @@ from essp.core.db import session
 from essp.core.decision import Invalid
 from essp.core.i18n import lazy as _
 from essp.core.ids import clean_line
-from essp.core.markdown import Rendered, name_people, place_includes, render, set_apart
+from essp.core.markdown import (
+    Rendered,
+    name_groups,
+    name_people,
+    place_includes,
+    render,
+    set_apart,
+)
 from essp.discussions.models import Post
 from essp.people.models import Person
+from essp.spaces.calling import links_of
 
 LARGEST = 100_000
 LONGEST_TITLE = 255
@@ -28,7 +36,10 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class Written:
-    """A text as it is kept, with the ids of the people it names and the topics behind a `#`."""
+    """A text as it is kept, with the ids of the people it calls and the topics behind a `#`.
+
+    `groups` are those it calls, as they are written; who is only quoted is not called.
+    """
 
     text: str
     html: str
@@ -36,44 +47,51 @@ class Written:
     plain: str
     mentioned: tuple[int, ...]
     topics: Sequence[str]
+    groups: tuple[str, ...] = ()
 
 
-def written(text: str, uid: str, language: str) -> Written:
-    """What is kept of the text of the post `uid`.
+def written(text: str, uid: str, language: str, place_id: int | None = None) -> Written:
+    """What is kept of the text of the post `uid` in the space `place_id`.
 
     Raises Invalid when it is empty or too large, or names more people than one post may call.
     """
     text = clean_text(text)
     rendered = render(text, language=language)
     people = _people(rendered.mentions)
-    if len(people) > MOST_MENTIONS:
+    called = [each for each in people if each.handle in rendered.called]
+    if len(called) > MOST_MENTIONS:
         raise Invalid(
             text=_(
                 "This would call %(count)s people; a post may call %(most)s. It was not sent and is"
                 " still here. Take some names out, or ask an owner of the space to announce it: that"
                 " tells everybody who watches the space.",
-                count=len(people),
+                count=len(called),
                 most=MOST_MENTIONS,
             )
         )
     return Written(
         text,
-        html_of(rendered, people, uid),
+        html_of(rendered, people, uid, links_of(rendered.groups, place_id)),
         [[link.index, link.space, link.title, link.section, link.bare] for link in rendered.links],
         rendered.text,
-        tuple(each.id for each in people),
+        tuple(each.id for each in called),
         rendered.topics,
+        tuple(each for each in rendered.called if ":" in each),
     )
 
 
-def html_of(rendered: Rendered, people: Sequence[Person], uid: str) -> str:
-    """The HTML with names for handles, and with ids that no other post on the screen has.
+def html_of(
+    rendered: Rendered, people: Sequence[Person], uid: str, groups: Mapping[str, str]
+) -> str:
+    """The HTML with names for handles and links for groups, and with ids that no other post has.
 
     A page is not shown inside a post: what asks for that becomes a link.
     """
     labels = {link.index: escape(link.label) for link in rendered.links}
     html = place_includes(
-        name_people(rendered.html, {each.handle: each.name for each in people}),
+        name_groups(
+            name_people(rendered.html, {each.handle: each.name for each in people}), groups
+        ),
         lambda number: f'<p><a class="wikilink" data-wl="{number}">{labels[number]}</a></p>',
     )
     return set_apart(html, f"{uid}-")

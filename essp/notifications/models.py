@@ -101,14 +101,31 @@ class Told(Base):
 
 
 class Named(Enum):
-    """Why something is about a person themselves, whatever they watch."""
+    """Why something is about a person themselves, whatever they watch.
+
+    With a space, a team or a department everybody in it was called at once.
+    """
 
     MENTION = "mention"
+    SPACE = "called"
+    TEAM = "team"
+    DEPARTMENT = "department"
     ANSWER = "answer"
     REPLY = "reply"
     REPORTED = "reported"
     CONCERNED = "concerned"
     WELCOME = "welcome"
+
+
+class QuietCall(Base):
+    """Somebody does not want to be called with everyone of a space or a team (by who leads it); of a
+    department `group_id` is 0. `kind` is a Named."""
+
+    __tablename__ = "quiet_call"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    group_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 # What waits for somebody themselves; SQLite wants the question to say it in the same words.

@@ -11,10 +11,12 @@ from sqlalchemy.orm import joinedload
 
 from essp.core.db import session
 from essp.core.markdown import render
+from essp.notifications.calls import groups_called
 from essp.notifications.levels import Kind
 from essp.notifications.models import Named, Notice, Subject
 from essp.notifications.recipients import Scope
 from essp.people.models import Person
+from essp.spaces.calling import find_groups, groups_in, may_call
 from essp.topics.models import Topic
 from essp.topics.queries import STANDS_FOR
 from essp.wiki.models import Kind as Deed
@@ -22,6 +24,7 @@ from essp.wiki.models import Page, Revision
 from essp.wiki.texts import text_of
 from essp.wiki.topic_models import PageTopic
 
+WRITTEN = {Deed.CREATED.value, Deed.EDITED.value, Deed.MERGED.value}
 MOST_NAMED = 500
 NAMED = re.compile(r"@([a-z0-9-]+)")
 KINDS: Mapping[str, Kind] = {
@@ -38,7 +41,7 @@ def news_of(page_id: int, number: int) -> tuple[Notice, Scope] | None:
     """The notice of a revision and its scope; None for a small edit, of which nobody is told."""
     revision = session().scalar(
         select(Revision)
-        .options(joinedload(Revision.page))
+        .options(joinedload(Revision.page), joinedload(Revision.author))
         .where(Revision.page_id == page_id, Revision.number == number)
     )
     if revision is None or revision.minor:
@@ -67,6 +70,7 @@ def _scope(revision: Revision) -> Scope:
         line=line_of(page),
         topics=carried(select(PageTopic.topic_id).where(PageTopic.page_id == page.id)),
         named={Named.MENTION: _newly_named(page, revision.number)},
+        called=groups_called(_newly_called(revision)),
     )
 
 
@@ -93,4 +97,15 @@ def _newly_named(page: Page, number: int) -> list[int]:
     possible = set(NAMED.findall(text)) - set(NAMED.findall(before))
     if not possible:
         return []
-    return people_named(possible & set(render(text, language=page.language).mentions))
+    return people_named(possible & set(render(text, language=page.language).called))
+
+
+def _newly_called(revision: Revision) -> list[str]:
+    """The groups that its author called with this text: an old text that comes back calls nobody."""
+    if revision.kind not in WRITTEN:
+        return []
+    page, number = revision.page, revision.number
+    before = text_of(page, number - 1) if number > 1 else ""
+    names = groups_in(text_of(page, number), before, page.language)
+    found = find_groups(revision.author, names)
+    return [each.kept for each in found if may_call(revision.author, page.space_id, each)]

@@ -6,7 +6,7 @@ and leaves out the one who did it, those who have left and those who may not rea
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,16 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from essp.core.db import session
 from essp.notifications.levels import NEAR, RANKS, Kind, needed
-from essp.notifications.models import Level, Named, Notice, Notification, Subject, Told, Watch
+from essp.notifications.models import (
+    Level,
+    Named,
+    Notice,
+    Notification,
+    QuietCall,
+    Subject,
+    Told,
+    Watch,
+)
 from essp.notifications.tallies import recount
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -38,8 +47,20 @@ from essp.spaces.policy import readable_by_person
 
 
 @dataclass(frozen=True)
+class Called:
+    """A group of which everyone was called: `people` is the condition on Person of belonging to it."""
+
+    reason: Named
+    group_id: int
+    people: ColumnElement[bool]
+
+
+@dataclass(frozen=True)
 class Scope:
-    """Where something happened: all that it can be watched by. `line` are pages from the top down."""
+    """Where something happened: all that it can be watched by. `line` are pages from the top down.
+
+    `named` are people by why it is about them; `called` the groups of which everyone was called.
+    """
 
     space_id: int
     author_id: int
@@ -48,6 +69,7 @@ class Scope:
     line: Sequence[int] = ()
     topics: Collection[int] = ()
     named: Mapping[Named, Collection[int]] = field(default_factory=dict)
+    called: Sequence[Called] = ()
 
 
 def tell(notice: Notice, scope: Scope) -> bool:
@@ -105,14 +127,35 @@ def _told(notice: Notice, scope: Scope) -> CompoundSelect[Any]:
         else_=len(RANKS),
     )
     named = {person for people in scope.named.values() for person in people}
+    less = select(nearest.c.person_id).where(nearest.c.rank < RANKS[Level.NORMAL])
+    called = [each.cte(f"called_{place}") for place, each in enumerate(_by_group(scope, less))]
     watching = select(
         nearest.c.person_id,
         nearest.c.subject.label("reason"),
         nearest.c.subject_id.label("reason_id"),
         false().label("direct"),
-    ).where(nearest.c.rank >= least, nearest.c.person_id.not_in(named))
+    ).where(
+        nearest.c.rank >= least,
+        nearest.c.person_id.not_in(named),
+        *(nearest.c.person_id.not_in(select(each.c.person_id)) for each in called),
+    )
     muted = select(nearest.c.person_id).where(nearest.c.rank == RANKS[Level.MUTED])
-    return union_all(watching, *_by_name(scope, muted))
+    return union_all(watching, *_by_name(scope, muted), *(select(each) for each in called))
+
+
+def _by_group(scope: Scope, less: Select[Any]) -> Iterator[Any]:
+    """Everyone of the groups that were called, who is not named and did not say they want less."""
+    named = {person for people in scope.named.values() for person in people}
+    for each in scope.called:
+        quiet = select(QuietCall.person_id).where(
+            QuietCall.kind == each.reason.value, QuietCall.group_id == each.group_id
+        )
+        row = select(
+            Person.id.label("person_id"), literal(each.reason.value).label("reason"),
+            literal(each.group_id).label("reason_id"), true().label("direct"),
+        )  # fmt: skip
+        hears = Person.id.not_in(named), Person.id.not_in(quiet), Person.id.not_in(less)
+        yield row.where(each.people, *hears)
 
 
 def _by_name(scope: Scope, muted: Select[Any]) -> list[Any]:

@@ -27,22 +27,27 @@ def tell_of_revision(page_id: int, number: int) -> None:
 
 
 @jobs.task("notifications.tell_of_post")
-def tell_of_post(actor_id: int, post_id: int, mentioned: Sequence[int]) -> None:
-    """Tell of a new post, be it a reply or the one that opens a thread."""
+def tell_of_post(
+    actor_id: int, post_id: int, mentioned: Sequence[int], called: Sequence[str] = ()
+) -> None:
+    """Tell of a new post, be it a reply or the one that opens a thread, and whoever it calls."""
     with transaction():
         opening = session().scalar(select(Post.parent_id.is_(None)).where(Post.id == post_id))
         kind = Kind.STARTED if opening else Kind.POSTED
         thread_news.follow(actor_id, post_id)
-        _tell_of_post(kind, post_id, actor_id, mentioned, f"post:{post_id}")
+        _tell_of_post(kind, post_id, actor_id, mentioned, f"post:{post_id}", called)
 
 
 @jobs.task("notifications.tell_of_names")
-def tell_of_names(actor_id: int, post_id: int, revision: int, mentioned: Sequence[int]) -> None:
-    """Tell whoever is newly named in a post that was edited."""
-    if mentioned:
+def tell_of_names(
+    actor_id: int, post_id: int, revision: int, mentioned: Sequence[int],
+    called: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Tell whoever is newly named in a post that was edited, by name or with a group."""
+    if mentioned or called:
         with transaction():
             key = f"names:{post_id}:{revision}"
-            _tell_of_post(Kind.NAMED, post_id, actor_id, mentioned, key)
+            _tell_of_post(Kind.NAMED, post_id, actor_id, mentioned, key, called)
 
 
 @jobs.task("notifications.tell_of_answer")
@@ -86,9 +91,10 @@ def tell_of_newcomer(space_id: int, person_id: int) -> None:
 
 
 def _tell_of_post(
-    kind: Kind, post_id: int, actor_id: int, mentioned: Sequence[int], key: str
-) -> None:
-    found = thread_news.news_of(kind, post_id, actor_id, mentioned, key)
+    kind: Kind, post_id: int, actor_id: int, mentioned: Sequence[int], key: str,
+    called: Sequence[str] = (),
+) -> None:  # fmt: skip
+    found = thread_news.news_of(kind, post_id, actor_id, mentioned, key, called)
     if found is not None:
         _tell(*found)
 

@@ -3,7 +3,7 @@ be watched. Posts move with splits and merges; what was told of them follows."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Select, and_, delete, literal, select, update
 from sqlalchemy.orm import contains_eager
@@ -11,19 +11,21 @@ from sqlalchemy.orm import contains_eager
 from essp.core import clock
 from essp.core.db import session
 from essp.discussions.models import About, Post, ThreadTopic
+from essp.notifications.calls import groups_called
 from essp.notifications.levels import Kind
 from essp.notifications.models import Level, Named, Notice, Notification, Subject, Told, Watch
 from essp.notifications.page_news import carried, line_of
-from essp.notifications.recipients import Scope, insert_into, note_things
+from essp.notifications.recipients import Called, Scope, insert_into, note_things
 from essp.topics.models import Topic
 from essp.wiki.models import Page
 
 ON_PAGES = {About.PAGE.value, About.PASSAGE.value}
 
 
-def news_of(kind: Kind, post_id: int, actor_id: int, named: Collection[int], key: str) -> (
-    tuple[Notice, Scope] | None
-):  # fmt: skip
+def news_of(
+    kind: Kind, post_id: int, actor_id: int, named: Collection[int], key: str,
+    called: Sequence[str] = (),
+) -> tuple[Notice, Scope] | None:  # fmt: skip
     """The notice of what was done with a post and its scope; None for a post that is out of sight."""
     post = _find(post_id)
     if post is None or post.gone:
@@ -33,7 +35,7 @@ def news_of(kind: Kind, post_id: int, actor_id: int, named: Collection[int], key
         key=key, kind=kind.value, about=Subject.THREAD.value, about_id=post.thread_id,
         number=post.number, post_id=post.id, actor_id=actor_id, at=post.at if new else clock.now(),
     )  # fmt: skip
-    return notice, _scope(post, actor_id, _people(kind, post, named))
+    return notice, _scope(post, actor_id, _people(kind, post, named), groups_called(called))
 
 
 def follow(person_id: int, post_id: int) -> None:
@@ -96,7 +98,9 @@ def _people(kind: Kind, post: Post, named: Collection[int]) -> Mapping[Named, Co
     return {Named.MENTION: named, Named.REPLY: answered}
 
 
-def _scope(post: Post, author_id: int, named: Mapping[Named, Collection[int]]) -> Scope:
+def _scope(
+    post: Post, author_id: int, named: Mapping[Named, Collection[int]], called: Sequence[Called]
+) -> Scope:
     thread = post.thread
     topics = carried(select(ThreadTopic.topic_id).where(ThreadTopic.thread_id == thread.id))
     page = None
@@ -112,4 +116,5 @@ def _scope(post: Post, author_id: int, named: Mapping[Named, Collection[int]]) -
         line=line_of(page) if page else (),
         topics=topics,
         named=named,
+        called=called,
     )

@@ -65,6 +65,9 @@ def names_of(names: Sequence[str]) -> str:
 
 _SAID: Mapping[str, Callable[[str], str]] = {
     Named.MENTION.value: lambda who: _("%(who)s mentioned you", who=who),
+    Named.SPACE.value: lambda who: _("%(who)s called everyone", who=who),
+    Named.TEAM.value: lambda who: _("%(who)s called everyone", who=who),
+    Named.DEPARTMENT.value: lambda who: _("%(who)s called everyone", who=who),
     Named.ANSWER.value: lambda who: _("%(who)s accepted your answer", who=who),
     Named.REPLY.value: lambda who: _("%(who)s replied to you", who=who),
     Named.REPORTED.value: lambda who: _("%(who)s decided on what you reported", who=who),
@@ -88,6 +91,12 @@ def reason_of(reason: str, name: str) -> str:
     return said(name) if said else ""
 
 
+def _everyone(name: str) -> str:
+    if not name:
+        return _("Everyone in a group that you belong to was called.")
+    return _("Everyone in %(name)s was called.", name=name)
+
+
 _WHY: Mapping[str, Callable[[str], str]] = {
     Subject.THREAD.value: lambda name: _("You follow this conversation."),
     Subject.PAGE.value: lambda name: _("You watch the page “%(name)s”.", name=name),
@@ -96,6 +105,9 @@ _WHY: Mapping[str, Callable[[str], str]] = {
     Subject.SPACE.value: lambda name: _("You watch the space “%(name)s”.", name=name),
     Subject.PERSON.value: lambda name: _("You watch what %(name)s writes.", name=name),
     Named.MENTION.value: lambda name: _("You were mentioned."),
+    Named.SPACE.value: _everyone,
+    Named.TEAM.value: _everyone,
+    Named.DEPARTMENT.value: _everyone,
     Named.ANSWER.value: lambda name: _("It is about an answer of yours."),
     Named.REPLY.value: lambda name: _("It is about something you wrote."),
     Named.REPORTED.value: lambda name: _("You reported it."),

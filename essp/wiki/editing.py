@@ -20,6 +20,7 @@ from essp.core.i18n import lazy as _
 from essp.core.ids import new_uid
 from essp.core.text.merge import Merge, merge
 from essp.people.models import Person
+from essp.spaces.calling import agreed, groups_in
 from essp.spaces.models import Space
 from essp.spaces.queries import standing
 from essp.wiki import drafts, policy
@@ -79,11 +80,12 @@ def create_page(
     at: datetime | None = None,
     begun: Beginning = NOTHING,
     topics: TopicWish | None = None,
+    told: int = 0,
 ) -> Saved:
     """Start a page in a space, under the page with uid `parent` or at the top.
 
     `begun` is the text it began with: what of it was left keeps its authors. The caller keeps where
-    that text came from.
+    that text came from. `told` is how many people the actor knows that groups in it tell.
 
     Raises Refused, NotFound (no such parent), Invalid (title taken, empty or too long; text too
     large).
@@ -94,6 +96,7 @@ def create_page(
     if repeated is not None:
         return repeated
     title, text, summary = clean_title(title), clean_text(text), clean_summary(summary)
+    agreed(actor, space.id, groups_in(text), told)
     moment = at or clock.now()
     page = Page(
         uid=uid or new_uid(),
@@ -136,12 +139,13 @@ def edit_page(
     source: str = "web",
     at: datetime | None = None,
     topics: TopicWish | None = None,
+    told: int = 0,
 ) -> Saved:
     """Save a text that started from revision `based_on`, merging in what came after it.
 
-    What `topics` changes is part of the same revision. Raises Conflict when both changed the same
-    words, Refused, Invalid (no such base, text too large). Saving what is there already makes no
-    revision.
+    What `topics` changes is part of the same revision; `told` as for a new page, of groups that are
+    new in it. Raises Conflict when both changed the same words, Refused, Invalid (no such base, text
+    too large). Saving what is there already makes no revision.
     """
     found = locked(page)
     repeated = _already_saved(actor, save_key)
@@ -158,6 +162,8 @@ def edit_page(
         )
     current = text_of(found)
     merged = _with_later_changes(found, text, current, summary, based_on)
+    if not minor:
+        agreed(actor, found.space_id, groups_in(merged, current), told)
     drafts.discard(actor, found)
     retagged = retag(actor, found, topics)
     if merged == current:

@@ -9,10 +9,18 @@ from typing import Any, Protocol
 from sqlalchemy import delete, select
 
 from essp.core.db import session
-from essp.core.markdown import Rendered, anchored, ink_blocks, name_people, render
+from essp.core.markdown import (
+    Rendered,
+    anchored,
+    ink_blocks,
+    name_groups,
+    name_people,
+    render,
+)
 from essp.core.text.authorship import Authorship as Words
 from essp.people.models import Person
 from essp.people.names import former
+from essp.spaces.calling import links_of
 from essp.wiki.models import Page, Rendering
 from essp.wiki.sections import keep_sections
 
@@ -35,8 +43,8 @@ def make(
     `first`: nothing is kept of the page yet. `render` must give what `markdown.render` gives.
     """
     rendered = render(text, language=page.language)
-    html = name_people(rendered.html, _names(rendered.mentions))
-    html = anchored(html, keep_sections(page, text, rendered.headings, first=first))
+    earlier = keep_sections(page, text, rendered.headings, first=first)
+    html = anchored(_named(rendered, page.space_id), earlier)
     row = Rendering(
         page_id=page.id,
         number=page.revision_number,
@@ -66,7 +74,7 @@ def carried(page: Page) -> Rendering | None:
 def unkept(page: Page, text: str) -> tuple[str, list[list[Any]]]:
     """The present text as HTML with its links, made for this reading only; see `Rendering`."""
     rendered = render(text, language=page.language)
-    return name_people(rendered.html, _names(rendered.mentions)), _links(rendered)
+    return _named(rendered, page.space_id), _links(rendered)
 
 
 def _links(rendered: Rendered) -> list[list[Any]]:
@@ -86,7 +94,13 @@ def _inks(text: str, words: Words, rendered: Rendered) -> list[int]:
 def preview(text: str, language: str) -> Rendered:
     """Text that is not saved yet, as it would look."""
     rendered = render(text, language=language)
-    return replace(rendered, html=name_people(rendered.html, _names(rendered.mentions)))
+    return replace(rendered, html=_named(rendered))
+
+
+def _named(rendered: Rendered, space_id: int | None = None) -> str:
+    """The HTML with names for handles, and links for groups as every reader of the space may see."""
+    html = name_people(rendered.html, _names(rendered.mentions))
+    return name_groups(html, links_of(rendered.groups, space_id))
 
 
 def _names(handles: Sequence[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@ import { showAgain } from "./again.js";
 import { asking } from "./asking.js";
 import { attaching } from "./attaching.js";
 import { conversations } from "./conversation.js";
+import { calling } from "./calling.js";
 import { comments } from "./comments.js";
 import { bell } from "./bell.js";
 import { copying } from "./copying.js";
@@ -26,6 +27,7 @@ import { themes } from "./theme.js";
 import { watching } from "./watching.js";
 import { uploads } from "./uploading.js";
 
+calling();
 conversations();
 showAgain();
 asking();

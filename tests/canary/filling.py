@@ -28,6 +28,7 @@ KINDS = {"p": "page uid", "pages": "page uid", "files": "file uid"}
 NAMED_BEHIND = {
     "wiki.preview": ("page", "space"),
     "discussions.near": ("space",),
+    "spaces.called": ("space",),
     "discussions.keep": ("key",),
     "discussions.send_files": ("key",),
 }

@@ -5,6 +5,7 @@ from essp.core.markdown.placing import (
     anchored,
     fold_quotes,
     ink_blocks,
+    name_groups,
     name_people,
     place_links,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "excerpt",
     "fold_quotes",
     "ink_blocks",
+    "name_groups",
     "name_people",
     "place_includes",
     "place_links",

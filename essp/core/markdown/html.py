@@ -74,8 +74,10 @@ class PageRenderer(RendererHTML):
         return f'<div class="include" data-include="{token.meta["index"]}"><p>{label}</p></div>\n'
 
     def mention(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A person."""
+        """A person; or everyone in a space, team or department, of which `name_groups` knows more."""
         handle = tokens[idx].meta["handle"]
+        if ":" in handle:
+            return f'<span class="mention">@{handle}</span>'
         return f'<a class="mention" href="/people/{handle}">@{handle}</a>'
 
     def topic(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:

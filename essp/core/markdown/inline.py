@@ -3,6 +3,7 @@
 - `[[Page]]`, `[[Page|label]]`, `[[Page#Section|label]]`, `[[space:Page]]`, `[[#Section]]`. A space
   is named by its slug with no blank after the colon. In a table the bar is written `\\|`.
 - `@handle`: a handle at a word boundary; not in `a@b.nl`, `@scope/package` or `@example.com`.
+- `@space:address`, `@team:handle`, `@department:name`: everyone there, at a word boundary too.
 - `#topic`: letters, digits and single hyphens with at least one letter, at a word boundary. `#12`
   is a number. Three, four, six or eight hexadecimal digits are a colour (`#fff`, but also `#face`).
 - `http://` and `https://` addresses become links; bare words such as `example.com` do not.
@@ -23,6 +24,9 @@ from mdit_py_plugins.footnote.index import footnote_ref
 WIKILINK = re.compile(r"\[\[([^\[\]\n]{1,500})\]\]")
 SPACE = re.compile(r"([a-z0-9](?:-?[a-z0-9]){0,99}):(?=\S)")
 HANDLE = re.compile(r"@([a-z0-9](?:-?[a-z0-9]){0,62})(?![\w@]|-\w|[./]\w)", re.IGNORECASE)
+GROUP = re.compile(
+    r"@((?:space|team|department):[a-z0-9](?:-?[a-z0-9]){0,99})(?![\w@]|-\w|[./]\w)", re.IGNORECASE
+)
 TOPIC = re.compile(r"#((?:[^\W_]{1,64}-){0,8}[^\W_]{1,64})(?![\w#]|-\w)")
 COLOUR = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 ADDRESS = re.compile(r"://[^\s<>\"`{}|\\^\[\]]{1,2000}")
@@ -77,10 +81,11 @@ def link_parts(inside: str) -> dict[str, Any] | None:
 
 
 def mention(state: StateInline, silent: bool) -> bool:
-    """`@handle`, outside links."""
+    """`@handle` or `@space:address`, outside links; a group has a colon in its handle."""
     if state.src[state.pos] != "@" or state.linkLevel or not at_word_start(state):
         return False
-    match = HANDLE.match(state.src, state.pos, state.posMax)
+    match = GROUP.match(state.src, state.pos, state.posMax)
+    match = match or HANDLE.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     if not silent:

@@ -14,6 +14,7 @@ from essp.core.markdown.shapes import Target
 
 PLACEHOLDER = re.compile(r'<a class="wikilink" data-wl="(\d{1,7})">([^<]*)</a>')
 MENTION = re.compile(r'<a class="mention" href="/people/([a-z0-9-]+)">@[^<]*</a>')
+GROUP = re.compile(r'<span class="mention">@([a-z]+:[a-z0-9-]+)</span>')
 HEADING = re.compile(r'<h[2-6] id="([^"]+)">')
 NAMELESS = "@former-colleague"
 QUOTE = re.compile(
@@ -56,6 +57,17 @@ def name_people(html: str, names: Mapping[str, str]) -> str:
         return f'<a class="mention" href="/people/{handle}">@{escape(names[handle])}</a>'
 
     return MENTION.sub(named, html)
+
+
+def name_groups(html: str, links: Mapping[str, str]) -> str:
+    """The HTML with every group led to its people; one without a link becomes plain text."""
+
+    def led(match: re.Match[str]) -> str:
+        href = links.get(match[1])
+        written = f"@{match[1]}"
+        return f'<a class="mention" href="{escape(href)}">{written}</a>' if href else written
+
+    return GROUP.sub(led, html)
 
 
 def anchored(html: str, former: Mapping[str, Sequence[str]]) -> str:

@@ -11,6 +11,8 @@ from essp.core.markdown.addresses import is_own_image, leads_outside
 from essp.core.markdown.shapes import WikiLink
 from essp.core.markdown.structure import section_id
 
+QUOTES = {"blockquote_open": 1, "blockquote_close": -1}
+
 
 @dataclass(slots=True)
 class References:
@@ -21,6 +23,8 @@ class References:
     page: dict[str, None] = field(default_factory=dict)
     images: dict[str, None] = field(default_factory=dict)
     mentions: dict[str, None] = field(default_factory=dict)
+    groups: dict[str, None] = field(default_factory=dict)
+    called: dict[str, None] = field(default_factory=dict)
     topics: dict[str, None] = field(default_factory=dict)
 
 
@@ -30,7 +34,7 @@ def collect(tokens: Iterable[Token], ids: Collection[str]) -> References:
     A link to `#fragment` that names a heading by its words is led to that heading's id.
     """
     found = References()
-    for token in referring_tokens(tokens):
+    for token, quoted in referring_tokens(tokens):
         if token.type in ("wikilink", "include"):
             note_wikilink(token, found)
         elif token.type == "link_open":
@@ -38,19 +42,32 @@ def collect(tokens: Iterable[Token], ids: Collection[str]) -> References:
         elif token.type == "image":
             note_image(token, found)
         elif token.type == "mention":
-            found.mentions[token.meta["handle"]] = None
+            note_mention(token.meta["handle"], found, quoted=quoted)
         elif token.type == "topic":
             found.topics[token.meta["topic"]] = None
     return found
 
 
-def referring_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Includes, and everything inside the lines; not what is inside an image's alternative text."""
+def referring_tokens(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
+    """Includes, and everything inside the lines; not what is inside an image's alternative text.
+
+    With each goes whether it stands in a quotation.
+    """
+    depth = 0
     for token in tokens:
         if token.type == "include":
-            yield token
+            yield token, depth > 0
         elif token.type == "inline":
-            yield from token.children or ()
+            yield from ((child, depth > 0) for child in token.children or ())
+        elif token.type in QUOTES:
+            depth += QUOTES[token.type]
+
+
+def note_mention(handle: str, found: References, *, quoted: bool) -> None:
+    """A person or a group; what somebody else said, and is only quoted, calls nobody again."""
+    (found.groups if ":" in handle else found.mentions)[handle] = None
+    if not quoted:
+        found.called[handle] = None
 
 
 def note_wikilink(token: Token, found: References) -> None:

@@ -90,4 +90,6 @@ def assembled(
         mentions=list(found.mentions),
         topics=list(found.topics),
         blocks=blocks,
+        groups=list(found.groups),
+        called=list(found.called),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class TooLarge(ValueError):
@@ -62,7 +62,9 @@ class Rendered:
     `html` is sanitised and may be cached for as long as the revision lives. `text` is the plain
     text for the search index, one block per line. `blocks` are the first and last line, from 1, of
     every top-level block in source order: the `data-lines` of the HTML. Addresses, handles (lower
-    case) and topics (lower case) stand in order of appearance, each once.
+    case) and topics (lower case) stand in order of appearance, each once. `groups` are written
+    `space:address`, `team:handle` or `department:name`. `called` are the handles and groups that
+    somebody calls in their own words: those that stand outside quotations.
     """
 
     html: str
@@ -76,3 +78,5 @@ class Rendered:
     mentions: list[str]
     topics: list[str]
     blocks: list[tuple[int, int]]
+    groups: list[str] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)

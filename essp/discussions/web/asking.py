@@ -71,6 +71,7 @@ def send_question() -> ResponseReturnValue:
             thread = start_thread(
                 me(), space, Kind.QUESTION, title=form.title, text=form.text or form.title,
                 about=subject_meant(me(), form.about), topics=form.topics, save_key=form.save_key,
+                told=form.told,
             )  # fmt: skip
             drafts.discard(me(), drafts.ANYWHERE)
             note_rules(space.id)

@@ -24,7 +24,6 @@ from essp.discussions.queries import Overtaken
 from essp.discussions.web.comments_listed import listed
 from essp.discussions.web.comments_shown import shown
 from essp.discussions.web.edge import blueprint, note_rules
-from essp.discussions.web.files import brought
 from essp.people.current import me
 from essp.spaces.models import Space
 
@@ -43,6 +42,7 @@ class Form:
     near: int = 0
     number: int | None = None
     section: str = ""
+    told: int = 0
     save_key: str = field(default_factory=new_uid)
     errors: Mapping[str, Message] = field(default_factory=dict)
 
@@ -63,6 +63,7 @@ def _typed() -> Form:
         near=_number("near") or 0,
         number=_number("number"),
         section=sent.get("section", "")[:100],
+        told=_number("told") or 0,
         save_key=clean_line(sent.get("save_key", ""))[:40] or new_uid(),
     )
 
@@ -80,6 +81,11 @@ def _beside() -> bool:
 def _address(page: Page) -> str:
     """Where the page is read."""
     return url_for("wiki.permanent", uid=page.uid)
+
+
+def _slug(page: Page) -> str:
+    """The address of its space."""
+    return session().get_one(Space, page.space_id).slug
 
 
 @blueprint.get("/p/<uid>/comments")
@@ -143,13 +149,12 @@ def ask_comment(uid: str) -> str:
 @members
 def begin_comment(uid: str) -> ResponseReturnValue:
     """Begin a comment; answers with it, or with the form and what was typed in it."""
-    form, page = _typed(), passages.page_of(me(), uid)
-    form = replace(form, **brought(form.text, session().get_one(Space, page.space_id)))
-    if form.errors:
-        return _form(page, form), 422
+    form = _typed()
     try:
         with transaction():
-            made = passages.comment(me(), uid, form.pointed, text=form.text, save_key=form.save_key)
+            made = passages.comment(
+                me(), uid, form.pointed, text=form.text, save_key=form.save_key, told=form.told
+            )
             note_rules(passages.page_of(me(), uid).space_id)
     except Invalid as invalid:
         return _form(passages.page_of(me(), uid), replace(form, errors=invalid.errors)), 422
@@ -169,6 +174,7 @@ def _form(page: Page, form: Form) -> str:
     return render_template(
         "discussions/_passage_form.html" if _beside() else "discussions/passage_new.html",
         page=page,
+        slug=_slug(page),
         address=_address(page),
         form=form,
         heading=words.get(form.section, ""),
@@ -190,13 +196,10 @@ def answer_comment(uid: str, comment: str) -> ResponseReturnValue:
     """Reply in a comment; answers with it, or with the form and what was typed in it."""
     page, form = passages.page_of(me(), uid), _typed()
     found = passages.comment_on(page, comment)
-    form = replace(form, **brought(form.text, session().get_one(Space, page.space_id)))
-    if form.errors:
-        return _note(page, found, form), 422
     try:
         with transaction():
             opening = passages.posts_of([found])[found.thread.id][0]
-            reply(me(), opening.uid, text=form.text, save_key=form.save_key)
+            reply(me(), opening.uid, text=form.text, save_key=form.save_key, told=form.told)
     except Overtaken as overtaken:
         errors = {"text": overtaken.reason}
         return _note(page, passages.comment_on(page, comment), replace(form, errors=errors)), 409
@@ -232,6 +235,7 @@ def _note(page: Page, found: Comment, form: Form | None = None) -> str:
     return render_template(
         "discussions/_passage_note.html" if _beside() else "discussions/passage.html",
         page=page,
+        slug=_slug(page),
         address=_address(page),
         shown=shown(page, [found])[0],
         form=form or Form(),

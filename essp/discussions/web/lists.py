@@ -104,7 +104,7 @@ def start(slug: str) -> ResponseReturnValue:
             thread = start_thread(
                 me(), space, kind, title=form.title, text=form.text, about=subject_meant(me(), form.about),
                 topics=form.topics, asks_confirmation=form.asks_confirmation,
-                save_key=form.save_key,
+                save_key=form.save_key, told=form.told,
             )  # fmt: skip
             drafts.discard(me(), drafts.for_space(space))
             note_rules(space.id)

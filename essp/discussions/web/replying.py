@@ -54,7 +54,7 @@ def send_reply(said: str) -> ResponseReturnValue:
     try:
         with transaction():
             post = find_post(me(), said)
-            sent = reply_to(me(), said, text=form.text, save_key=form.save_key)
+            sent = reply_to(me(), said, text=form.text, save_key=form.save_key, told=form.told)
             drafts.discard(me(), drafts.for_reply(post))
             note_rules(sent.thread.space_id)
     except Overtaken as overtaken:
@@ -109,7 +109,9 @@ def save(said: str) -> ResponseReturnValue:
     title = form.title if "title" in request.form else None
     try:
         with transaction():
-            edited = edit_post(me(), said, text=form.text, title=title, based_on=form.based_on)
+            edited = edit_post(
+                me(), said, text=form.text, title=title, based_on=form.based_on, told=form.told
+            )
             drafts.discard(me(), drafts.for_edit(edited.post))
     except Overtaken as overtaken:
         post = find_post(me(), said)

@@ -16,7 +16,7 @@ from essp.core.db import transaction
 from essp.core.decision import NotFound
 from essp.core.i18n import _
 from essp.core.shelf import shelf
-from essp.notifications import centre, marking, queries, subjects, watching
+from essp.notifications import calls, centre, marking, queries, subjects, watching
 from essp.notifications.centre import Choice, Group
 from essp.notifications.models import Level, Subject
 from essp.notifications.subjects import Named as Thing
@@ -28,13 +28,15 @@ from essp.people.current import me, visitor
 from essp.people.models import Person
 
 Why = tuple[Subject, Thing | None]
+LARGEST_ID = 2**31
 
 
 @dataclass(frozen=True)
 class Shown:
     """A group as the screen shows it: its sentences, why it came, and what can be changed there.
 
-    `subject` and `key` name what the level is of, `level` is the present one.
+    `subject` and `key` name what the level is of, `level` is the present one. `calls` are the groups
+    with which the reader was called.
     """
 
     group: Group
@@ -43,6 +45,17 @@ class Shown:
     subject: str
     key: str
     level: str
+    calls: Sequence[CalledWith] = ()
+
+
+@dataclass(frozen=True)
+class CalledWith:
+    """A group with which the reader was called: how a form names it, and whether they still are."""
+
+    reason: str
+    group_id: int
+    name: str
+    quiet: bool
 
 
 @blueprint.get("/notifications")
@@ -109,6 +122,23 @@ def level() -> ResponseReturnValue:
     return redirect(_back(), 303)
 
 
+@blueprint.post("/notifications/calls")
+@members
+def quiet() -> ResponseReturnValue:
+    """Be called with everyone of a group no longer, or with `again` once more."""
+    reason, group_id = request.form.get("reason", ""), request.form.get("group", 0, type=int)
+    again = "again" in request.form
+    if not 0 <= group_id < LARGEST_ID:
+        raise NotFound
+    with transaction():
+        name = calls.set_quiet(me(), reason, group_id, quiet=not again)
+    if again:
+        flash(_("You are told again when everyone in %(name)s is called.", name=name), "ok")
+    else:
+        flash(_("You are no longer told when everyone in %(name)s is called.", name=name), "ok")
+    return redirect(url_for(".watched") if "list" in request.form else _back(), 303)
+
+
 def badge() -> Markup:
     """How much the reader has not read, in the bar above everything."""
     who = visitor()
@@ -168,23 +198,48 @@ def _back() -> str:
 
 def _shown(actor: Person, groups: Sequence[Group]) -> list[Shown]:
     named = _named(actor, groups)
-    levels = queries.levels_of(actor)
-    return [_one(group, named, levels) for group in groups]
+    levels, called = queries.levels_of(actor), _called(actor, groups)
+    return [_one(group, named, levels, called) for group in groups]
+
+
+def _called(actor: Person, groups: Sequence[Group]) -> dict[tuple[str, int], CalledWith]:
+    """The groups with which the reader was called, by reason and id."""
+    wanted = {
+        (row.reason, row.reason_id)
+        for group in groups
+        for row in group.latest
+        if row.reason in calls.CALLS and row.direct
+    }
+    if not wanted:
+        return {}
+    quiet, names = calls.quiet_of(actor), calls.names_of_groups(actor, wanted)
+    return {each: CalledWith(*each, names[each], each in quiet) for each in wanted if each in names}
 
 
 def _one(
-    group: Group, named: Mapping[tuple[str, int], Thing], levels: Mapping[tuple[str, int], str]
+    group: Group,
+    named: Mapping[tuple[str, int], Thing],
+    levels: Mapping[tuple[str, int], str],
+    called: Mapping[tuple[str, int], CalledWith],
 ) -> Shown:
     reasons: dict[str, None] = {}
+    groups_called: dict[CalledWith, None] = {}
     subject, subject_id, key = group.about, group.about_id, group.thing.key
     for row in reversed(group.latest):
         thing = named.get((row.reason, row.reason_id))
-        if row.direct or thing is not None:
+        group_called = called.get((row.reason, row.reason_id)) if row.direct else None
+        if group_called is not None:
+            reasons[reason_of(row.reason, group_called.name)] = None
+            groups_called[group_called] = None
+        elif row.direct or thing is not None:
             reasons[reason_of(row.reason, thing.title if thing else "")] = None
         if thing is not None:
             subject, subject_id, key = Subject(row.reason), row.reason_id, thing.key
     present = levels.get((subject.value, subject_id), Level.NORMAL.value)
-    return Shown(group, lines_of(group.latest), list(reasons)[::-1], subject.value, key, present)
+    return Shown(
+        group, lines_of(group.latest), list(reasons)[::-1], subject.value, key, present,
+        list(groups_called),
+    )  # fmt: skip
 
 
 def _named(actor: Person, groups: Sequence[Group]) -> dict[tuple[str, int], Thing]:

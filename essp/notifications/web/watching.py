@@ -10,7 +10,7 @@ from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.i18n import _
 from essp.discussions.models import Thread
-from essp.notifications import marking, queries, subjects, watching
+from essp.notifications import calls, marking, queries, subjects, watching
 from essp.notifications.models import Subject
 from essp.notifications.web.edge import blueprint
 from essp.notifications.web.levels import level_asked, subject_asked
@@ -38,6 +38,7 @@ def watched() -> str:
         "notifications/watched.html",
         watched=queries.watched_by(me()),
         levels=dict(level_choices()),
+        quiet=calls.quiet_names(me()),
         days=by_day(shown),
         older=older,
     )

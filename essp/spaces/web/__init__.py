@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from essp.spaces.web import belonging, places, rules
+from essp.spaces.web import belonging, calling, places, rules
 from essp.spaces.web.edge import blueprint
 from essp.spaces.web.rules import before_writing
 
-__all__ = ["before_writing", "belonging", "blueprint", "places", "rules"]
+__all__ = ["before_writing", "belonging", "blueprint", "calling", "places", "rules"]

@@ -10,10 +10,11 @@ from flask import Response, jsonify, request, url_for
 
 from essp.core.access import members
 from essp.core.decision import NotFound
-from essp.core.i18n import _
+from essp.core.i18n import _, ngettext
 from essp.core.ids import clean_line
 from essp.core.markdown import render
 from essp.people.current import me
+from essp.spaces import calling
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
 from essp.spaces.queries import find_space, standing
@@ -58,9 +59,11 @@ def complete_sections() -> Response:
 @blueprint.get("/complete/people")
 @members
 def complete_people() -> Response:
-    """People whose names fit `q`, for whoever writes on `page` or in `space`; JSON."""
+    """People and groups whose names fit `q`, for whoever writes on `page` or in `space`; JSON."""
     page, space = _written_in()
-    return _answer(_person_item(one) for one in completing.people(_typed(), page, space))
+    people = [_person_item(one) for one in completing.people(_typed(), page, space)]
+    groups = calling.offers(me(), space, _typed()) if space is not None else ()
+    return _answer([*people, *(_group_item(group, count) for group, count in groups)])
 
 
 @blueprint.get("/complete/parts")
@@ -147,6 +150,24 @@ def _section_item(found: Section, page: Page, space: Space | None, same: bool) -
         "context": page.title,
         "url": f"/p/{page.uid}#{found.fragment}",
         "level": found.level,
+    }
+
+
+def _group_item(group: calling.Group, count: int) -> Item:
+    told = ngettext("%(num)s person will be told", "%(num)s people will be told", count)
+    names = {
+        calling.Kind.SPACE: _("Everyone in %(name)s", name=group.name),
+        calling.Kind.TEAM: _("The team of %(name)s", name=group.name),
+        calling.Kind.DEPARTMENT: _("The department %(name)s", name=group.name),
+    }
+    return {
+        "insert": f"@{group.written}",
+        "title": names[group.kind],
+        "context": told,
+        "url": group.url,
+        "handle": group.written,
+        "monogram": names[group.kind][:1].upper(),
+        "tint": 1,
     }
 
 

@@ -27,6 +27,7 @@ class Form:
     parent: str = ""
     template: str = ""
     topics: TopicChoice | None = None
+    told: int = 0
     save_key: str = field(default_factory=new_uid)
     errors: Mapping[str, Message] = field(default_factory=dict)
 
@@ -47,6 +48,7 @@ def typed() -> Form:
         parent=sent.get("parent", ""),
         template=sent.get("template", "")[:40],
         topics=topics_typed(),
+        told=number_in("told") or 0,
         save_key=clean_line(sent.get("save_key", ""))[:40] or new_uid(),
     )
 

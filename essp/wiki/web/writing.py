@@ -114,7 +114,7 @@ def start(slug: str) -> ResponseReturnValue:
             saved = create_page(
                 me(), space, title=form.title, text=form.text, parent=form.parent or None,
                 summary=form.summary, save_key=form.save_key, begun=beginning(template),
-                topics=wished(form.topics),
+                topics=wished(form.topics), told=form.told,
             )  # fmt: skip
             keep_beginning(saved.page, template)
             where = path_of(find_page(me(), saved.page.uid))
@@ -138,7 +138,7 @@ def _saved(uid: str, form: Form) -> ResponseReturnValue:
             saved = edit_page(
                 me(), find_page(me(), uid), text=form.text, based_on=form.based_on,
                 summary=form.summary, minor=form.minor, save_key=form.save_key,
-                topics=wished(form.topics),
+                topics=wished(form.topics), told=form.told,
             )  # fmt: skip
             prompts.follow(me(), saved, request.form.get("comment", "")[:10])
             where = path_of(find_page(me(), uid))

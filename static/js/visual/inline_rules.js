@@ -4,6 +4,7 @@ const wikiLink = /\[\[([^[\]\n]{1,500})\]\]/y;
 const space = /^([a-z0-9](?:-?[a-z0-9]){0,99}):(?=\S)/;
 const wordStart = /(?<![\p{L}\p{N}_@#&./=+-]|=["'])[@#]/uy;
 const handle = /@([a-z0-9](?:-?[a-z0-9]){0,62})(?![\p{L}\p{N}_@]|-[\p{L}\p{N}_]|[./][\p{L}\p{N}_])/iuy;
+const group = /@((?:space|team|department):[a-z0-9](?:-?[a-z0-9]){0,99})(?![\p{L}\p{N}_@]|-[\p{L}\p{N}_]|[./][\p{L}\p{N}_])/iuy;
 const topicName = /#((?:[\p{L}\p{N}]{1,64}-){0,8}[\p{L}\p{N}]{1,64})(?![\p{L}\p{N}_#]|-[\p{L}\p{N}_])/uy;
 const colour = /^(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
 const address = /:\/\/[^\s<>"`{}|\\^[\]]{1,2000}/y;
@@ -47,7 +48,7 @@ function oneLine(text) {
 
 function mention(state, silent) {
   if (state.src[state.pos] !== "@" || state.linkLevel || !at(state, wordStart)) return false;
-  return atom(state, silent, at(state, handle), "mention");
+  return atom(state, silent, at(state, group) ?? at(state, handle), "mention");
 }
 
 function topic(state, silent) {
