@@ -24,6 +24,7 @@ from essp.discussions.queries import Overtaken
 from essp.discussions.web.comments_listed import listed
 from essp.discussions.web.comments_shown import shown
 from essp.discussions.web.edge import blueprint, note_rules
+from essp.discussions.web.files import brought
 from essp.people.current import me
 from essp.spaces.models import Space
 
@@ -149,7 +150,10 @@ def ask_comment(uid: str) -> str:
 @members
 def begin_comment(uid: str) -> ResponseReturnValue:
     """Begin a comment; answers with it, or with the form and what was typed in it."""
-    form = _typed()
+    form, page = _typed(), passages.page_of(me(), uid)
+    form = replace(form, **brought(form.text, session().get_one(Space, page.space_id)))
+    if form.errors:
+        return _form(page, form), 422
     try:
         with transaction():
             made = passages.comment(
@@ -196,6 +200,9 @@ def answer_comment(uid: str, comment: str) -> ResponseReturnValue:
     """Reply in a comment; answers with it, or with the form and what was typed in it."""
     page, form = passages.page_of(me(), uid), _typed()
     found = passages.comment_on(page, comment)
+    form = replace(form, **brought(form.text, session().get_one(Space, page.space_id)))
+    if form.errors:
+        return _note(page, found, form), 422
     try:
         with transaction():
             opening = passages.posts_of([found])[found.thread.id][0]
