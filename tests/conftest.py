@@ -7,7 +7,9 @@ private PostgreSQL server, started for the run.
 
 from __future__ import annotations
 
+import gc
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -15,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session, scoped_session
 
 from config import Settings
@@ -27,12 +31,12 @@ from essp.core import clock
 from essp.core.db import Base, db
 from essp.core.ids import key_of, slugify
 from essp.core.shelf import shelf
-from essp.people import sessions
+from essp.people import passwords, sessions
 from essp.people.current import TOKEN
 from essp.people.models import Person, Role
 from essp.spaces import governing
 from essp.spaces.models import Access, Membership, Space
-from tests import servers
+from tests import servers, turns
 from tests.hygiene import HygieneClient
 
 # A busy machine is not a fault of the code: no test fails for the time one example takes.
@@ -40,6 +44,8 @@ examples.register_profile("house", deadline=None, suppress_health_check=[HealthC
 examples.load_profile("house")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 4 * 2**30
 
 
 def real_data(name: str) -> Path:
@@ -50,6 +56,39 @@ def real_data(name: str) -> Path:
     return folder / name
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of long walks."""
+    turns.add_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the part of the long walks, and keep what tests write in memory where there is much."""
+    turns.choose(config)
+    if "TMPDIR" not in os.environ and _much_memory():
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def _much_memory() -> bool:
+    if not (MEMORY.is_mount() and os.access(MEMORY, os.W_OK)):
+        return False
+    there = os.statvfs(MEMORY)
+    free = there.f_bavail * there.f_frsize
+    return free >= ENOUGH_MEMORY and not there.f_flag & os.ST_NOEXEC
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Which part of the long walks is taken."""
+    return turns.said(config)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays for the run: the collector of garbage need not look at it each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL leave out what does not touch this database: it was tested on the first run."""
     if os.environ.get("ESSP_TEST_DATABASE", "sqlite") != "postgresql":
@@ -70,6 +109,16 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'essp.db'}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def careful_hashes() -> Iterator[PasswordHasher]:
+    """How an installation hashes passwords. A careful hash takes long: tests hash quickly instead."""
+    careful = passwords.hasher
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "hasher", quick)
+        yield careful
+
+
 @pytest.fixture(scope="session")
 def app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on an empty database with all tables."""
@@ -82,11 +131,20 @@ def application(database: str, data: Path) -> Iterator[Flask]:
     """An application of its own on an empty database, with all tables."""
     app = create_app(Settings(data=data, database=database, testing=True, secret_key="test"))
     app.test_client_class = HygieneClient
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(_compiled(data)))
     with app.app_context():
         Base.metadata.create_all(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _compiled(data: Path) -> Path:
+    """A folder that all processes of this run share for their compiled templates."""
+    folder = data.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else data.parent
+    compiled = folder / "templates"
+    compiled.mkdir(exist_ok=True)
+    return compiled
 
 
 @pytest.fixture(autouse=True)

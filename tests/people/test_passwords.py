@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from argon2 import Type
 
 from essp.core import clock, jobs
 from essp.core.decision import Invalid
@@ -52,6 +53,11 @@ def test_a_password_is_kept_as_argon2id_and_read_in_any_unicode_form(femke) -> N
     assert passwords.verify(femke, "cafe\u0301 op de dijk")
     assert not passwords.verify(femke, "cafe op de dijk")
     assert not passwords.verify(femke, "x" * 100_000)
+
+
+def test_an_installation_hashes_passwords_so_that_guessing_takes_long(careful_hashes) -> None:
+    assert careful_hashes.type is Type.ID
+    assert careful_hashes.memory_cost >= 19 * 1024 and careful_hashes.time_cost >= 2
 
 
 def test_a_change_needs_the_present_password(browser_of, femke, with_password) -> None:
