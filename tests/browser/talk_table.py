@@ -14,6 +14,7 @@ TALK = (
     ("thread-duplicate", "/t/{talk}/close?outcome=duplicate", "femke"),
     ("thread-by-time", "/t/{talk}?view=time", "noor"),
     ("thread-closed", "/t/{talk_closed}", "femke"),
+    ("thread-imported", "/t/{talk_imported}", "femke"),
     ("thread-announced", "/t/{talk_told}", "ruben"),
     ("thread-close", "/t/{talk}/close", "femke"),
     ("thread-arrange", "/t/{talk}/arrange", "femke"),

@@ -17,9 +17,7 @@ MENTION = re.compile(r'<a class="mention" href="/people/([a-z0-9-]+)">@[^<]*</a>
 GROUP = re.compile(r'<span class="mention">@([a-z]+:[a-z0-9-]+)</span>')
 HEADING = re.compile(r'<h[2-6] id="([^"]+)">')
 NAMELESS = "@former-colleague"
-QUOTE = re.compile(
-    r'([^>]* data-lines="(\d+)-(\d+)"[^>]*>)(<blockquote>.*</blockquote>\n)(?=</div>)', re.DOTALL
-)
+QUOTE = re.compile(r"<blockquote>\n(.*)\n</blockquote>\n(?=</div>)", re.DOTALL)
 # A quotation of more lines, or of more HTML, is folded.
 QUOTED_LINES, QUOTED_LENGTH = 8, 1_500
 BLOCK = re.compile(r'<div class="blk" data-lines="(\d+-\d+)">')
@@ -94,15 +92,18 @@ def ink_blocks(html: str, inks: Sequence[int]) -> str:
 
 
 def fold_quotes(html: str, summary: Callable[[int], str]) -> str:
-    """The HTML with its long quotations folded, each under what `summary` says of its lines."""
-    opening = '<div class="blk"'
+    """HTML that was set apart with its long quotations folded, under what `summary` says of their lines."""
 
-    def folded(match: re.Match[str]) -> str:
-        lines = int(match[3]) - int(match[2]) + 1
-        if lines <= QUOTED_LINES and len(match[4]) <= QUOTED_LENGTH:
-            return match[0]
+    def folded(block: str) -> str:
+        found = QUOTE.match(block)
+        if found is None:
+            return block
+        lines = found[1].count("\n") + 1
+        if lines <= QUOTED_LINES and len(found[1]) <= QUOTED_LENGTH:
+            return block
         said = escape(summary(lines), quote=False)
-        return f'{match[1]}<details class="quoted"><summary>{said}</summary>{match[4]}</details>'
+        opening = f'<details class="quoted"><summary>{said}</summary>'
+        return f"{opening}{found[0]}</details>{block[found.end() :]}"
 
-    head, *blocks = html.split(opening)
-    return head + "".join(opening + QUOTE.sub(folded, block, count=1) for block in blocks)
+    # No other block than those of the text itself is a bare <div>.
+    return "<div>".join(folded(block) for block in html.split("<div>"))

@@ -10,6 +10,7 @@ from essp.core.markdown import (
     name_people,
     place_links,
     render,
+    set_apart,
 )
 
 
@@ -79,14 +80,19 @@ def test_a_page_cannot_forge_a_block():
     assert ink_blocks(html, [1, 5]).count("data-ink") == 1
 
 
+def apart(text: str) -> str:
+    """A text as the HTML of a post."""
+    return set_apart(render(text).html, "p-")
+
+
 def quotation(lines: int) -> str:
     return "\n".join(f"> line {number}" for number in range(lines))
 
 
 def test_a_long_quotation_is_folded_under_how_long_it_is():
-    html = render(
+    html = apart(
         f"Before.\n\n{quotation(9)}\n\nBetween.\n\n{quotation(8)}\n\nAfter [^1].\n\n[^1]: Foot."
-    ).html
+    )
     folded = fold_quotes(html, lambda lines: f"<{lines} lines>")
     assert folded.count("<details") == folded.count("</details>") == 1
     assert '<details class="quoted"><summary>&lt;9 lines&gt;</summary><blockquote>' in folded
@@ -95,7 +101,7 @@ def test_a_long_quotation_is_folded_under_how_long_it_is():
 
 
 def test_one_long_line_that_is_quoted_is_folded_too():
-    assert "<details" in fold_quotes(render("> " + "word " * 400).html, str)
+    assert "<details" in fold_quotes(apart("> " + "word " * 400), str)
 
 
 def test_what_is_no_quotation_of_its_own_stays_open():
@@ -104,5 +110,5 @@ def test_what_is_no_quotation_of_its_own_stays_open():
         "- a\n\n  " + quotation(20).replace("\n", "\n  "),
         "```\n<blockquote>\n" + "x\n" * 20 + "</blockquote>\n```",
     ):
-        html = render(text).html
+        html = apart(text)
         assert fold_quotes(html, str) == html
