@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, load_only
 from essp.core import clock
 from essp.core.db import session
 from essp.discussions.models import Thread
-from essp.home.interests import ME, Interests, listed
+from essp.home.interests import ME, Interests, listed, rows_of
 from essp.notifications import subjects
 from essp.notifications.models import Subject
 from essp.notifications.subjects import Named
@@ -39,7 +39,7 @@ def waiting_near(who: Interests) -> tuple[Sequence[Any], int]:
     """Questions without an accepted answer in the actor's spaces, the oldest first, and how many."""
     if not who.spaces:
         return [], 0
-    found = session().execute(_FIRST, who.values).all()
+    found = rows_of(_FIRST, who.values)
     if len(found) < SHOWN:
         return found, len(found)
     return found, session().scalar(_COUNT, who.values) or 0

@@ -28,10 +28,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from essp.core.db import session
 from essp.discussions.mark_models import ThreadReading
 from essp.discussions.models import About, Kind, Thread, ThreadTopic
-from essp.home.interests import ME, Interests, Shape, below, is_muted, listed
+from essp.home.interests import ME, Interests, Shape, below, is_muted, listed, rows_of
 from essp.home.ranking import Candidate, Key, Reason
 from essp.notifications.models import Subject, Watch
 from essp.spaces.models import Space
@@ -58,12 +57,12 @@ def fresh(who: Interests, since: datetime, each: int) -> Fresh:
     found: list[Candidate] = []
     totals: dict[Key, int] = {}
     given = {**who.values, "since": since, "each": each, "before": each - 1}
-    threads, pages = session().execute(_threads_followed(who.shape), given).all(), []
+    threads, pages = rows_of(_threads_followed(who.shape), given), []
     if who.spaces:
-        for row in session().execute(_threads_here(who.shape), given):
+        for row in rows_of(_threads_here(who.shape), given):
             found.append(_here("thread", row, who))
             totals["space", row.space_id] = row.total
-    for row in session().execute(_pages(who.shape), given):
+    for row in rows_of(_pages(who.shape), given):
         if row.space_id in who.spaces:
             key = ("space", row.space_id)
             if row.place <= each:

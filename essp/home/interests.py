@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVarTuple
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Row,
     Select,
     and_,
     bindparam,
@@ -34,6 +35,7 @@ from essp.topics.queries import STANDS_FOR
 from essp.wiki.models import Page
 
 MOST_BRANCHES = 200
+Columns = TypeVarTuple("Columns")
 MUTED = Level.MUTED.value
 
 # Names of what is given to statements. They are built once for all readers: building one anew for
@@ -45,6 +47,11 @@ NOW: BindParameter[datetime] = bindparam("now", type_=Watch.at.type)
 def listed(name: str) -> BindParameter[Any]:
     """The place of a list in a statement that is built once."""
     return bindparam(name, expanding=True)
+
+
+def rows_of(statement: Select[*Columns], values: Mapping[str, Any]) -> Sequence[Row[*Columns]]:
+    """The rows of a statement that asks for columns alone: for those nobody need track objects."""
+    return session().connection().execute(statement, values).all()
 
 
 class Shape(NamedTuple):
@@ -211,7 +218,7 @@ def _watched(actor: Person) -> tuple[dict[Subject, set[int]], dict[Subject, set[
     muted: dict[Subject, set[int]] = defaultdict(set)
     kinds = {each.value: each for each in Subject}
     given = {"me": actor.id, "now": clock.now()}
-    for subject, subject_id, quiet in session().execute(_WATCHED, given):
+    for subject, subject_id, quiet in rows_of(_WATCHED, given):
         (muted if quiet else wanted)[kinds[subject]].add(subject_id)
     return wanted, muted
 
@@ -227,7 +234,7 @@ _SAME = select(Topic.id, STANDS_FOR, Topic.id.in_(_declared_ids)).where(
 
 def _topics(actor: Person, wanted: set[int], muted: set[int]) -> tuple[set[int], set[int]]:
     """Followed and declared topics that are not muted, with all that stand for the same."""
-    rows = session().execute(_SAME, {"me": actor.id, "topics": list(wanted)}).all()
+    rows = rows_of(_SAME, {"me": actor.id, "topics": list(wanted)})
     followed, declared = (
         {stands_for for each, stands_for, own in rows if chosen(each, own) and each not in muted}
         for chosen in (lambda each, _own: each in wanted, lambda _each, own: own)
@@ -246,5 +253,5 @@ _LINES = (
 def _lines(branches: Collection[int]) -> list[tuple[int, str]]:
     if not branches:
         return []
-    rows = session().execute(_LINES, {"pages": list(branches)})
+    rows = rows_of(_LINES, {"pages": list(branches)})
     return [(row.space_id, row.lineage) for row in rows]

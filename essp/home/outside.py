@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, select, true, union_all
 
-from essp.core.db import session
 from essp.discussions.models import Thread
 from essp.home.fresh import SHAPES, edited, new_thread, readable_place
-from essp.home.interests import Interests, Shape, listed
+from essp.home.interests import Interests, Shape, listed, rows_of
 from essp.home.ranking import Candidate, Reason
 from essp.people.models import Person
 from essp.wiki.models import Page, Revision
@@ -25,7 +24,7 @@ ELSEWHERE = ("outside", 0)
 def pool(who: Interests, since: datetime) -> Sequence[Candidate]:
     """What is new outside the actor's spaces and department, as far as they may read it."""
     of_others = _of_others(who.shape, bool(who.actor.department))
-    rows = session().execute(of_others, {**who.values, "since": since})
+    rows = rows_of(of_others, {**who.values, "since": since})
     return [
         Candidate(row.about, row.id, ELSEWHERE, row.at, Reason.OUTSIDE, row.space_id)
         for row in rows

@@ -17,7 +17,7 @@ from essp.discussions.passage_models import Passage
 from essp.discussions.reading import Unread, unread_in
 from essp.discussions.subjects import Subject as About
 from essp.discussions.subjects import subjects_of
-from essp.home.interests import ME, Interests, listed
+from essp.home.interests import ME, Interests, listed, rows_of
 from essp.home.ranking import Candidate, Key, Reason
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -166,7 +166,7 @@ _QUOTES = select(Passage.thread_id, Passage.quote).where(Passage.thread_id.in_(l
 def _quotes(ids: Sequence[int]) -> dict[int, str]:
     if not ids:
         return {}
-    rows = session().execute(_QUOTES, {"ids": ids})
+    rows = rows_of(_QUOTES, {"ids": ids})
     return {row.thread_id: _cut(row.quote[:EXCERPT]) for row in rows}
 
 
@@ -186,7 +186,7 @@ _CHANGES = (
     )
     .options(
         load_only(
-            Revision.number, Revision.kind, Revision.at, Revision.summary, Revision.minor,
+            Revision.number, Revision.kind, Revision.at, Revision.written_summary, Revision.minor,
             Revision.words_added, Revision.words_removed,
         ),
         contains_eager(Revision.author).options(_PERSON),
@@ -277,5 +277,5 @@ def _people(candidates: Collection[Candidate]) -> dict[int, str]:
     ids = {each.reason_id for each in candidates if each.reason is Reason.PERSON}
     if not ids:
         return {}
-    rows = session().execute(_NAMES, {"ids": list(ids)})
+    rows = rows_of(_NAMES, {"ids": list(ids)})
     return {row.id: row.name for row in rows}

@@ -9,11 +9,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from essp.core.db import session
 from essp.core.i18n import _
 from essp.discussions.mark_models import PostDraft
 from essp.discussions.models import Gone, Post, Thread
-from essp.home.interests import ME, listed
+from essp.home.interests import ME, listed, rows_of
 from essp.home.ranking import Key
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -55,7 +54,7 @@ _PAGES = (
 
 
 def _of_pages(actor: Person) -> Iterator[Unsent]:
-    for row in session().execute(_PAGES, {"me": actor.id}):
+    for row in rows_of(_PAGES, {"me": actor.id}):
         url = f"/p/{row.uid}/edit" if row.uid else f"/s/{row.slug}/-/new"
         title = row.page or row.title or _("New page")
         yield Unsent(("draft", row.id), row.updated_at, title, url, row.name)
@@ -70,12 +69,12 @@ _KEPT = (
 
 
 def _of_posts(actor: Person) -> Iterator[Unsent]:
-    kept = session().execute(_KEPT, {"me": actor.id}).all()
+    kept = rows_of(_KEPT, {"me": actor.id})
     given = {"me": actor.id, "keys": [each.place.partition(":")[2] for each in kept]}
     if not kept:
         return
-    posts = {row.uid: row for row in session().execute(_POSTS, given)}
-    spaces = {row.slug: row for row in session().execute(_SPACES, given)}
+    posts = {row.uid: row for row in rows_of(_POSTS, given)}
+    spaces = {row.slug: row for row in rows_of(_SPACES, given)}
     for draft in kept:
         found = _place(draft, posts, spaces)
         if found is not None:

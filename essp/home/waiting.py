@@ -21,7 +21,7 @@ from essp.core.db import session
 from essp.core.i18n import _, ngettext
 from essp.discussions.mark_models import Acceptance, Confirmation
 from essp.discussions.models import About, Gone, Post, Thread, ThreadTopic
-from essp.home.interests import ME, Interests, listed
+from essp.home.interests import ME, Interests, listed, rows_of
 from essp.home.ranking import Key, Want
 from essp.home.unsent import unsent
 from essp.notifications.models import Named, Notice, Notification, Subject
@@ -56,7 +56,7 @@ class Need:
 def mentions_and_replies(who: Interests) -> Iterable[Need]:
     """What names the actor or answers them and was not opened yet, once for each thing."""
     seen: set[Key] = set()
-    for row in session().execute(_DIRECT, who.values):
+    for row in rows_of(_DIRECT, who.values):
         key = (row.about, row.about_id)
         if key not in seen:
             seen.add(key)
@@ -140,7 +140,7 @@ _REOPENED = _threads(
 
 def reopened(who: Interests) -> Iterable[Need]:
     """Questions whose accepted answer fell: the actor asked, or had accepted it."""
-    for row in session().execute(_REOPENED, who.values):
+    for row in rows_of(_REOPENED, who.values):
         yield _of_thread(
             Want.REOPENED, row, row.last_at,
             _("The accepted answer was changed, so the question is open again, in %(space)s.",
@@ -162,7 +162,7 @@ _TO_CONFIRM = _threads(
 
 def to_confirm(who: Interests) -> Iterable[Need]:
     """Announcements in the actor's spaces that ask whether they were read and understood."""
-    for row in session().execute(_TO_CONFIRM, who.values):
+    for row in rows_of(_TO_CONFIRM, who.values):
         yield _of_thread(
             Want.CONFIRM, row, row.at,
             _("%(who)s asks whether you read and understood this, in %(space)s.",
@@ -185,7 +185,7 @@ def requests(who: Interests) -> Iterable[Need]:
     """People who ask to be let into a space that the actor owns."""
     if not who.owned:
         return
-    for number, at, name, slug, space in session().execute(_REQUESTS, who.values):
+    for number, at, name, slug, space in rows_of(_REQUESTS, who.values):
         yield Need(
             Want.REQUEST, ("request", number), at,
             _("%(who)s asks to be let into %(space)s", who=name, space=space),
@@ -214,7 +214,7 @@ def questions(who: Interests) -> Iterable[Need]:
     """Questions that nobody answered, about what the actor knows, follows, owns or wrote."""
     asked = _questions(bool(who.topics), bool(who.declared))
     given = {**who.values, "late": clock.now() - OLDEST}
-    for row in session().execute(asked, given):
+    for row in rows_of(asked, given):
         yield _of_thread(
             Want.QUESTION, row, row.at,
             _("%(who)s asked this in %(space)s. No answer yet.", who=row.who, space=row.space),
