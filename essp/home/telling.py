@@ -185,10 +185,6 @@ _CHANGES = (
         Contribution, and_(Contribution.page_id == Page.id, Contribution.person_id == ME)
     )
     .options(
-        load_only(
-            Revision.number, Revision.kind, Revision.at, Revision.written_summary, Revision.minor,
-            Revision.words_added, Revision.words_removed,
-        ),
         contains_eager(Revision.author).options(_PERSON),
         contains_eager(Revision.page).options(
             load_only(Page.uid, Page.slug, Page.title),
