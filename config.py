@@ -52,6 +52,15 @@ def _between(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
+def _period(value: str) -> int:
+    if value == "0":
+        return 0
+    try:
+        return _between(10, 3600)(value)
+    except ValueError:
+        raise ValueError("0 or a whole number of seconds from 10 to 3600") from None
+
+
 def _one_of(*names: str) -> Callable[[str], str]:
     def parse(value: str) -> str:
         if value not in names:
@@ -141,7 +150,12 @@ class Settings:
         "Address to which conversations are answered by mail, with anything behind a + in it.",
     )
     mailbox: str = setting(
-        _mailbox, "", "IMAP mailbox from which `essp mail fetch` takes answers by mail."
+        _mailbox, "", "IMAP mailbox from which the worker takes answers by mail."
+    )
+    mailbox_seconds: int = setting(
+        _period,
+        "60",
+        "Seconds between two looks of the worker into the mailbox; 0: only `essp mail fetch` looks.",
     )
     language: str = setting(_one_of("en", "nl"), "en", "Language where nobody chose one.")
     timezone: str = setting(_timezone, "Europe/Amsterdam", "Time zone in which times are shown.")

@@ -50,6 +50,7 @@ from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
 from essp.notifications import ringing
 from essp.notifications import web as notifications_web
+from essp.notifications.fetching_turns import fetch_in_turn
 from essp.notifications.watching import follow_thread
 from essp.people import current, directory, listening, sessions
 from essp.people import web as people_web
@@ -225,7 +226,9 @@ def worker_for(app: Flask) -> Worker:
     def context() -> AbstractContextManager[object]:
         return app.app_context()
 
-    return Worker(context)
+    settings: config.Settings = app.config["SETTINGS"]
+    looks = settings.mailbox and settings.mailbox_seconds
+    return Worker(context, [fetch_in_turn] if looks else [])
 
 
 def _flask_settings(settings: config.Settings) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
 import structlog
@@ -18,15 +18,22 @@ from essp.core.db import session, transaction
 
 log = structlog.get_logger(__name__)
 PAUSE = 0.5
+AFTER_A_FAULT = 60.0
 
 Context = Callable[[], AbstractContextManager[object]]
+Watch = Callable[[], float]
 
 
 class Worker:
-    """Runs jobs inside the application's context, which `context` opens."""
+    """Runs jobs inside the application's context, which `context` opens.
 
-    def __init__(self, context: Context) -> None:
+    Each of `watches` looks at something outside again and again, in a thread of its own so that no job
+    waits for it; it gives the seconds until it is to look again.
+    """
+
+    def __init__(self, context: Context, watches: Sequence[Watch] = ()) -> None:
         self.context = context
+        self.watches = watches
         self.stopping = threading.Event()
         self.thread: threading.Thread | None = None
 
@@ -44,6 +51,8 @@ class Worker:
 
     def run(self) -> None:
         """Do what is due, wait for more, until stopped."""
+        for each in self.watches:
+            threading.Thread(target=self._watch, args=(each,), name="watch", daemon=True).start()
         while not self.stopping.is_set():
             jobs.arrived.clear()
             try:
@@ -54,6 +63,16 @@ class Worker:
                 time.sleep(PAUSE)
             if not busy:
                 jobs.arrived.wait(PAUSE)
+
+    def _watch(self, look: Watch) -> None:
+        while not self.stopping.is_set():
+            pause = AFTER_A_FAULT
+            try:
+                with self.context():
+                    pause = look()
+            except Exception:
+                log.exception("something outside could not be looked at")
+            self.stopping.wait(pause)
 
     def do_next(self) -> bool:
         """Do one batch; False when nothing was due."""

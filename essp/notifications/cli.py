@@ -16,7 +16,7 @@ from essp.core import clock, worker
 from essp.core.commands import in_app, json_option, report
 from essp.core.db import session
 from essp.core.mail import folder
-from essp.notifications import fetching, receiving
+from essp.notifications import fetching, fetching_turns, receiving
 from essp.notifications.reply_models import FOLDER, ReceivedMail
 
 TRY_AGAIN = 75  # EX_TEMPFAIL: a mail server keeps the mail and hands it over later
@@ -61,6 +61,30 @@ def fetch(limit: int, now: bool, as_json: bool) -> None:
     if now:
         worker.do_all()
     report({"taken": count}, lambda told: f"{told['taken']} mails were taken.", as_json=as_json)
+
+
+@mail.command("state")
+@json_option
+@in_app
+def state(as_json: bool) -> None:
+    """Say when the worker read the mailbox last, when it looks again, and what went wrong since."""
+    turn = fetching_turns.state_of_turn()
+    told = {
+        "read": turn.looked_at.isoformat() if turn and turn.looked_at else None,
+        "next": turn.due_at.isoformat() if turn else None,
+        "failures": turn.failures if turn else 0,
+        "said": turn.said if turn else "",
+    }
+    report(told, _state_line, as_json=as_json)
+
+
+def _state_line(told: dict[str, Any]) -> str:
+    if told["next"] is None:
+        return "The worker has not looked into a mailbox yet."
+    wrong = (
+        f" It failed {told['failures']} times on end: {told['said']}" if told["failures"] else ""
+    )
+    return f"Read last: {told['read'] or 'never'}. Next: {told['next']}.{wrong}"
 
 
 @mail.command("list")

@@ -57,3 +57,20 @@ class ReceivedMail(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     post_id: Mapped[int | None]
     answered_at: Mapped[datetime | None]
+
+
+class MailboxTurn(Base):
+    """Whose turn it is to look into the mailbox: one row, held by one worker at a time.
+
+    `due_at` is when the next may look, `held_until` when a worker that died has lost its turn.
+    `failures` counts those on end, and `said` is what the last one said; `looked_at` went well.
+    """
+
+    __tablename__ = "mailbox_turn"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    said: Mapped[str] = mapped_column(String(500), default="")
+    looked_at: Mapped[datetime | None]
