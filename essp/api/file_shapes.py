@@ -34,7 +34,13 @@ class FileRef(Told):
     version: int
     author: PersonRef
     at: datetime
-    space: str | None = Field(description="Null for a file on a profile.")
+    space: str | None = Field(
+        description="Null for a file on a profile, and for one whose post may be asked anywhere."
+    )
+    post: str | None = Field(description="uid of the post that it belongs to.")
+    withheld: bool = Field(
+        description="Only you read it: its post is not sent yet, or is out of sight."
+    )
     archived: bool
     url: str
     content: str
@@ -48,13 +54,13 @@ class FileTold(FileRef):
 
 
 class FileSent(FileTold):
-    """A file that was sent. `notes` say what differs from what was sent; `markdown` shows it in a page."""
+    """A file that was sent. `notes` say what differs from what was sent; `markdown` shows it in a text."""
 
     markdown: str
     notes: list[str]
 
 
 class Files(Told):
-    """The files of a page: put on it, or used in its text."""
+    """The files of a page or a post: put on it, or used in its text."""
 
     items: list[FileRef]

@@ -144,7 +144,7 @@ def posts_using(actor: Person, numbers: Iterable[int], limit: int = 200) -> dict
     return found
 
 
-def files_of_post(actor: Person, post: Post) -> Sequence[int]:
+def files_of_post(post: Post) -> Sequence[int]:
     """The ids of the files that a post refers to, which the actor found; nothing while it is gone."""
     if post.gone:
         return []

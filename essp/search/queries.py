@@ -15,6 +15,7 @@ from essp.attachments.models import Attachment, FileText, StoredFile
 from essp.core.db import session
 from essp.core.decision import NotFound
 from essp.core.ids import key_of, slugify
+from essp.discussions.models import Post, Thread
 from essp.people.models import Person
 from essp.search.collecting import parts_of
 from essp.search.documents import Access, Kind
@@ -61,7 +62,10 @@ class FoundPage:
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file as a result. `parts` says where in `text` its pages, slides or sheets begin (`unit`)."""
+    """A file as a result. `parts` says where in `text` its pages, slides or sheets begin (`unit`).
+
+    `post_uid` is the post that it belongs to, if it is one's, and `thread` the title of its thread.
+    """
 
     id: int
     uid: str
@@ -74,6 +78,8 @@ class FoundFile:
     text: str = ""
     parts: tuple[int, ...] = ()
     unit: str = ""
+    post_uid: str | None = None
+    thread: str | None = None
 
     @property
     def path(self) -> str:
@@ -216,12 +222,15 @@ def _files(actor: Person, numbers: Sequence[int], with_text: bool) -> list[Found
         select(
             Attachment.id, Attachment.uid, Attachment.name, StoredFile.media_type, Attachment.at,
             author.name.label("author"), func.coalesce(Space.name, "").label("space_name"),
-            func.coalesce(owner.name, "").label("owner"), *text,
+            func.coalesce(owner.name, "").label("owner"), Post.uid.label("post_uid"),
+            Thread.title.label("thread"), *text,
         )
         .join(StoredFile, StoredFile.sha256 == Attachment.sha256)
         .join(author, author.id == Attachment.author_id)
         .outerjoin(Space, Space.id == Attachment.space_id)
         .outerjoin(owner, owner.id == Attachment.person_id)
+        .outerjoin(Post, (Post.uid == Attachment.post_uid) & (Post.gone == ""))
+        .outerjoin(Thread, Thread.id == Post.thread_id)
         .where(
             Attachment.id.in_(numbers), Attachment.archived_at.is_(None), files.readable_by(actor)
         )

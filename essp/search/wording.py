@@ -53,7 +53,7 @@ SYMBOLS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """A result as its row in the list wants it."""
+    """A result as its row in the list wants it; `within` is title and address of a file's post."""
 
     url: str
     title: Markup
@@ -61,6 +61,7 @@ class Shown:
     symbol: str
     meta: str
     shares: list[Share]
+    within: tuple[str, str] | None = None
 
 
 def shown(result: Result) -> Shown:
@@ -73,7 +74,14 @@ def shown(result: Result) -> Shown:
         symbol=SYMBOLS[result.kind],
         meta=_meta(result),
         shares=_bar(row) if isinstance(row, FoundPage) else [],
+        within=_post_of(row) if isinstance(row, FoundFile) else None,
     )
+
+
+def _post_of(file: FoundFile) -> tuple[str, str] | None:
+    if file.post_uid is None:
+        return None
+    return file.thread or _("Comment"), url_for("discussions.post", said=file.post_uid)
 
 
 def html(passage: Passage) -> Markup:

@@ -65,3 +65,21 @@ def test_a_file_of_a_closed_space_and_a_missing_one_are_the_same(
         hidden = program.call("GET", f"/files/{stored.uid}{rest}")
         missing = program.call("GET", f"/files/zzzzzzzzzz{rest}")
         assert hidden.status_code == missing.status_code == 404 and hidden.data == missing.data
+
+
+def test_a_file_is_sent_ahead_for_a_post_and_belongs_to_it(
+    space: Space, femke: Person, noor: Person, program_of: ProgramOf
+) -> None:
+    program, other = program_of(femke), program_of(noor)
+    sent = program.client.post(
+        f"/api/v1/spaces/{space.slug}/post-files",
+        data={"file": (io.BytesIO(picture()), "ring.png")},
+        headers={"Authorization": f"Bearer {program.secret}"},
+    )
+    told = sent.json
+    assert (sent.status_code, told["withheld"], told["post"]) == (201, True, None)
+    assert other.call("GET", f"/files/{told['uid']}").status_code == 404
+    said = {"kind": "question", "title": "Which ring?", "text": told["markdown"]}
+    begun = program.call("POST", f"/spaces/{space.slug}/threads", said).json["opening"]["uid"]
+    (listed,) = other.call("GET", f"/posts/{begun}/files").json["items"]
+    assert (listed["uid"], listed["post"], listed["withheld"]) == (told["uid"], begun, False)

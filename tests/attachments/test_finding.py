@@ -16,6 +16,8 @@ from essp.attachments.storing import put, store
 from essp.attachments.taking import take_in
 from essp.core.db import transaction
 from essp.core.worker import do_all
+from essp.discussions.files import hold_for_post
+from essp.discussions.removing import remove_post
 from essp.people.models import Person
 from essp.search import live, searching
 from essp.search.backends.whoosh import WhooshIndex
@@ -23,6 +25,7 @@ from essp.search.file_passages import passages_in
 from essp.search.query import parse
 from essp.spaces.models import Access, Space
 from tests.attachments import documents
+from tests.discussions.talking import answer, ask
 
 Browser = Callable[[Person], FlaskClient]
 
@@ -119,3 +122,21 @@ def test_the_part_that_shows_most_of_the_question_is_shown() -> None:
     number, passages = passages_in(late, [0], parse("needle"))
     assert number == 0 and any(piece.marked for piece in passages[0])
     assert passages_in("", [], parse("needle")) == (0, ())
+
+
+def test_a_file_of_a_post_is_found_with_the_way_to_the_post(
+    space: Space, femke: Person, ruben: Person, noor: Person, browser_of: Browser
+) -> None:
+    with transaction():
+        stored = hold_for_post(ruben, space, take_in("report.pdf", documents.pdf(["x"])))
+    read_by_hand(stored, "Zebra finches nest on pylons.")
+    assert found_by(ruben, "pylons") == found_by(noor, "pylons") == []
+    post = answer(ruben, ask(femke, space, "Where do birds nest?"), f"[See]({stored.url})")
+    do_all()
+    found = browser_of(noor).get("/search?q=finches").text
+    assert "Zebra <mark>finches</mark> nest" in found
+    assert f'In conversation: <a href="/posts/{post.uid}">Where do birds nest?</a>' in found
+    with transaction():
+        remove_post(femke, post.uid, note="Not for here.")
+    do_all()
+    assert found_by(ruben, "pylons") == found_by(noor, "pylons") == []

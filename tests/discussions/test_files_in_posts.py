@@ -121,10 +121,10 @@ def test_a_file_is_out_of_sight_with_its_post(
     with transaction():
         remove_post(actor, post.uid, note="Not for here.")
     assert (reads(ruben, file), reads(femke, file), reads(noor, file)) == (True, False, False)
-    assert not files_of_post(noor, post) and not posts_using(noor, [file.id])
+    assert not files_of_post(post) and not posts_using(noor, [file.id])
     with transaction():
         bring_back(actor, post.uid)
-    assert reads(noor, file) and list(files_of_post(noor, post)) == [file.id]
+    assert reads(noor, file) and list(files_of_post(post)) == [file.id]
 
 
 def test_a_picture_of_a_post_that_was_taken_back_is_shown_in_the_next_one(

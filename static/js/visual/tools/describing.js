@@ -36,7 +36,7 @@ export function describe(area, { url, name }) {
 
 // Between the brackets of the picture; where it no longer stands in the text, nothing is changed.
 function write(area, url, words) {
-  const alt = words.replace(/[\\\]\s]+/g, " ").replaceAll("[", "(").trim();
+  const alt = words.replace(/[\\\s]+/g, " ").replaceAll("[", "(").replaceAll("]", ")").trim();
   const end = area.value.indexOf(`](${url})`);
   const start = area.value.lastIndexOf("![", end) + 2;
   if (end < 0 || start < 2) return area.focus();
