@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import update
 
@@ -43,6 +45,14 @@ class CannotUndo(Exception):
         super().__init__(f"page {page.uid}: later edits changed the same words")
         self.page = page
         self.merge = merged
+
+
+@dataclass(frozen=True)
+class Returned(Saved):
+    """A page in use again, those below that came with it, and those whose title was taken."""
+
+    below: Sequence[Page] = ()
+    left: Sequence[Page] = ()
 
 
 class Overtaken(Exception):
@@ -108,27 +118,35 @@ def archive_page(actor: Person, page: Page, *, summary: str = "") -> Saved:
     """Put a page away with all below it: they can be read and brought back; titles are free again."""
     found = _held(page)
     require(policy.archive(actor, found))
-    step = Step(Kind.ARCHIVED, clean_summary(summary))
-    revision = _put_away(actor, found, step)
+    step, moment = Step(Kind.ARCHIVED, clean_summary(summary)), clock.now()
+    revision = _put_away(actor, found, step, moment)
     for below in descendants(found, to_change=True):
         if not below.archived:
-            _put_away(actor, below, step)
+            _put_away(actor, below, step, moment)
     return Saved(found, revision)
 
 
-def bring_back(actor: Person, page: Page, *, summary: str = "") -> Saved:
-    """Use an archived page again. Raises Invalid when its title was taken meanwhile."""
+def bring_back(actor: Person, page: Page, *, summary: str = "") -> Returned:
+    """Use an archived page again, with those below it that were put away with it.
+
+    Raises Invalid when its title was taken meanwhile; one below of which that is true stays archived.
+    """
     found = _held(page)
     require(policy.bring_back(actor, found))
+    moment, step = found.archived_at, Step(Kind.BROUGHT_BACK, clean_summary(summary))
     claim_title(found, found.space_id, found.title)
-    found.archived_at = None
-    above = session().get(Page, found.parent_id) if found.parent_id else None
-    if above is not None and above.archived:
-        place_under(found, None)
-    revision = _write(actor, found, Step(Kind.BROUGHT_BACK, clean_summary(summary)))
-    _answer_to_title(actor, found)
-    record(PageBroughtBack(**_what(actor, found)))
-    return Saved(found, revision)
+    revision = _back_in_use(actor, found, step)
+    together = [each for each in descendants(found, to_change=True) if each.archived_at == moment]
+    below, left = [], []
+    for each in sorted(together, key=lambda each: each.lineage.count("/")):
+        try:
+            claim_title(each, each.space_id, each.title)
+        except Invalid:
+            left.append(each)
+            continue
+        _back_in_use(actor, each, step, found)
+        below.append(each)
+    return Returned(found, revision, below=below, left=left)
 
 
 def restore_revision(
@@ -188,8 +206,20 @@ def _answer_to_title(actor: Person, page: Page) -> None:
     refuse_circle(actor, page, "title")
 
 
-def _put_away(actor: Person, page: Page, step: Step) -> Revision:
-    page.archived_at, page.title_key = clock.now(), None
+def _back_in_use(actor: Person, page: Page, step: Step, top: Page | None = None) -> Revision:
+    """Use the page again: where it stood, or below `top` when what is above it stays archived."""
+    page.archived_at = None
+    above = session().get(Page, page.parent_id) if page.parent_id else None
+    if above is not None and above.archived:
+        place_under(page, top)
+    revision = _write(actor, page, step)
+    _answer_to_title(actor, page)
+    record(PageBroughtBack(**_what(actor, page)))
+    return revision
+
+
+def _put_away(actor: Person, page: Page, step: Step, moment: datetime) -> Revision:
+    page.archived_at, page.title_key = moment, None
     revision = _write(actor, page, step)
     record(PageArchived(**_what(actor, page)))
     return revision

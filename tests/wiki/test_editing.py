@@ -123,6 +123,24 @@ def test_who_may_not_read_a_space_may_not_write_in_it(noor: Person, closed_space
         create_page(noor, closed_space, title="Hello", text="x")
 
 
+def test_what_was_archived_together_comes_back_together(
+    page: Page, ruben: Person, space: Space
+) -> None:
+    with transaction():
+        child = create_page(ruben, space, title="Child", text="x", parent=page.uid).page
+        deep = create_page(ruben, space, title="Deep", text="x", parent=child.uid).page
+        before = create_page(ruben, space, title="Before", text="x", parent=page.uid).page
+        lifecycle.archive_page(ruben, before)
+    with transaction():
+        lifecycle.archive_page(ruben, page)
+        create_page(ruben, space, title="Child", text="Another took its title")
+    with transaction():
+        back = lifecycle.bring_back(ruben, page)
+    assert (back.below, back.left) == ([deep], [child])
+    assert deep.parent_id == page.id and not deep.archived
+    assert child.archived and before.archived
+
+
 def test_an_archived_page_is_not_edited_but_brought_back(page: Page, ruben: Person) -> None:
     with transaction():
         lifecycle.archive_page(ruben, page)

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid, require
-from essp.core.i18n import Message, _, language
+from essp.core.i18n import Message, _, language, ngettext
 from essp.core.text.merge import Conflict
 from essp.people.current import me
 from essp.spaces.queries import find_space, readable_spaces
@@ -28,6 +28,8 @@ from essp.wiki.queries import find_page, find_revision, pages_in
 from essp.wiki.retagging import topics_by_revision
 from essp.wiki.web import blueprint
 from essp.wiki.web.showing import marked, path_of
+
+NAMED = 10
 
 
 @blueprint.get("/p/<uid>/rename")
@@ -105,10 +107,15 @@ def put_away(uid: str) -> ResponseReturnValue:
 @blueprint.post("/p/<uid>/return")
 @members
 def return_page(uid: str) -> ResponseReturnValue:
-    """Bring an archived page back."""
+    """Bring an archived page back, with what was put away with it."""
     with transaction():
-        lifecycle.bring_back(me(), find_page(me(), uid), summary=_summary())
-    flash(_("The page is in use again."), "ok")
+        back = lifecycle.bring_back(me(), find_page(me(), uid), summary=_summary())
+    flash(_back_again(len(back.below)), "ok")
+    if back.left:
+        titles = ", ".join(f"“{each.title}”" for each in back.left[:NAMED])
+        flash(
+            _("Still archived, because the title was taken meanwhile: %(titles)s.", titles=titles)
+        )
     return _to_page(uid)
 
 
@@ -171,6 +178,16 @@ def take_out(uid: str, number: int) -> ResponseReturnValue:
             revision=find_revision(page, number),
             passages=_passages(conflict.merge.conflicts),
         ), 409
+
+
+def _back_again(below: int) -> str:
+    if not below:
+        return _("The page is in use again.")
+    return ngettext(
+        "The page is in use again, and the one below it.",
+        "The page is in use again, and the %(num)s below it.",
+        below,
+    )
 
 
 def _restorer(
