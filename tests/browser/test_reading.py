@@ -75,3 +75,25 @@ def test_paper_says_title_address_revision_date_and_authors(site, visit, start_p
     assert page.locator("h1").inner_text() == "Paper of the desk"
     for chrome in (".topbar", ".doc__bar", ".rail", ".footer"):
         assert not page.locator(chrome).first.is_visible()
+
+
+def test_a_title_of_one_long_word_widens_no_screen(site, visit, start_page) -> None:
+    uid = start_page("https://" + "x" * 240, "Short.\n")
+    page = visit("femke", viewport={"width": 390, "height": 844})
+    for where in ("", "/history", "/links", "/rename", "/edit"):
+        page.goto(f"{site.url}/p/{uid}{where}")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, where
+
+
+def test_menus_stay_inside_a_narrow_window(site, visit, start_page) -> None:
+    uid = start_page("Menus of the desk", "Short.\n")
+    page = visit("femke", viewport={"width": 320, "height": 700})
+    page.goto(f"{site.url}/p/{uid}")
+    for menu in page.locator("details[data-menu] > summary:visible").all():
+        menu.click()
+        page.wait_for_function(
+            """() => [...document.querySelectorAll("details[data-menu][open] > .pop")].every(
+              (pop) => pop.getBoundingClientRect().left >= 0 && pop.getBoundingClientRect().right <= 320)"""
+        )
+        page.keyboard.press("Escape")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
