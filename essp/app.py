@@ -65,7 +65,17 @@ from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
 from essp.topics import web as topics_web
 from essp.topics.web import showing as topics_shown
-from essp.wiki import commented, gathering, locating, presence, prompts, reads, spoken_of, tagging
+from essp.wiki import (
+    commented,
+    gathering,
+    hiding,
+    locating,
+    presence,
+    prompts,
+    reads,
+    spoken_of,
+    tagging,
+)
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
 from essp.wiki import web as wiki_web
 from essp.wiki.queries import find_page
@@ -182,6 +192,7 @@ def _register_edges(app: Flask) -> None:
     post_links.lead_with(spoken_of.pages_meant)
     anchoring.tell(COMMENTED)
     removing.when_hidden(book.note_hiding)
+    hiding.when_hidden(book.note_version)
     asking.tell(asking.Answers(likely=likely, follow=follow_thread))
     becoming.tell(BEGUN)
     gathering.when_made(becoming.became_page)

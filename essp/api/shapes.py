@@ -195,6 +195,7 @@ class RevisionRef(Told):
     words_added: int
     words_removed: int
     hash: str
+    hidden: str
     url: str
 
 

@@ -101,7 +101,7 @@ def revision_fields(page: Page, revision: Revision, co_authors: Iterable[Person]
         "author": named(revision.author),
         "co_authors": [named(person) for person in co_authors],
         "at": revision.at,
-        "title": revision.title,
+        "title": revision.title if revision.hidden is None else page.title,
         "summary": revision.summary,
         "minor": revision.minor,
         "based_on": revision.based_on,
@@ -110,6 +110,7 @@ def revision_fields(page: Page, revision: Revision, co_authors: Iterable[Person]
         "words_added": revision.words_added,
         "words_removed": revision.words_removed,
         "hash": revision.hash,
+        "hidden": revision.hidden.note if revision.hidden is not None else "",
         "url": url(f"/p/{page.uid}/revisions/{revision.number}"),
     }
 

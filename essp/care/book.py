@@ -17,6 +17,7 @@ from essp.discussions.models import Post, Thread
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
+from essp.wiki.models import Page, Revision
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ def note_hiding(actor: Person, post: Post, why: str, *, back: bool) -> None:
     """A post was hidden, or brought back after that, by whatever way."""
     space_id = session().get_one(Thread, post.thread_id).space_id
     _write(actor, Deed.BACK if back else Deed.HIDDEN, Thing.POST, post.id, space_id, why)
+
+
+def note_version(actor: Person, page: Page, revision: Revision, why: str, *, back: bool) -> None:
+    """A version of a page was hidden, or shown again, by whatever way."""
+    deed = Deed.BACK if back else Deed.HIDDEN
+    _write(actor, deed, Thing.REVISION, revision.id, page.space_id, why)
 
 
 def lines(

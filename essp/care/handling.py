@@ -20,10 +20,12 @@ from essp.discussions.models import Gone
 from essp.discussions.queries import Overtaken
 from essp.discussions.removing import bring_back, remove_post
 from essp.people.models import Person
+from essp.wiki.hiding import hide_version, show_version
+from essp.wiki.queries import find_page
 
 OUTCOMES = {
     Thing.POST: tuple(Outcome),
-    Thing.REVISION: (Outcome.NOTHING, Outcome.TALKED, Outcome.EDITED, Outcome.MOVED),
+    Thing.REVISION: tuple(Outcome),
     Thing.PERSON: (Outcome.NOTHING, Outcome.TALKED, Outcome.EDITED),
 }
 LOGGED = {Outcome.EDITED: Deed.EDITED, Outcome.MOVED: Deed.MOVED}
@@ -109,7 +111,7 @@ def answer_objection(actor: Person, uid: str, *, verdict: str, words: str) -> Ca
     words = clean(words, "words", needed=True)
     thing = thing_of(found)
     if chosen is Verdict.TAKEN_BACK and thing.gone == Gone.HIDDEN.value:
-        bring_back(actor, thing.uid, note=words.split("\n")[0][:500])
+        _bring_back(actor, thing, words.split("\n")[0][:500])
     found.verdict, found.verdict_words = chosen.value, words
     found.verdict_at, found.verdict_by_id = clock.now(), actor.id
     _done(found)
@@ -137,11 +139,28 @@ def _outcome(found: Case, text: str) -> Outcome:
 
 
 def _hide(actor: Person, thing: Reported, rule: str) -> None:
-    """Hide a post, unless somebody hid it meanwhile; what its author took back cannot be hidden too."""
+    """Hide a post or a version, unless somebody did so meanwhile.
+
+    What its author took back cannot be hidden too, nor what a page says now.
+    """
     if thing.gone == Gone.DELETED.value:
         raise Invalid(outcome=_("Its author took it back meanwhile, so it is out of sight."))
-    if not thing.gone:
+    if thing.gone:
+        return
+    if thing.thing is Thing.POST:
         remove_post(actor, thing.uid, note=rule)
+        return
+    try:
+        hide_version(actor, find_page(actor, thing.uid), thing.version, note=rule)
+    except Refused as refused:
+        raise Invalid(outcome=refused.reason) from None
+
+
+def _bring_back(actor: Person, thing: Reported, note: str) -> None:
+    if thing.thing is Thing.POST:
+        bring_back(actor, thing.uid, note=note)
+    else:
+        show_version(actor, find_page(actor, thing.uid), thing.version, note=note)
 
 
 def _done(found: Case) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, undefer
 from essp.care.models import Case, Entry, Thing
 from essp.core.db import session
 from essp.core.decision import NotFound
-from essp.discussions.models import Post, PostRevision, Thread
+from essp.discussions.models import Gone, Post, PostRevision, Thread
 from essp.people.models import Person
 from essp.people.queries import find_person
 from essp.spaces.models import Space
@@ -135,7 +135,7 @@ def _revisions(condition: ColumnElement[bool]) -> list[Reported]:
     return [
         Reported(
             Thing.REVISION, revision.id, page.uid, author, space, page.title, revision.summary,
-            revision.number,
+            revision.number, "" if revision.hidden is None else Gone.HIDDEN.value,
         )
         for revision, page, space, author in session().execute(query)
     ]  # fmt: skip

@@ -21,7 +21,7 @@ from essp.topics.models import Topic
 from essp.topics.queries import STANDS_FOR
 from essp.wiki.models import Kind as Deed
 from essp.wiki.models import Page, Revision
-from essp.wiki.texts import text_of
+from essp.wiki.texts import kept_text
 from essp.wiki.topic_models import PageTopic
 
 WRITTEN = {Deed.CREATED.value, Deed.EDITED.value, Deed.MERGED.value}
@@ -92,8 +92,8 @@ def people_named(handles: set[str]) -> list[int]:
 
 
 def _newly_named(page: Page, number: int) -> list[int]:
-    text = text_of(page, number)
-    before = text_of(page, number - 1) if number > 1 else ""
+    text = kept_text(page, number)
+    before = kept_text(page, number - 1) if number > 1 else ""
     possible = set(NAMED.findall(text)) - set(NAMED.findall(before))
     if not possible:
         return []
@@ -105,7 +105,7 @@ def _newly_called(revision: Revision) -> list[str]:
     if revision.kind not in WRITTEN:
         return []
     page, number = revision.page, revision.number
-    before = text_of(page, number - 1) if number > 1 else ""
-    names = groups_in(text_of(page, number), before, page.language)
+    before = kept_text(page, number - 1) if number > 1 else ""
+    names = groups_in(kept_text(page, number), before, page.language)
     found = find_groups(revision.author, names)
     return [each.kept for each in found if may_call(revision.author, page.space_id, each)]

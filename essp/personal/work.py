@@ -155,7 +155,7 @@ SPARED = (
     *(
         Spared(column, A_DEED)
         for column in (
-            "page.created_by_id", "page.updated_by_id", "page_topic.by_id",
+            "page.created_by_id", "page.updated_by_id", "hidden_revision.by_id", "page_topic.by_id",
             "attachment.archived_by_id", "thread.closed_by_id", "thread.last_by_id",
             "thread_link.by_id", "post.gone_by_id", "notice.actor_id", "care_case.handler_id",
             "care_case.decided_by_id", "care_case.verdict_by_id", "care_entry.by_id",

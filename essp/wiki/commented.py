@@ -10,7 +10,7 @@ from essp.core.db import session
 from essp.core.markdown import render
 from essp.wiki.models import Page, Rendering
 from essp.wiki.sections import sections_of
-from essp.wiki.texts import text_of
+from essp.wiki.texts import kept_text
 
 
 def present_page(page_id: int) -> Page | None:
@@ -28,7 +28,7 @@ def readable_text(page: Page, number: int) -> str:
         )
         if kept is not None:
             return kept
-    return render(text_of(page, number), language=page.language).text
+    return render(kept_text(page, number), language=page.language).text
 
 
 def headings(page: Page) -> Sequence[tuple[int, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from essp.core.text.tokens import words
 from essp.people.models import Person
 from essp.wiki.models import Page, Revision
 from essp.wiki.queries import find_revision
-from essp.wiki.texts import text_of
+from essp.wiki.texts import Withheld, kept_text, text_of
 
 FOLLOWED = 60
 WHOLE = 1_000_000
@@ -25,6 +25,7 @@ WHOLE = 1_000_000
 COMPARABLE = 150_000
 
 
+Read = Callable[[Page, int], str]
 NOTHING = Comparison((), 0)
 
 
@@ -41,7 +42,8 @@ class Passage:
 class Compared:
     """The difference between two revisions of a page, older first.
 
-    `too_long`: more was changed than is worth comparing, so there is no difference to show.
+    `too_long`: more was changed than is worth comparing; `withheld`: one of the two is hidden. There is no
+    difference to show then.
     """
 
     old: Revision
@@ -52,6 +54,7 @@ class Compared:
     between: Sequence[Revision]
     authors_by_line: Sequence[int | None]
     too_long: bool = False
+    withheld: bool = False
 
     def passages(self, rows: Iterable[Row]) -> list[Passage]:
         """Rows of a hunk as passages, each with the author whose words came in."""
@@ -78,10 +81,11 @@ class Compared:
         return self.new.number if len(self.between) == 1 else 0
 
 
-def compare_revisions(page: Page, old: int, new: int, *, whole: bool = False) -> Compared:
-    """Compare two revisions of a page the caller may read. Raises NotFound."""
+def compare_revisions(
+    page: Page, old: int, new: int, *, whole: bool = False, read: Read = text_of
+) -> Compared:
+    """Compare two revisions of a page the caller may read, whose texts `read` gives. Raises NotFound."""
     old, new = min(old, new), max(old, new)
-    before, after = text_of(page, old), text_of(page, new)
     between = _between(page, old, new)
     nothing = Compared(
         find_revision(page, old),
@@ -93,6 +97,10 @@ def compare_revisions(page: Page, old: int, new: int, *, whole: bool = False) ->
         (),
         too_long=True,
     )
+    try:
+        before, after = read(page, old), read(page, new)
+    except Withheld:
+        return replace(nothing, too_long=False, withheld=True)
     if changed_characters(before, after) > COMPARABLE:
         return nothing
     difference = compare(before, after, context=WHOLE if whole else 3)
@@ -150,7 +158,7 @@ def _newest_by_line(
         return ()
     state, text = advance(Authorship.empty(), "", before, 0, 0), before
     for revision in between:
-        following = after if revision is between[-1] else text_of(page, revision.number)
+        following = after if revision is between[-1] else kept_text(page, revision.number)
         if following != text:
             state = advance(state, text, following, revision.author_id, revision.number)
         text = following

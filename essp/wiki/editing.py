@@ -37,7 +37,7 @@ from essp.wiki.placing import (
 )
 from essp.wiki.retagging import NO_TOPICS, Retagged, TopicWish, note, retag
 from essp.wiki.revisions import NOTHING, Beginning, Change, History
-from essp.wiki.texts import clean_summary, clean_text, clean_title, text_of
+from essp.wiki.texts import Withheld, clean_summary, clean_text, clean_title, kept_text, text_of
 
 
 @dataclass(frozen=True)
@@ -218,10 +218,24 @@ def locked(page: Page) -> Page:
 def _with_later_changes(page: Page, text: str, current: str, summary: str, based_on: int) -> str:
     if based_on == page.revision_number:
         return text
-    merged = merge(text_of(page, based_on), text, current)
+    merged = merge(kept_text(page, based_on), text, current)
     if not merged.clean:
+        _require_shown(page, based_on)
         raise Conflict(page, merged, text, summary, based_on)
     return merged.text
+
+
+def _require_shown(page: Page, number: int) -> None:
+    """Two texts are only laid beside each other where the one they began from is not hidden."""
+    try:
+        text_of(page, number)
+    except Withheld:
+        raise Invalid(
+            based_on=_(
+                "The version you started from was hidden meanwhile, so the two texts cannot be laid "
+                "beside each other. Your text is still here: take out what was hidden and save again."
+            )
+        ) from None
 
 
 def _append(

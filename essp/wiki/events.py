@@ -68,3 +68,21 @@ class PageTemplateMarked(Fact):
     page_id: int
     space_id: int
     template: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionHidden(Fact):
+    """A moderator closed an earlier version of a page to its readers."""
+
+    page_id: int
+    space_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionShown(Fact):
+    """A moderator opened a hidden version of a page again."""
+
+    page_id: int
+    space_id: int
+    number: int

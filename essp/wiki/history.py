@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, select, tuple_, union_all
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from essp.core.db import session
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
-from essp.wiki.models import Contribution, Kind, Page, Revision, RevisionCredit
+from essp.wiki.models import (
+    Contribution,
+    HiddenRevision,
+    Kind,
+    Page,
+    Revision,
+    RevisionCredit,
+)
 
 PER_PAGE = 50
 MOST_WALKED = 60
@@ -54,7 +61,10 @@ def page_history(
     """Revisions of a page the caller may read, newest first, below number `before`."""
     query = (
         _with_author(select(Revision))
-        .options(selectinload(Revision.credits).joinedload(RevisionCredit.person))
+        .options(
+            selectinload(Revision.credits).joinedload(RevisionCredit.person),
+            joinedload(Revision.hidden).joinedload(HiddenRevision.by),
+        )
         .where(Revision.page_id == page.id, *wanted.conditions())
     )
     if before is not None:

@@ -50,7 +50,7 @@ def revision_hash(revision: Revision, page_uid: str, text: str, previous: str) -
         revision.author_id,
         revision.at.astimezone(UTC).isoformat(timespec="microseconds"),
         revision.title,
-        revision.summary,
+        revision.written_summary,
         bool(revision.minor),
         revision.based_on,
         revision.refers_to,

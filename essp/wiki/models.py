@@ -16,9 +16,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    case,
     false,
+    select,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from essp.core.db import Base
@@ -130,7 +133,7 @@ class Revision(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     title: Mapped[str] = mapped_column(String(255))
-    summary: Mapped[str] = mapped_column(Text, default="")
+    written_summary: Mapped[str] = mapped_column("summary", Text, default="")
     minor: Mapped[bool] = mapped_column(default=False)
     based_on: Mapped[int | None]
     refers_to: Mapped[int | None]
@@ -144,6 +147,31 @@ class Revision(Base):
     author: Mapped[Person] = relationship(lazy="raise")
     page: Mapped[Page] = relationship(lazy="raise")
     credits: Mapped[list[RevisionCredit]] = relationship(lazy="raise")
+    hidden: Mapped[HiddenRevision | None] = relationship(lazy="joined")
+
+    @hybrid_property
+    def summary(self) -> str:
+        """What its author wrote about it; nothing while it is hidden."""
+        return "" if self.hidden is not None else self.written_summary
+
+    @summary.inplace.expression
+    @classmethod
+    def _summary(cls) -> ColumnElement[str]:
+        hidden = select(HiddenRevision.revision_id).where(HiddenRevision.revision_id == cls.id)
+        return case((hidden.exists(), ""), else_=cls.written_summary)
+
+
+class HiddenRevision(Base):
+    """An earlier version that moderators closed, by whom, when and why. It stays part of the history."""
+
+    __tablename__ = "hidden_revision"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(String(500))
+
+    by: Mapped[Person] = relationship(lazy="raise")
 
 
 class RevisionCredit(Base):

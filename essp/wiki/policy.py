@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from essp.core.decision import Decision, allow, refuse
 from essp.core.i18n import lazy as _
-from essp.people.models import Person
+from essp.people.models import Person, Role
 from essp.spaces import policy as spaces
 from essp.spaces.models import Space
 from essp.spaces.policy import Standing
-from essp.wiki.models import Page
+from essp.wiki.models import Page, Revision
 
 
 def read(actor: Person | None, space: Space, standing: Standing) -> Decision:
@@ -43,4 +43,31 @@ def bring_back(actor: Person, page: Page) -> Decision:
     """Whether the actor, who can read the page, may bring it back."""
     if not page.archived:
         return refuse(_("This page is in use."))
+    return allow()
+
+
+def moderates(actor: Person, standing: Standing) -> bool:
+    """Whether the actor, who can read a space, looks after it, and so sees what is hidden there."""
+    return standing.owner or actor.has_role(Role.COMMUNITY_MANAGER.value)
+
+
+def hide(actor: Person, page: Page, revision: Revision, standing: Standing) -> Decision:
+    """Whether the actor may close a version of a page to its readers."""
+    if not moderates(actor, standing):
+        return refuse(_("An owner of the space or a community manager hides a version."))
+    if revision.hidden is not None:
+        return refuse(_("This version is hidden already."))
+    if revision.number == page.revision_number:
+        return refuse(
+            _("This is what the page says now. Restore an earlier version first, then hide this one.")
+        )
+    return allow()
+
+
+def show(actor: Person, revision: Revision, standing: Standing) -> Decision:
+    """Whether the actor may open a hidden version to the readers of the page again."""
+    if not moderates(actor, standing):
+        return refuse(_("An owner of the space or a community manager shows a version again."))
+    if revision.hidden is None:
+        return refuse(_("This version is not hidden."))
     return allow()

@@ -13,7 +13,7 @@ from essp.core.decision import NotFound
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
-from essp.wiki.models import Page, Revision
+from essp.wiki.models import HiddenRevision, Page, Revision
 
 
 def find_page(actor: Person | None, uid: str) -> Page:
@@ -102,7 +102,9 @@ def find_revision(page: Page, number: int) -> Revision:
     """A revision of a page the caller may read, with its author. Raises NotFound."""
     found = session().scalar(
         select(Revision)
-        .options(joinedload(Revision.author))
+        .options(
+            joinedload(Revision.author), joinedload(Revision.hidden).joinedload(HiddenRevision.by)
+        )
         .where(Revision.page_id == page.id, Revision.number == number)
     )
     if found is None:

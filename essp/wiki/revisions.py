@@ -37,7 +37,7 @@ from essp.wiki.models import (
 )
 from essp.wiki.rendering import Render
 from essp.wiki.template_models import PageSeed
-from essp.wiki.texts import text_of, text_row
+from essp.wiki.texts import kept_text, text_of, text_row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +111,7 @@ class History:
 
     def append_all(self, changes: Sequence[Change]) -> None:
         """Write revisions with their texts, in few statements; call `settle` after the last."""
-        columns, rows, texts = Revision.__table__.columns.keys(), [], []
+        columns, rows, texts = Revision.__mapper__.column_attrs.keys(), [], []
         credited: dict[int, set[int]] = {}
         for change, size in zip(changes, self._advance(changes), strict=True):
             revision, text = self._next(change, size)
@@ -187,7 +187,7 @@ class History:
             author_id=change.author.id,
             at=change.at or clock.now(),
             title=change.title,
-            summary=change.summary,
+            written_summary=change.summary,
             minor=change.minor,
             based_on=change.based_on,
             refers_to=change.refers_to,
@@ -267,7 +267,7 @@ def replay(page: Page, until: int | None = None) -> Words:
         .all()
     )
     for number, author in rows:
-        text = text_of(page, number)
+        text = kept_text(page, number)
         if text != previous:
             state = advance(state, previous, text, author, number)
         previous = text
@@ -289,7 +289,7 @@ def _beginning(page: Page) -> Beginning:
 
 def carried_from(source: Page, number: int) -> Beginning:
     """The beginning from a revision of another page, whose words stay those of its authors."""
-    return Beginning(text_of(source, number), replay(source, number).carried(1))
+    return Beginning(kept_text(source, number), replay(source, number).carried(1))
 
 
 def title_key(title: str) -> str:

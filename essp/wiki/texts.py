@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from essp.core import deltas
 from essp.core.db import session
-from essp.core.decision import Invalid, NotFound
+from essp.core.decision import Invalid, NotFound, Refused
 from essp.core.i18n import lazy as _
 from essp.core.ids import clean_line
-from essp.wiki.models import Page, RevisionText
+from essp.wiki.models import HiddenRevision, Page, Revision, RevisionText
 
 CHAIN = 20
 LARGEST = 1_000_000
@@ -36,15 +36,34 @@ def text_row(page_id: int, number: int, text: str, previous: str | None) -> dict
     }
 
 
+class Withheld(Refused):
+    """A version that is hidden: its text is for those who look after the place."""
+
+
 def text_of(page: Page, number: int | None = None) -> str:
-    """The text of a revision, the present one if none is named. Raises NotFound."""
+    """The text of a revision, the present one if none is named. Raises NotFound, Withheld."""
     number = page.revision_number if number is None else number
-    return texts_of(page, [number])[number]
+    if number != page.revision_number and _is_hidden(page, number):
+        raise Withheld(_("Version %(number)s of this page is hidden.", number=number))
+    return kept_text(page, number)
 
 
-def texts_of(page: Page, numbers: list[int]) -> dict[int, str]:
-    """The texts of several revisions by number: one query for each chain. Raises NotFound."""
-    return {number: _read(page, number) for number in sorted(set(numbers))}
+def kept_text(page: Page, number: int) -> str:
+    """The text of a revision, hidden or not: to work with, never to be shown. Raises NotFound.
+
+    What is shown to somebody is asked of `text_of`, or of `hiding.text_for`.
+    """
+    return _read(page, number)
+
+
+def _is_hidden(page: Page, number: int) -> bool:
+    hidden = select(HiddenRevision.revision_id).join(
+        Revision, Revision.id == HiddenRevision.revision_id
+    )
+    return (
+        session().scalar(hidden.where(Revision.page_id == page.id, Revision.number == number))
+        is not None
+    )
 
 
 def starts_chain(number: int) -> bool:

@@ -76,7 +76,7 @@ def test_whatever_is_altered_is_named_with_its_page_and_revision(
         "hash": update(Revision).where(here).values(hash="0" * 64),
         "author": update(Revision).where(here).values(author_id=ruben.id),
         "time": update(Revision).where(here).values(at=clock.now()),
-        "summary": update(Revision).where(here).values(summary="Nothing to see"),
+        "summary": update(Revision).where(here).values(written_summary="Nothing to see"),
     }
     session.execute(altered[changed])
     result = run(verify, "--json")

@@ -14,6 +14,7 @@ from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
     drafting,
     exporting,
     files,
+    hiding,
     linking,
     looking_back,
     previewing,

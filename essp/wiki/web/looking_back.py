@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +18,7 @@ from essp.core.text.tokens import words
 from essp.core.web import zone
 from essp.people.current import me
 from essp.people.models import Person
-from essp.wiki import reads, rendering
+from essp.wiki import hiding, reads, rendering
 from essp.wiki.attribution import Passage, Piece, passages_of
 from essp.wiki.comparing import COMPARABLE, Compared, compare_revisions
 from essp.wiki.history import PER_PAGE, Filter, authors_in_history, page_history
@@ -27,7 +28,6 @@ from essp.wiki.queries import find_page, find_revision
 from essp.wiki.reading import authors_of
 from essp.wiki.rendering import ink_of
 from essp.wiki.retagging import topics_by_revision, topics_changed
-from essp.wiki.texts import text_of
 from essp.wiki.web import blueprint
 from essp.wiki.web.included import with_former_includes
 from essp.wiki.web.showing import OPS, deed_of, path_of, placed_html, shares_of
@@ -64,9 +64,11 @@ def revision(uid: str, number: int) -> ResponseReturnValue:
     """One version of a page, at its permanent address."""
     page = find_page(me(), uid)
     found = find_revision(page, number)
-    html = _as_it_read(page, found)
+    may_look = hiding.may_look(me(), page)
+    closed = found.hidden is not None and not may_look
     return render_template(
-        "wiki/revision.html", page=page, space=page.space, revision=found, html=html,
+        "wiki/revision.html", page=page, space=page.space, revision=found, closed=closed,
+        html=Markup() if closed else _as_it_read(page, found), may_look=may_look,
         deed=deed_of(found.kind), topics=topics_by_revision(page, [found], language()).get(number),
     )  # fmt: skip
 
@@ -76,7 +78,8 @@ def revision(uid: str, number: int) -> ResponseReturnValue:
 def source(uid: str, number: int) -> ResponseReturnValue:
     """The text of one version as it was written."""
     page = find_page(me(), uid)
-    return Response(text_of(page, find_revision(page, number).number), mimetype="text/plain")
+    text = hiding.text_for(me(), page, find_revision(page, number).number)
+    return Response(text, mimetype="text/plain")
 
 
 @blueprint.get("/p/<uid>/authors")
@@ -106,7 +109,7 @@ def authors(uid: str) -> ResponseReturnValue:
 
 def _as_it_read(page: Page, found: Revision) -> Markup:
     """An earlier text as HTML: its titles lead where they lead now, what it showed is a link."""
-    rendered = rendering.preview(text_of(page, found.number), page.language)
+    rendered = rendering.preview(hiding.text_for(me(), page, found.number), page.language)
     led = lead(me(), rendered, page.space, page)
     html = placed_html(rendered.html, led.links, led.linked, page.space)
     return with_former_includes(html, led, found.at)
@@ -122,7 +125,9 @@ def _history_page(page: Page, old: int, new: int) -> str:
     before = _number("before", 0, page.revision_number + 1, least=0)
     listed = page_history(page, wanted, before=before or None, limit=PER_PAGE + 1)
     people = authors_in_history(page)
-    compared = compare_revisions(page, old, new, whole="all" in request.args)
+    compared = compare_revisions(
+        page, old, new, whole="all" in request.args, read=partial(hiding.text_for, me())
+    )
     ranks = {author.person.id: author.rank for author in authors_of(page, limit=RANKED).named}
     view = "side" if request.args.get("view") == "side" else "inline"
     return render_template(

@@ -25,7 +25,7 @@ from essp.wiki.models import Page
 from essp.wiki.page_templates import beginning, keep_beginning
 from essp.wiki.queries import find_page, pages_in
 from essp.wiki.reading import authors_of
-from essp.wiki.texts import text_of
+from essp.wiki.texts import Withheld, text_of
 from essp.wiki.web import blueprint
 from essp.wiki.web.conflicts import conflict_page
 from essp.wiki.web.drafting import form_of, keep_typed, new_form_of
@@ -75,7 +75,10 @@ def resolve_conflict(uid: str) -> ResponseReturnValue:
     if form.based_on is None or not 1 <= form.based_on <= number <= page.revision_number:
         missing = Invalid(based_on=_("This save does not say which revision it started from."))
         return _given_back(uid, form, missing)
-    merged = merge(text_of(page, form.based_on), form.text, text_of(page, number))
+    try:
+        merged = merge(text_of(page, form.based_on), form.text, text_of(page, number))
+    except Withheld as withheld:
+        return _given_back(uid, replace(form, based_on=number), Invalid(based_on=withheld.reason))
     form = replace(form, text=resolve(merged.chunks, choices(merged)), based_on=number)
     return _saved(uid, form)
 
