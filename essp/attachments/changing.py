@@ -101,6 +101,16 @@ def stand_with_post(
         record(fact(actor_id=actor_id, space_id=space_id, attachment_id=attachment.id))
 
 
+def release(attachment: Attachment) -> None:
+    """Let a file that waited for its text be read by everyone who reads the space: a page has it."""
+    attachment.withheld, attachment.archived_at = False, None
+    record(
+        FileReleased(
+            actor_id=attachment.author_id, space_id=attachment.space_id, attachment_id=attachment.id
+        )
+    )
+
+
 def put_away(attachment: Attachment) -> None:
     """Archive a file for whom nobody asked: it was sent for a post that never came."""
     attachment.archived_at = clock.now()

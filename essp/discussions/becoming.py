@@ -23,6 +23,7 @@ from essp.core.text.tokens import words
 from essp.discussions import policy
 from essp.discussions.closing import link, mark_closed
 from essp.discussions.events import ThreadChanged
+from essp.discussions.files import with_own_files
 from essp.discussions.mark_models import Acceptance
 from essp.discussions.models import Kind, Outcome, Post, Thread, ThreadLink, Way
 from essp.discussions.queries import find_thread, held, standing_in
@@ -209,6 +210,8 @@ def become_page(
         raise Invalid(posts=_("Choose at most %(most)s posts.", most=MOST_POSTS))
     if wider(thread, space) is not None and not confirmed:
         raise Invalid(confirm=_("Say that these people may read it, or choose another space."))
+    texts = with_own_files(actor, space, [text for text, _author in pieces])
+    pieces = [(text, author) for text, (_, author) in zip(texts, pieces, strict=True)]
     home = session().get_one(Space, thread.space_id)
     closes = closes and may_close(actor, thread)
     wish = Wish(clean_title(title), parent, str(_said(thread, home, space)), closes)

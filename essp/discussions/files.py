@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, insert, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from essp.attachments.changing import put_away, stand_with_post
 from essp.attachments.models import Attachment
-from essp.attachments.naming import named_in
+from essp.attachments.naming import ADDRESS, named_in
+from essp.attachments.policy import readable_by as may_read_file
 from essp.attachments.storing import hold
 from essp.attachments.taking import Taken
 from essp.core import jobs
@@ -105,6 +106,25 @@ def adopt_imported(thread: Thread, posts: Sequence[Post]) -> None:
         )
         for each in session().scalars(waiting):
             stand_with_post(None, each, post.uid, space_id=thread.space_id, gone=False)
+
+
+def with_own_files(actor: Person, space: Space, texts: Sequence[str]) -> list[str]:
+    """Texts of posts for a page that the actor makes in a space, which shows its own copies of files.
+
+    So it does not lose a picture with the post, and all its readers see it. The same bytes are kept
+    once. Until the page is saved the copies are the actor's alone.
+    """
+    uids = set().union(*map(named_in, texts))
+    copies = {}
+    for each in session().scalars(
+        select(Attachment)
+        .options(joinedload(Attachment.file))
+        .where(Attachment.uid.in_(uids), Attachment.post_uid.is_not(None), may_read_file(actor))
+    ):
+        kept = each.file
+        taken = Taken(each.name, kept.sha256, kept.size, kept.media_type, kept.came_as)
+        copies[each.uid] = hold_for_post(actor, space, taken).uid
+    return [ADDRESS.sub(lambda at: f"/files/{copies.get(at[1], at[1])}", text) for text in texts]
 
 
 def follow_posts(actor: Person | None, posts: ColumnElement[bool]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import and_, delete, func, insert, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from essp.attachments import queries as files
+from essp.attachments.changing import release
 from essp.attachments.models import Attachment
 from essp.attachments.naming import named_in
 from essp.attachments.policy import readable_by as may_read_file
@@ -56,11 +57,14 @@ def _adopt(page: Page, found: Iterable[Attachment]) -> None:
         each
         for each in found
         if each.page_uid is None
+        and each.post_uid is None
         and each.space_id == page.space_id
         and each.author_id == page.created_by_id
     ]
     taken = set(_used_elsewhere(page, waiting))
     for each in waiting:
+        if each.withheld:
+            release(each)
         if each.id not in taken:
             each.page_uid = page.uid
 

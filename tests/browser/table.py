@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.browser import commenting
+from tests.browser import attaching, commenting
 from tests.browser.care_table import CARE
 from tests.browser.home_table import HOME
 from tests.browser.site import Site
@@ -164,6 +164,7 @@ SCREENS = (
     Screen("comment-without-script", "/p/{page}/comments/new"),
     Screen("edit-for-comment", "{path}", prepare=commenting.edit_for_comment),
     *(Screen(*each) for each in TALK),
+    Screen("post-files", "/t/{talk}", prepare=attaching.add_files),
     *(Screen(*each) for each in CARE),
     Screen("page", "{path}"),
     Screen("page-menu", "{path}", prepare=_open_menu),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from essp.attachments.taking import take_in
 from essp.core.db import transaction
 from essp.discussions.answering import accept
 from essp.discussions.closing import close_thread
 from essp.discussions.editing import edit_post
+from essp.discussions.files import hold_for_post
 from essp.discussions.mark_models import Meaning
 from essp.discussions.models import Kind, Outcome
 from essp.discussions.posting import reply, start_thread
@@ -51,7 +53,9 @@ def add_talk(people: dict[str, Person], space: Space) -> dict[str, str]:
             asks_confirmation=True,
         )  # fmt: skip
         start_thread(ruben, space, Kind.IDEA, title="One sentence a case", text="After each case.")
+        unsent = hold_for_post(ruben, space, take_in("unsent.txt", b"Not for anybody yet."))
     return {
+        "unsent_file": unsent.uid,
         "talk": asked.uid, "asked": opening.uid, "said": answer.uid, "talk_closed": decided.uid,
         "talk_told": told.uid,
     }  # fmt: skip

@@ -23,6 +23,7 @@ TALK = (
     ("thread-confirmed", "/t/{talk_told}/confirmed", "femke"),
     ("post-reply", "/posts/{said}/reply?quote=1", "femke"),
     ("post-edit", "/posts/{said}/edit", "ruben"),
+    ("post-file-unsent", "/files/{unsent_file}", "ruben"),
     ("post-history", "/posts/{said}/history", "femke"),
     ("post-remove", "/posts/{said}/remove", "femke"),
     ("said", "/people/{ruben}/posts", "femke"),

@@ -5,17 +5,22 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from essp.attachments.models import Attachment
+from essp.attachments.taking import take_in
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound
+from essp.core.worker import do_all
 from essp.discussions import becoming
 from essp.discussions.answering import accept
 from essp.discussions.becoming import become_page
+from essp.discussions.files import hold_for_post
 from essp.discussions.models import Kind, Outcome
 from essp.discussions.queries import find_thread, opening_of
 from essp.wiki.attribution import check, pieces_of
 from essp.wiki.drafts import own_new_draft
 from essp.wiki.gathered_links import joined
 from essp.wiki.models import Page, RevisionCredit
+from tests.attachments.pictures import picture
 from tests.discussions.talking import answer, ask
 
 
@@ -190,3 +195,26 @@ def test_what_cannot_become_a_page_is_said_in_words(browser_of, femke, ruben, sp
     assert not any(author is None for _t, author in becoming.pieces_of(
         idea, becoming.offered(idea), {each.post.uid for each in becoming.offered(idea)}
     ))  # fmt: skip
+
+
+def test_the_page_has_pictures_of_its_own_that_stay_when_the_post_goes(
+    browser_of, session, femke, ruben, noor, space, closed_space
+) -> None:
+    with transaction():
+        file = hold_for_post(ruben, closed_space, take_in("ring.png", picture()))
+    thread = ask(ruben, closed_space, text=f"Look: ![Ring]({file.url})")
+    with transaction():
+        become_page(
+            ruben, thread.uid, space, posts={opening_of(thread).uid}, title="Ring", confirmed=True
+        )
+    copy = session.scalars(select(Attachment).order_by(Attachment.id.desc())).first()
+    assert own_new_draft(ruben, space).text.strip() == f"Look: ![Ring]({copy.url})"
+    assert copy.sha256 == file.sha256 and copy.unsent
+    browser = browser_of(ruben)
+    browser.person = ruben
+    saved(browser, space)
+    do_all()
+    session.expire_all()
+    assert (copy.page_uid, copy.withheld) == (page_of(session).uid, False)
+    reader = browser_of(noor)
+    assert (reader.get(copy.url).status_code, reader.get(file.url).status_code) == (200, 404)

@@ -25,7 +25,7 @@ function nameOf(src) {
 }
 
 function wake(frame) {
-  const [alt, title, decoration] = ["alt", "title", "decoration"].map((name) => frame.querySelector(`#editor-image-${name}`));
+  const [alt, title, decoration] = ["alt", "tip", "decoration"].map((name) => frame.querySelector(`#editor-image-${name}`));
   const [shown, name] = [frame.querySelector("img"), part("image-name")];
   let at = null;
 
