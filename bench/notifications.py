@@ -20,11 +20,14 @@ from sqlalchemy import insert, update
 from bench.site import application
 from essp.core import clock
 from essp.core.db import Base, db, session, transaction
+from essp.discussions.models import Kind
+from essp.discussions.posting import start_thread
+from essp.discussions.queries import opening_of
 from essp.notifications import centre
 from essp.notifications.centre import Choice
 from essp.notifications.models import Notice, Notification, Watch
 from essp.notifications.recipients import note_things
-from essp.notifications.telling import tell_of_revision
+from essp.notifications.telling import tell_of_post, tell_of_revision
 from essp.people.models import Person
 from essp.spaces.governing import create_space
 from essp.spaces.models import Access, Membership, Space
@@ -93,6 +96,24 @@ def _telling(author: Person) -> list[tuple[str, str]]:
     return [
         ("a save that 20,000 people hear of", f"{asked * 1000:.1f} ms"),
         ("telling 20,000 people (job)", f"{told * 1000:.0f} ms"),
+        *_calling(author, space),
+    ]
+
+
+def _calling(author: Person, space: Space) -> list[tuple[str, str]]:
+    before = time.process_time()
+    with transaction():
+        thread = start_thread(
+            author, space, Kind.DISCUSSION, title="Tonight", text=f"@space:{space.slug}", told=PEOPLE
+        )
+        post = opening_of(thread)
+    asked = time.process_time() - before
+    before = time.process_time()
+    tell_of_post.run(author.id, post.id, (), (f"space:{space.id}",))
+    told = time.process_time() - before
+    return [
+        ("a post that calls 20,000 people", f"{asked * 1000:.1f} ms"),
+        ("calling 20,000 people (job)", f"{told * 1000:.0f} ms"),
     ]
 
 

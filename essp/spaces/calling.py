@@ -87,11 +87,12 @@ def agreed(actor: Person, place_id: int, names: Sequence[str], told: int) -> tup
     found = find_groups(actor, names)
     if len(found) > MOST_GROUPS:
         raise Invalid(text=_too_many(len(found)))
-    for group in found:
-        decision = may_call(actor, place_id, group)
+    counts = [reached(actor, place_id, [group]) for group in found]
+    for group, count in zip(found, counts, strict=True):
+        decision = may_call(actor, place_id, group, count)
         if not decision:
             raise Invalid(text=decision.reason)
-    count = reached(actor, place_id, found) if found else 0
+    count = sum(counts) if len(found) < 2 else reached(actor, place_id, found)
     if count > ASKED_ABOVE and count - max(5, count // MORE_SINCE) > told:
         raise Invalid(text=_asked(count, found), told=str(count))
     return tuple(group.kept for group in found)
@@ -109,9 +110,11 @@ def links_of(names: Collection[str], place_id: int | None) -> dict[str, str]:
     return {group.written: group.url for group in groups if group is not None}
 
 
-def may_call(actor: Person, place_id: int, group: Group) -> Decision:
-    """Whether the actor may call a group, which they may look into, from a text in the space `place_id`."""
-    count = reached(actor, place_id, [group])
+def may_call(actor: Person, place_id: int, group: Group, count: int | None = None) -> Decision:
+    """Whether the actor may call a group, which they may look into, from a text in the space
+    `place_id`; `count` is how many people that tells, where it is known already."""
+    if count is None:
+        count = reached(actor, place_id, [group])
     if count <= FREELY or _answers_for(actor, place_id, group):
         return allow()
     return refuse(_REFUSED[group.kind](count, group.name))
@@ -122,8 +125,10 @@ def reached(actor: Person, place_id: int, groups: Sequence[Group]) -> int:
     belongs = or_(*(in_group(each.kind, each.id, each.name) for each in groups))
     people = select(func.count()).select_from(Person).join(Space, Space.id == place_id)
     here = people.where(belongs, Person.joined_at.is_not(None), Person.left_at.is_(None))
-    allowed = (Person.id != actor.id, Space.practice.is_(False), readable_by_person(Person.id))
-    return session().scalar(here.where(*allowed)) or 0
+    allowed = here.where(Person.id != actor.id, Space.practice.is_(False))
+    if any((each.kind, each.id) != (Kind.SPACE, place_id) for each in groups):
+        allowed = allowed.where(readable_by_person(Person.id))  # members of the space itself may
+    return session().scalar(allowed) or 0
 
 
 def in_group(kind: Kind, group_id: int, name: str) -> ColumnElement[bool]:
@@ -143,7 +148,7 @@ def offers(actor: Person, place: Space, typed: str, most: int = 3) -> Iterator[t
     for group, words in _likely(actor, place):
         if given < most and any(word.startswith(wanted) for word in words.casefold().split()):
             count = reached(actor, place.id, [group])
-            if count and may_call(actor, place.id, group):
+            if count and may_call(actor, place.id, group, count):
                 given += 1
                 yield group, count
 
