@@ -210,6 +210,27 @@ class Settings:
         return self.secret_key or _kept_secret(self.data / "secret_key")
 
 
+def make_data_folder(settings: Settings) -> None:
+    """Make the data folder, private to this account. Raises ConfigurationError where it cannot be."""
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable_data(settings, error.strerror) from error
+
+
+def see_writable(settings: Settings) -> None:
+    """Raise ConfigurationError where this account may not write what the data folder holds."""
+    for path in (settings.data, settings.data / "essp.db"):
+        if path.exists() and not os.access(path, os.W_OK):
+            raise _unusable_data(settings, f"{path.name} is not writable")
+
+
+def _unusable_data(settings: Settings, why: str | None) -> ConfigurationError:
+    return ConfigurationError(
+        f"ESSP_DATA is '{settings.data}'; it expects a folder that this account may write ({why})."
+    )
+
+
 def _reached_at(host: str) -> str:
     """How a browser on this machine names a host that is listened on."""
     with suppress(ValueError):

@@ -149,7 +149,7 @@ migrate = Migrate()
 def create_app(settings: config.Settings | None = None) -> Flask:
     """An application with its settings; nothing is started and the database is not touched."""
     settings = settings or config.load()
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    config.make_data_folder(settings)
     app = Flask(
         "essp",
         root_path=str(ROOT),

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from flask import Flask
 
+import config
 from essp.core import gate
 from essp.core.commands import application
 from essp.core.db import transaction
@@ -31,6 +32,7 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
     """
     app = application(context, host=host, port=port)
     settings = app.config["SETTINGS"]
+    config.see_writable(settings)
     _see_free(settings.host, settings.port)
     bring_up_to_date(app)
     _greet(app)

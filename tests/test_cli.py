@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from config import ConfigurationError, load
+from config import ConfigurationError, load, make_data_folder, see_writable
 from essp import cli
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -94,6 +94,17 @@ def test_a_port_that_is_taken_is_said_before_anybody_is_sent_there(
     told = capsys.readouterr()
     assert "already in use" in told.err and "ESSP_PORT" in told.err
     assert told.out == ""
+
+
+def test_a_data_folder_that_cannot_be_made_or_written_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(ConfigurationError, match="ESSP_DATA"):
+        make_data_folder(load({"ESSP_DATA": str(tmp_path / "taken")}))
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(ConfigurationError, match=r"ESSP_DATA .* not writable"):
+        see_writable(load({"ESSP_DATA": str(tmp_path)}))
 
 
 @pytest.mark.parametrize(
