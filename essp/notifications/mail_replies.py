@@ -43,9 +43,13 @@ class Unplaced(Exception):
 
 @dataclass
 class Letter:
-    """A mail that is being taken: whose it is, which post it answers, its words and files."""
+    """A mail that is being taken: whose it is, which post it answers, its words and files.
+
+    `cut` tells that there was more of it than is kept.
+    """
 
     mail: ReadMail
+    cut: bool = False
     person: Person | None = None
     parent: Post | None = None
     words: str = ""
@@ -71,6 +75,10 @@ def read_letter(letter: Letter) -> bool:
     return True
 
 
+_NOT_WHOLE = _(
+    "The mail was too large to come through whole. Put this file into the space in the browser; what "
+    "stood behind it in the mail did not come through either."
+)
 _GONE = _("The conversation is not there, or is not open to you any more.")
 
 
@@ -89,7 +97,17 @@ def place(letter: Letter, key: str) -> Post:
     except (Overtaken, Refused) as refused:
         raise Unplaced(refused.reason) from refused
     except Invalid as invalid:
+        if "told" in invalid.errors:
+            raise Unplaced(_call_in_the_browser(invalid.errors["told"])) from invalid
         raise Unplaced(next(iter(invalid.errors.values()))) from invalid
+
+
+def _call_in_the_browser(count: Message) -> Message:
+    return _(
+        "It calls %(count)s people at once. Write it in the browser, which asks before so many are "
+        "told, or take the name of the group out.",
+        count=count,
+    )
 
 
 def _meant(letter: Letter) -> Meant | None:
@@ -152,8 +170,11 @@ def _check_pace(person: Person) -> None:
 def _take_files(letter: Letter, person: Person, parent: Post) -> None:
     """Keep the bytes of the files; those that are refused are noted by name, in their language."""
     with mail.written_in(mail.language_of(person)):
-        for number, sent in enumerate(letter.mail.files):
+        sent_along = letter.mail.files
+        for number, sent in enumerate(sent_along):
             try:
+                if letter.cut and number == len(sent_along) - 1:
+                    raise Invalid(file=_NOT_WHOLE)
                 letter.taken.append(_taken(sent, person, parent, number))
             except Invalid as invalid:
                 letter.left_out.append([sent.name[:150], str(next(iter(invalid.errors.values())))])

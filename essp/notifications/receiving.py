@@ -53,7 +53,8 @@ def take_mail(mail_id: int) -> None:
     row = session().get_one(ReceivedMail, mail_id, populate_existing=True)
     if row.fate != Fate.WAITING.value:
         return
-    letter = Letter(ReadMail(bytes_of(row)))
+    raw = bytes_of(row)
+    letter = Letter(ReadMail(raw), cut=len(raw) >= LARGEST)
     try:
         _take(letter, row.id, row.key)
     except Unplaced as refused:
