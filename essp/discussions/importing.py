@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
+from essp.attachments.naming import named_in
 from essp.core.db import session
 from essp.core.decision import require
 from essp.core.events import record
@@ -94,13 +95,16 @@ def append_imported(actor: Person, thread: Thread, posts: Sequence[Incoming], *,
     first = thread.last_number + 1
     numbers = {post.uid: first + place for place, post in enumerate(posts)}
     ids: dict[str, int] = _ids({post.parent_uid for post in posts if post.parent_uid})
+    with_files: list[str] = []
     for level in _levels(posts, ids):
         rows = [_row(thread, post, numbers[post.uid], ids, via) for post in level]
         made = session().execute(insert(Post).returning(Post.id, Post.uid), rows)
         ids |= {uid: number for number, uid in made}
+        with_files += [str(row["uid"]) for row in rows if named_in(str(row["html"]))]
     thread.last_number += len(posts)
-    made_here = [ids[post.uid] for post in posts]
-    adopt_imported(thread, session().scalars(select(Post).where(Post.id.in_(made_here))).all())
+    if with_files:
+        brought = select(Post).where(Post.uid.in_(with_files))
+        adopt_imported(thread, session().scalars(brought).all())
     _add_all(PostRevision, [row for post in posts for row in _earlier(ids[post.uid], post.texts)])
     _add_all(Reaction, [row for post in posts for row in _reactions(ids[post.uid], post)])
     for post in posts:

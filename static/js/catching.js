@@ -12,10 +12,15 @@ export function catchFiles(root, ours, take) {
     take(area, files, 0);
   });
   root.addEventListener("dragover", (event) => {
-    if (ours(event.target) && event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    const area = event.dataTransfer?.types.includes("Files") ? ours(event.target) : null;
+    if (!area) return;
+    event.preventDefault();
+    area.classList.add("catching");
   });
+  root.addEventListener("dragleave", (event) => ours(event.target)?.classList.remove("catching"));
   root.addEventListener("drop", (event) => {
     const area = ours(event.target);
+    area?.classList.remove("catching");
     const { files, folders } = area ? filesOf(event.dataTransfer) : { files: [], folders: 0 };
     if (!files.length && !folders) return;
     event.preventDefault();

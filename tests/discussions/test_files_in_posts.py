@@ -15,16 +15,22 @@ from essp.attachments.taking import take_in
 from essp.core import clock
 from essp.core.db import transaction
 from essp.core.decision import NotFound
+from essp.core.ids import new_uid
+from essp.core.text.anchors import Anchor
 from essp.core.worker import do_all
 from essp.discussions import drafts
 from essp.discussions.editing import edit_post
 from essp.discussions.files import files_of_post, hold_for_post, posts_using
+from essp.discussions.importing import Incoming, Said, begin_imported
 from essp.discussions.models import Kind, Post, Thread
 from essp.discussions.moving import merge_threads, move_thread, split_thread
+from essp.discussions.passages import Pointed, comment
 from essp.discussions.queries import opening_of
 from essp.discussions.removing import bring_back, remove_post
 from essp.people.models import Person
 from essp.spaces.models import Space
+from essp.wiki import lifecycle
+from essp.wiki.editing import create_page
 from tests.attachments.pictures import picture
 from tests.discussions.talking import answer, ask
 
@@ -191,3 +197,32 @@ def test_a_file_that_came_by_mail_belongs_to_its_post(
         kept = hold(ruben, space, take_in("map.png", picture()))
     post = answer(ruben, thread, shown(kept), via="mail")
     assert kept.post_uid == post.uid and reads(noor, kept)
+
+
+def test_a_file_that_came_in_with_a_post_from_elsewhere_belongs_to_it(
+    space: Space, femke: Person, ruben: Person
+) -> None:
+    with transaction():
+        kept = store(femke, space, "map.png", picture(), author=ruben)
+        said = Said(shown(kept), ruben.id, clock.now())
+        begin_imported(
+            femke, space, uid=new_uid(), kind=Kind.DISCUSSION, title="Maps",
+            posts=[Incoming("imported01", None, [said])], via="mbox",
+        )  # fmt: skip
+    assert kept.post_uid == "imported01"
+
+
+def test_a_file_of_a_comment_goes_along_when_the_page_moves(
+    space: Space, closed_space: Space, femke: Person, noor: Person, session: Session
+) -> None:
+    with transaction():
+        page = create_page(femke, space, title="Plan", text="The limit is 40 MW.\n").page
+    kept = held(femke, space)
+    with transaction():
+        comment(femke, page.uid, Pointed(1, Anchor("40 MW")), text=shown(kept))
+    assert reads(noor, kept)
+    with transaction():
+        lifecycle.move_page(femke, page, closed_space)
+    do_all()
+    session.expire_all()
+    assert kept.space_id == closed_space.id and not reads(noor, kept)
