@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from essp.api import (
+    care,
     comments,
     files,
     finding,
@@ -20,6 +21,7 @@ from essp.api.operations import blueprint
 
 __all__ = [
     "blueprint",
+    "care",
     "comments",
     "files",
     "finding",

@@ -67,7 +67,10 @@ def hide_revision(uid: str, number: int, body: NoteGiven) -> shapes.RevisionRef:
 
 
 @operation(
-    "POST", "/pages/<uid>/revisions/<int:number>/show", shapes.RevisionRef, problems=[403, 404]
+    "POST",
+    "/pages/<uid>/revisions/<int:number>/show",
+    shapes.RevisionRef,
+    problems=[403, 404, 429],
 )
 def show_revision(uid: str, number: int) -> shapes.RevisionRef:
     """Show a hidden revision to all readers of its page again."""

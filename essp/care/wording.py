@@ -110,11 +110,12 @@ def kind_words(thing: str) -> str:
     }[Thing(thing)]
 
 
-def deed_words(deed: str) -> str:
-    """What was done, for the log."""
+def deed_words(deed: str, thing: str) -> str:
+    """What was done to a thing of that kind, for the log."""
+    page = thing == Thing.REVISION.value
     return {
-        Deed.HIDDEN: _("hid a post"),
-        Deed.BACK: _("brought a post back"),
+        Deed.HIDDEN: _("hid a version of a page") if page else _("hid a post"),
+        Deed.BACK: _("showed a version of a page again") if page else _("brought a post back"),
         Deed.EDITED: _("had a text edited"),
         Deed.MOVED: _("moved something to its place"),
     }[Deed(deed)]

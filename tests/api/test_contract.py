@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from essp.api.openapi import document
 from essp.api.operations import limits
-from essp.core.db import transaction
+from essp.care.models import Case, Thing
+from essp.care.reporting import report
+from essp.core.db import session, transaction
 from essp.core.text.anchors import Anchor
 from essp.discussions.passages import Pointed, comment, comment_by_id
+from essp.discussions.posting import reply
 from essp.people.models import Person
 from essp.wiki.models import Page
 from tests.api.conftest import ProgramOf
@@ -91,6 +94,20 @@ def commented(actor: Person, page: Page) -> str:
     return comment_by_id(page, made.thread_id).thread.uid
 
 
+def reported(page: Page, said: str) -> str:
+    """The uid of a case about a reply to a post, which the owner of its space may look after."""
+    names = {"created_at": page.created_at, "joined_at": page.created_at}
+    noor, ruben = (
+        Person(handle=each, name=each, name_key=each, email=f"{each}@example.org", **names)
+        for each in ("noor-vos", "ruben-vos")
+    )
+    with transaction():
+        session().add_all([noor, ruben])
+        session().flush()
+        made = report(ruben, Thing.POST, reply(noor, said, text="Fool.").uid, reason="unkind")
+        return session().get_one(Case, made.report.case_id).uid
+
+
 @pytest.mark.parametrize("name", names())
 def test_no_input_breaks_an_operation(
     name: str, app: Flask, page: Page, femke: Person, program_of: ProgramOf
@@ -100,7 +117,7 @@ def test_no_input_breaks_an_operation(
     good = {"slug": page.space.slug, "uid": page.uid, "number": "1", "handle": femke.handle}
     thread = ask(femke, page.space)
     good |= {"topic": "transformers", "talk": thread.uid, "said": answer(femke, thread).uid}
-    good["comment"] = commented(femke, page)
+    good |= {"comment": commented(femke, page), "case": reported(page, good["said"])}
     query = [each for each in told["parameters"] if each["in"] == "query"]
     body = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
 
