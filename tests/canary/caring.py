@@ -10,6 +10,7 @@ from essp.core.db import session, transaction
 from essp.discussions.posting import reply
 from essp.people.models import Person
 from essp.spaces import rules
+from essp.wiki.hiding import hide_version
 
 if TYPE_CHECKING:
     from tests.canary.world import World
@@ -21,6 +22,7 @@ def care(world: World) -> None:
     """A report that waits, one that was decided, and in the guarded spaces what was hidden and why."""
     with transaction():
         _open(world)
+        hide_version(world.people["owner"], world.pages["open"], 1, note="Not for everyone")
         for name, opening in (("request", world.posts[1]), ("closed", world.posts[3])):
             _guarded(world, name, opening)
 

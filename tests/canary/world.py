@@ -28,6 +28,7 @@ from essp.wiki import drafts, lifecycle, tagging
 from essp.wiki.copying import Wish, copy_page
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
+from tests.canary.caring import LOOK_AFTER
 from tests.canary.comments import commented
 
 INSIDE = frozenset({"member", "owner"})
@@ -110,7 +111,10 @@ def open_content(world: World) -> None:
     with transaction():
         space = governing.create_space(femke, name="Open land", purpose="For everyone.")
         world.spaces["open"] = space
-        page = create_page(femke, space, title="Open page", text="Read me. #heat\n").page
+        text, why = (world.canary(each, LOOK_AFTER) for each in ("hiddentext", "hiddenwhy"))
+        page = create_page(
+            femke, space, title="Open page", text=f"{text} #heat\n", summary=why
+        ).page
         edit_page(femke, page, text="Read me twice. #heat\n", based_on=1, summary="Once more")
         world.pages["open"] = page
         for text in (world.canary("earlierdraft", OWNER), world.canary("drafttext", OWNER)):
@@ -254,12 +258,8 @@ def moved_page(world: World) -> None:
     with transaction():
         page = create_page(ruben, world.spaces["open"], title="Once open", text="Plain.\n").page
         commented(world, page, "Plain", world.canary("movedcomment"))
-        edit_page(
-            ruben,
-            world.pages["open"],
-            text="Read me twice. See [[Once open]]. #heat\n",
-            based_on=2,
-        )
+        text = "Read me twice. See [[Once open]]. #heat\n"
+        edit_page(ruben, world.pages["open"], text=text, based_on=2)
         lifecycle.move_page(femke, page, world.spaces["closed"], summary=world.canary("movewhy"))
         lifecycle.rename_page(femke, page, title=world.canary("movedtitle"))
         edit_page(
