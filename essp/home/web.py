@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -23,12 +24,13 @@ from essp.notifications import subjects
 from essp.notifications.models import Level, Subject
 from essp.notifications.watching import set_level
 from essp.people.current import me
-from essp.spaces.queries import find_space
+from essp.spaces.models import Space
+from essp.spaces.queries import find_space, own_spaces, owned_by, readable_spaces
 
 blueprint = Blueprint("home", __name__)
 ASIDE = {Subject.PAGE, Subject.THREAD}
 WEEK = timedelta(days=7)
-BEGUN = {"question": Kind.QUESTION, "discussion": Kind.DISCUSSION}
+BEGUN = {"discussion": Kind.DISCUSSION, "idea": Kind.IDEA, "announcement": Kind.ANNOUNCEMENT}
 
 
 @blueprint.get("/")
@@ -132,14 +134,35 @@ def level() -> ResponseReturnValue:
 @blueprint.get("/begin")
 @members
 def begin() -> ResponseReturnValue:
-    """From the line on home to the form in which a question, a page or a conversation begins."""
-    title, kind = request.args.get("title", "")[:255], request.args.get("kind", "question")
-    space = find_space(me(), request.args.get("space", "")[:80])
+    """To the form in which something begins; first the choice of what, and of where."""
+    title, kind = request.args.get("title", "")[:255], request.args.get("kind", "")
+    slug = request.args.get("space", "")[:80]
+    if slug:
+        return redirect(_form_in(find_space(me(), slug).slug, kind, title), 303)
     if kind == "page":
-        return redirect(url_for("wiki.create_in", slug=space.slug, title=title or None), 303)
+        return redirect(url_for("wiki.create", title=title or None), 303)
+    if kind == "question":
+        return redirect(url_for("discussions.ask", title=title or None), 303)
+    spaces = _places(kind) if kind in BEGUN else ()
+    chosen = kind if kind in BEGUN else ""
+    return render_template("home/begin.html", kind=chosen, title=title, spaces=spaces)
+
+
+def _form_in(slug: str, kind: str, title: str) -> str:
+    if kind == "page":
+        return url_for("wiki.create_in", slug=slug, title=title or None)
     began = BEGUN.get(kind, Kind.QUESTION).value
-    where = url_for("discussions.create", slug=space.slug, kind=began, title=title or None)
-    return redirect(where, 303)
+    return url_for("discussions.create", slug=slug, kind=began, title=title or None)
+
+
+def _places(kind: str) -> Sequence[Space]:
+    """Where the reader may begin it, their own spaces first."""
+    spaces = readable_spaces(me())
+    if BEGUN[kind] is Kind.ANNOUNCEMENT:
+        owned = owned_by(me(), spaces)
+        return [space for space in spaces if space.id in owned]
+    own = {space.id for space in own_spaces(me())}
+    return sorted(spaces, key=lambda space: space.id not in own)
 
 
 def _subject() -> Subject:

@@ -99,9 +99,24 @@ def test_a_question_begins_from_the_line_on_home(
     answer = browser.get(f"/begin?kind=question&space={space.slug}&title=Why%3F")
     assert answer.location == f"/s/{space.slug}/-/talk/new?kind=question&title=Why?"
     assert browser.get(f"/begin?kind=page&space={space.slug}").location.endswith("/-/new")
-    assert browser.get("/begin").status_code == 404
+    assert browser.get("/begin?kind=page").location == "/new"
+    assert browser.get("/begin?kind=question&title=Why").location == "/ask?title=Why"
     hidden = browser_of(noor).get(f"/begin?space={closed_space.slug}")
     assert hidden.status_code == 404
+
+
+def test_what_begins_in_a_space_asks_first_what_and_where(
+    joined, femke, noor, space, closed_space, browser_of
+) -> None:
+    browser = browser_of(joined)
+    home = browser.get("/").text.partition('class="tabbar"')[2]
+    assert all(f'href="/begin?kind={kind}"' in home for kind in ("discussion", "idea"))
+    assert 'href="/begin?kind=announcement"' in browser.get("/begin").text
+    chosen = f'href="/s/{space.slug}/-/talk/new?kind=idea&amp;title=More+shade"'
+    assert chosen in browser.get("/begin?kind=idea&title=More+shade").text
+    assert closed_space.name not in browser_of(noor).get("/begin?kind=idea").text
+    assert f"/s/{space.slug}/-/talk/new" in browser_of(femke).get("/begin?kind=announcement").text
+    assert "You own no space." in browser_of(noor).get("/begin?kind=announcement").text
 
 
 @pytest.mark.parametrize("part", ["needs_of", "news_of"])
