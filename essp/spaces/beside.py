@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from essp.people.current import me
 from essp.people.models import Person
-from essp.spaces.queries import owned_by, spaces_of
+from essp.spaces.queries import championed_by, owned_by, spaces_of
 
 
 def spaces_of_person(person: Person) -> Markup:
@@ -21,5 +21,6 @@ def spaces_of_person(person: Person) -> Markup:
             person=person,
             spaces=spaces,
             owned=owned_by(person, spaces),
+            helped=championed_by(person, spaces),
         )
     )

@@ -242,6 +242,14 @@ def champions(space: Space) -> Sequence[Champion]:
     )
 
 
+def championed_by(person: Person, spaces: Collection[Space]) -> set[int]:
+    """The ids of those of these spaces, which the caller may know of, where a person helps newcomers."""
+    helped = select(Champion.space_id).where(
+        Champion.person_id == person.id, Champion.space_id.in_([each.id for each in spaces])
+    )
+    return set(session().scalars(helped))
+
+
 def champions_for(actor: Person, limit: int = 6) -> Sequence[Champion]:
     """Who helps newcomers in spaces that the actor may read, with person and space; their own first."""
     mine = select(literal(1)).where(

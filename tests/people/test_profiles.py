@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from essp.core import clock
+from essp.core.db import transaction
 from essp.core.decision import Invalid, Refused
 from essp.people import accounts, directory, profiles, unclaimed
 from tests.people.conftest import send
@@ -29,6 +30,17 @@ def test_a_person_says_what_colleagues_see(browser_of, femke, ruben, session) ->
     page = browser_of(ruben).get("/people/femke-de-boer").text
     for said in ("Lead, congestion desk", "Arnhem", "redispatch", "within its limits", "English"):
         assert said in page
+
+
+def test_a_profile_leads_to_asking_in_the_open_who_can_still_answer(
+    browser_of, femke, ruben, administrator
+) -> None:
+    ask = 'href="/ask?about=person:femke-de-boer"'
+    assert ask in browser_of(ruben).get("/people/femke-de-boer").text
+    assert ask not in browser_of(femke).get("/people/femke-de-boer").text
+    with transaction():
+        accounts.close_account(administrator, femke)
+    assert ask not in browser_of(ruben).get("/people/femke-de-boer").text
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,16 @@ def test_the_home_of_a_space_names_who_helps(helper, noor, space, browser_of) ->
     assert "about=person:ruben-haak" in home
 
 
+def test_a_profile_names_where_somebody_helps_as_far_as_the_reader_knows(
+    helper, femke, ruben, noor, closed_space, browser_of
+) -> None:
+    with transaction():
+        appoint_champion(femke, closed_space, ruben)
+    profile = browser_of(noor).get("/people/ruben-haak").text
+    assert profile.count("Champion</span>") == 1 and closed_space.name not in profile
+    assert browser_of(femke).get("/people/ruben-haak").text.count("Champion</span>") == 2
+
+
 def test_an_owner_appoints_and_ends_in_the_browser(femke, ruben, space, browser_of) -> None:
     path, browser = f"/s/{space.slug}/-/members", browser_of(femke)
     data = {"person": "@ruben-haak", "as": "champion", "says": "Ask me."}
