@@ -27,6 +27,7 @@ from tests.canary.comments import passage_comments
 from tests.canary.talking import talk
 from tests.canary.world import World
 from tests.conftest import add_person, application
+from tests.turns import Turn, turn_of
 
 READERS = (
     "anonymous", "outsider", "asker", "member", "owner", "manager", "administrator", "left",
@@ -122,6 +123,12 @@ def world(
     shutil.copytree(index, tmp_path / "index")
     with clock.held_at(NOON), searched_in(tmp_path / "index"):
         yield made.within(session)
+
+
+@pytest.fixture
+def turn(pytestconfig: pytest.Config) -> Turn:
+    """The part of the long walks that this run takes."""
+    return turn_of(pytestconfig)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from essp.search.backends.whoosh import WhooshIndex
 from essp.spaces.models import Space
 from tests.hardening.furnished import Furnished, furnish
 from tests.hardening.together import address_together, together
+from tests.turns import Turn, turn_of
 
 __all__ = ["address_together", "together"]
 
@@ -57,6 +58,12 @@ class Attacker:
     def send(self, path: str, form: dict[str, object], **options: object) -> TestResponse:
         """The answer to a form sent without its token, where that is not what is tested."""
         return self.ask(path, "POST", data=form, **options)
+
+
+@pytest.fixture
+def turn(pytestconfig: pytest.Config) -> Turn:
+    """The part of the long walks that this run takes."""
+    return turn_of(pytestconfig)
 
 
 @pytest.fixture

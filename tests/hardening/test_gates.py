@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import product
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from config import Settings
 from essp.app import create_app
@@ -15,6 +17,7 @@ from essp.core.access import mark_of
 from essp.core.db import Base
 from tests.hardening.conftest import Attacker
 from tests.hardening.furnished import Furnished, address, routes
+from tests.turns import Turn
 
 HEADERS = (
     "Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options",
@@ -47,14 +50,21 @@ def rows(session: Session) -> dict[str, int]:
 
 
 def test_no_form_is_taken_without_its_token_or_with_a_wrong_one(
-    app: Flask, site: Furnished, attacker: Attacker, stranger: Attacker, session: Session
+    app: Flask,
+    site: Furnished,
+    attacker: Attacker,
+    stranger: Attacker,
+    session: Session,
+    turn: Turn,
 ) -> None:
     before, faults = rows(session), []
     others = re.search(r'name="csrf_token" value="([^"]+)"', stranger.ask("/sign-in").text)
     assert others
-    for path in forms(app, site):
-        for who in (attacker, stranger):
-            for token in ({}, {"csrf_token": ""}, {"csrf_token": "x"}, {"csrf_token": others[1]}):
+    tokens = [{}, {"csrf_token": ""}, {"csrf_token": "x"}, {"csrf_token": others[1]}]
+    for at, path in enumerate(forms(app, site)):
+        for place, (who, token) in enumerate(product((attacker, stranger), tokens)):
+            # Each form without any token; with a wrong one by turns.
+            if not token or turn.takes(at, place, of=3):
                 answer = who.ask(path, "POST", data={"text": "x", "title": "x", **token})
                 if answer.status_code != 400 and not (who is stranger and token.get("csrf_token")):
                     faults.append(f"{path} {token}: {answer.status_code}")
@@ -62,33 +72,35 @@ def test_no_form_is_taken_without_its_token_or_with_a_wrong_one(
     assert rows(session) == before
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
-        {"Origin": "https://evil.example"},
-        {"Origin": "null"},
-        {"Origin": "http://localhost.evil.example"},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"},
-    ],
-    ids=str,
+FROM_ELSEWHERE = (
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://localhost.evil.example"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"},
 )
+
+
 def test_a_form_from_another_site_is_refused_whatever_its_token(
-    app: Flask, site: Furnished, attacker: Attacker, without_tokens: None, told: dict[str, str]
+    app: Flask, site: Furnished, attacker: Attacker, without_tokens: None, turn: Turn
 ) -> None:
-    answers = {path: attacker.ask(path, "POST", headers=told) for path in forms(app, site)}
-    assert {path for path, answer in answers.items() if answer.status_code != 400} == set()
+    taken = [
+        f"{path} {told}"
+        for at, path in enumerate(forms(app, site))
+        for place, told in enumerate(FROM_ELSEWHERE)
+        if turn.takes(at, place, of=2)
+        and attacker.ask(path, "POST", headers=told).status_code != 400
+    ]
+    assert not taken
 
 
-@pytest.mark.parametrize(
-    "told", [{}, {"Origin": "http://localhost"}, {"Origin": "http://127.0.0.1:8000"},
-             {"Sec-Fetch-Site": "same-origin"}], ids=str
-)  # fmt: skip
-def test_a_form_of_this_site_is_taken(
-    site: Furnished, attacker: Attacker, without_tokens: None, told: dict[str, str]
-) -> None:
-    answer = attacker.ask("/preview", "POST", data={"text": "x"}, headers=told)
-    assert answer.status_code == 200
+def test_a_form_of_this_site_is_taken(attacker: Attacker, without_tokens: None) -> None:
+    for told in (
+        {}, {"Origin": "http://localhost"}, {"Origin": "http://127.0.0.1:8000"},
+        {"Sec-Fetch-Site": "same-origin"},
+    ):  # fmt: skip
+        answer = attacker.ask("/preview", "POST", data={"text": "x"}, headers=told)
+        assert answer.status_code == 200, told
 
 
 def test_a_program_with_the_cookie_of_a_browser_changes_nothing(
@@ -103,76 +115,85 @@ def test_a_program_with_the_cookie_of_a_browser_changes_nothing(
 
 
 def test_reading_changes_nothing(
-    app: Flask, site: Furnished, attacker: Attacker, stranger: Attacker, session: Session
+    app: Flask,
+    site: Furnished,
+    attacker: Attacker,
+    stranger: Attacker,
+    session: Session,
+    turn: Turn,
 ) -> None:
     before = rows(session)
-    for _method, rule in routes(app, "GET"):
-        for who in (attacker, stranger):
-            # Not through `ask`, which would undo what this is looking for.
-            with app.app_context():
-                who.browser.get(address(rule, site) + "?q=playbook&fresh=1&part=1&discard=1")
-                who.browser.head(address(rule, site))
+    for at, (_method, rule) in enumerate(routes(app, "GET")):
+        path = address(rule, site)
+        # Not through `ask`, which would undo what this is looking for.
+        with app.app_context():
+            attacker.browser.get(f"{path}?q=playbook&fresh=1&part=1&discard=1")
+            if turn.takes(at, of=3):
+                attacker.browser.head(path)
+            stranger.browser.get(f"{path}?q=playbook&fresh=1&part=1&discard=1")
     # That somebody was at home is noted for themselves, as the last use of a sign-in is.
     assert rows(session) | {"home_visit": 0} == before | {"home_visit": 0}
 
 
-def test_every_answer_carries_the_headers_that_protect_it(
-    app: Flask, site: Furnished, attacker: Attacker, stranger: Attacker
+def unprotected(answer: TestResponse) -> str:
+    """What is missing in the headers of an answer that protect it, in words."""
+    missing = [name for name in HEADERS if name not in answer.headers]
+    policy = answer.headers.get("Content-Security-Policy", "")
+    if missing or "unsafe" in policy or "default-src 'none'" not in policy:
+        return f"{missing} {policy}"
+    return "tells its version" if "ython" in answer.headers.get("Server", "") else ""
+
+
+def test_every_answer_to_another_method_carries_the_headers_that_protect_it(
+    app: Flask, site: Furnished, attacker: Attacker, stranger: Attacker, turn: Turn
 ) -> None:
     asked = [address(rule, site) for _method, rule in routes(app, "GET")]
+    ways = list(product((attacker, stranger), ("POST", "OPTIONS", "TRACE")))
     faults = []
-    for path in [*asked, *NOWHERE]:
-        for who in (attacker, stranger):
-            for method in ("GET", "POST", "OPTIONS", "TRACE"):
-                answer = who.ask(path, method)
-                missing = [name for name in HEADERS if name not in answer.headers]
-                policy = answer.headers.get("Content-Security-Policy", "")
-                if missing or "unsafe" in policy or "default-src 'none'" not in policy:
-                    faults.append(f"{method} {path}: {missing} {policy}")
-                if "Server" in answer.headers and "ython" in answer.headers["Server"]:
-                    faults.append(f"{path} tells its version")
+    for at, path in enumerate([*asked, *NOWHERE]):
+        for place, (who, method) in enumerate(ways):
+            if turn.takes(at, place, of=3) and (fault := unprotected(who.ask(path, method))):
+                faults.append(f"{method} {path}: {fault}")
     assert not faults
 
 
-def test_nothing_private_is_kept_by_a_cache(
+KEPT_BY_BROWSERS = {"people.picture", "attachments.serve", "attachments.version"}
+
+
+def test_every_screen_is_protected_and_kept_by_no_cache_and_closed_to_who_is_not_signed_in(
     app: Flask, site: Furnished, attacker: Attacker, stranger: Attacker
 ) -> None:
     faults = []
     for _method, rule in routes(app, "GET"):
-        if rule.endpoint == "static":
-            continue
+        path = address(rule, site)
         for who in (attacker, stranger):
-            answer = who.ask(address(rule, site))
-            control = answer.headers.get("Cache-Control", "")
-            picture = rule.endpoint in {
-                "people.picture",
-                "attachments.serve",
-                "attachments.version",
-            }
-            if "private" not in control or ("no-store" not in control and not picture):
-                faults.append(f"{rule}: {control}")
-            if "Cookie" not in answer.headers.get("Vary", ""):
-                faults.append(f"{rule}: Vary {answer.headers.get('Vary')}")
+            answer = who.ask(path)
+            faults += [f"{path}: {fault}" for fault in [unprotected(answer)] if fault]
+            if rule.endpoint != "static":
+                faults += [f"{rule}: {fault}" for fault in kept(rule.endpoint, answer)]
+        mark = mark_of(app.view_functions[rule.endpoint])
+        if rule.endpoint != "static" and not (mark and mark.public):
+            assert answer.status_code in {303, 401}, rule
+            assert site.page.title not in answer.text
     assert not faults
 
 
-@pytest.mark.parametrize("path", NOWHERE)
-def test_what_other_systems_leave_open_is_not_there(path: str, stranger: Attacker) -> None:
-    answer = stranger.ask(path)
-    assert answer.status_code in {401, 404}
-    assert "Traceback" not in answer.text and "Werkzeug" not in answer.text
+def kept(endpoint: str, answer: TestResponse) -> Iterator[str]:
+    """What would let a cache keep an answer for others, in words."""
+    control, vary = answer.headers.get("Cache-Control", ""), answer.headers.get("Vary", "")
+    if "private" not in control or ("no-store" not in control and endpoint not in KEPT_BY_BROWSERS):
+        yield control or "no Cache-Control"
+    if "Cookie" not in vary:
+        yield f"Vary {vary}"
 
 
-def test_who_is_not_signed_in_reads_public_screens_alone(
-    app: Flask, site: Furnished, stranger: Attacker
-) -> None:
-    for _method, rule in routes(app, "GET"):
-        mark = mark_of(app.view_functions[rule.endpoint])
-        if rule.endpoint == "static" or (mark and mark.public):
-            continue
-        answer = stranger.ask(address(rule, site))
-        assert answer.status_code in {303, 401}, rule
-        assert site.page.title not in answer.text
+def test_what_other_systems_leave_open_is_not_there(attacker: Attacker, stranger: Attacker) -> None:
+    for path in NOWHERE:
+        answer = stranger.ask(path)
+        assert answer.status_code in {401, 404}, path
+        assert "Traceback" not in answer.text and "Werkzeug" not in answer.text
+        for each in (answer, attacker.ask(path)):
+            assert not unprotected(each), path
 
 
 def test_cookies_are_for_this_site_alone_and_out_of_reach_of_script(tmp_path) -> None:
