@@ -3,6 +3,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
+# WALKS=--thorough takes all of the long walks; see docs/testing.md.
+WALKS ?=
 export UV_LINK_MODE := copy
 # What was compiled is kept, whatever the surroundings say: tests start this code many times.
 unexport PYTHONDONTWRITEBYTECODE
@@ -46,13 +48,13 @@ lint: setup
 	$(BIN)/lint-imports --no-cache
 
 unit: setup
-	$(BIN)/pytest -n 2 -m "not browser"
+	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/browser -m "not browser" $(WALKS)
 
 postgresql: setup
-	@.ci/need postgresql initdb || exit 0; ESSP_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not browser and not slow"
+	@.ci/need postgresql initdb || exit 0; ESSP_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist worksteal --ignore tests/browser -m "not browser and not slow" $(WALKS)
 
 browser: setup
-	@.ci/need chromium chromium || exit 0; $(BIN)/pytest -n 3 -m browser
+	@.ci/need chromium chromium || exit 0; $(BIN)/pytest -n 3 --dist worksteal -m browser tests/browser
 
 screens: setup
 	@.ci/need chromium chromium && $(BIN)/python -m tests.browser.screens

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -43,7 +44,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A served site with people, spaces and pages."""
-    with served(tmp_path_factory.mktemp("site")) as running:
+    together = "PYTEST_XDIST_WORKER" in os.environ
+    kept = tmp_path_factory.getbasetemp().parent / "content" if together else None
+    with served(tmp_path_factory.mktemp("site"), kept=kept) as running:
         yield running
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -58,6 +60,19 @@ class Site:
             self.process.wait(PATIENCE)
             self.process = None
 
+    def take(self, module: str, kept: Path) -> None:
+        """Take a copy of this content, which the first of several processes writes in `kept`."""
+        kept.mkdir(exist_ok=True)
+        with (kept / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (kept / "known.json").exists():
+                first = Site(kept / "data", self.port)
+                first.data.mkdir()
+                first.fill(module)
+                (kept / "known.json").write_text(json.dumps(first.known))
+        shutil.copytree(kept / "data", self.data, dirs_exist_ok=True)
+        self.known |= json.loads((kept / "known.json").read_text())
+
     def fill(self, module: str) -> None:
         """Let a module write the content into the data folder, and keep what it prints."""
         done = subprocess.run(
@@ -89,10 +104,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, content: str | None = "tests.browser.content") -> Iterator[Site]:
-    """A site with this content (None for an empty one), served until the context ends."""
+def served(
+    folder: Path, content: str | None = "tests.browser.content", *, kept: Path | None = None
+) -> Iterator[Site]:
+    """A site with this content (None for an empty one), served until the context ends. Processes
+    that give the same folder `kept` have it written once."""
     site = Site(folder, free_port())
-    if content:
+    if content and kept:
+        site.take(content, kept)
+    elif content:
         site.fill(content)
     site.start()
     if not content:

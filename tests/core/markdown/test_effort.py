@@ -11,6 +11,7 @@ from essp.core.markdown.languages import FAMILIES
 
 SIZE = 3_000
 MOST_GROWTH = 8.0
+SHORTEST = 0.005  # seconds
 
 
 def repeated(unit: str):
@@ -59,8 +60,11 @@ def seconds(work, text) -> float:
 
 
 def growth(work, shape, times: int = 4) -> float:
-    """How much longer four times the text takes, at best; very short times count as 5 ms."""
-    longer = seconds(work, shape(4 * SIZE)) / max(seconds(work, shape(SIZE)), 0.005)
+    """How much longer four times the text takes, at best; very short times count as 5 ms, and where
+    that is little the shorter text need not be tried."""
+    longer = seconds(work, shape(4 * SIZE)) / SHORTEST
+    if longer > MOST_GROWTH:
+        longer *= SHORTEST / max(seconds(work, shape(SIZE)), SHORTEST)
     if longer > MOST_GROWTH and times:
         return min(longer, growth(work, shape, times - 1))
     return longer
