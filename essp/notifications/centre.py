@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Integer,
     Select,
@@ -42,10 +41,10 @@ from essp.wiki.models import Contribution, Page
 
 SHOWN = 20
 LATEST = 6  # of each group
+ALL = 2**31 - 1  # more than any number of a notice
 UNREAD = Notification.read_at.is_(None)
 ME = bindparam("me", type_=Integer)
-# A person's id, or its place in a prepared statement.
-Who = int | BindParameter[int]
+THEIRS, OWN = Told.person_id == ME, Notification.person_id == ME
 
 
 class Choice(Enum):
@@ -84,7 +83,7 @@ def unread_count(actor: Person) -> int:
 @cache
 def _unread_rows() -> Select[int]:
     told: Select[int] = _placed(select(func.sum(Told.unread)).select_from(Told))
-    return told.where(Told.unread > 0, _theirs(ME), _may_read(ME))
+    return told.where(Told.unread > 0, THEIRS, _may_read())
 
 
 def has_unread(person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
@@ -97,7 +96,7 @@ def _unread_out_of_sight() -> Select[int]:
     """How much of that tells of posts that are out of sight, which are few."""
     gone = select(Post.id).where(_out_of_sight())
     # One or none of each notice.
-    own = select(func.count()).where(_mine(ME), Notification.notice_id == Notice.id, UNREAD)
+    own = select(func.count()).where(OWN, Notification.notice_id == Notice.id, UNREAD)
     return (
         select(func.sum(own.correlate(Notice).scalar_subquery()))
         .select_from(Notice)
@@ -111,16 +110,23 @@ def groups(
     actor: Person, choice: Choice = Choice.ALL, *, before: int | None = None, limit: int = SHOWN
 ) -> list[Group]:
     """What the actor was told and may read, by thing, the newest first. `before` continues a list."""
-    total = _of_thing(actor).with_only_columns(func.count()).scalar_subquery()
-    wanted = (
-        _placed(select(Told.about, Told.about_id, Told.newest, total, Told.unread))
-        .where(_theirs(actor.id), _may_read(actor.id), *_chosen(actor, choice))
-        .order_by(Told.newest.desc())
-        .limit(limit)
+    asked = {"me": actor.id, "limit": limit, "before": before if before is not None else ALL}
+    return _filled(actor, session().execute(_wanted(choice), asked).all(), choice)
+
+
+@cache
+def _wanted(choice: Choice) -> Select[Any]:
+    """The things of a list: written once for each choice, as the questions of the bell are."""
+    total = _of_thing().with_only_columns(func.count()).scalar_subquery()
+    things: Select[Any] = _placed(
+        select(Told.about, Told.about_id, Told.newest, total, Told.unread)
     )
-    if before is not None:
-        wanted = wanted.where(Told.newest < before)
-    return _filled(actor, session().execute(wanted).all(), choice)
+    return (
+        things.where(THEIRS, _may_read(), *_chosen(choice))
+        .where(Told.newest < bindparam("before", type_=Integer))
+        .order_by(Told.newest.desc())
+        .limit(bindparam("limit", type_=Integer))
+    )
 
 
 def _filled(actor: Person, rows: Sequence[Any], choice: Choice) -> list[Group]:
@@ -145,25 +151,17 @@ def _filled(actor: Person, rows: Sequence[Any], choice: Choice) -> list[Group]:
     return found
 
 
-def _of_thing(actor: Person) -> Select[Any]:
+def _of_thing() -> Select[Any]:
     """The actor's rows of a thing they were told of."""
     rows = select(Notification.notice_id).where(
-        _mine(actor.id), Notification.about == Told.about, Notification.about_id == Told.about_id
+        OWN, Notification.about == Told.about, Notification.about_id == Told.about_id
     )
     return rows.correlate(Told)
 
 
-def _theirs(who: Who) -> ColumnElement[bool]:
-    return Told.person_id == who
-
-
-def _mine(who: Who) -> ColumnElement[bool]:
-    return Notification.person_id == who
-
-
-def _may_read(who: Who) -> ColumnElement[bool]:
+def _may_read() -> ColumnElement[bool]:
     """The condition on Told that it may be read: a case is told to those alone whom it concerns."""
-    return or_(Told.about == Subject.CASE.value, readable_by_person(who))
+    return or_(Told.about == Subject.CASE.value, readable_by_person(ME))
 
 
 def _in_sight() -> ColumnElement[bool]:
@@ -180,16 +178,16 @@ def _placed(told: Any) -> Any:
     return beside.outerjoin(Space, Space.id == place)
 
 
-def _chosen(actor: Person, choice: Choice) -> list[ColumnElement[bool]]:
+def _chosen(choice: Choice) -> list[ColumnElement[bool]]:
     """Conditions on Told: that a row of it is left to be shown, and is one of those asked for."""
-    rows = _of_thing(actor).where(*_choice_of_rows(choice))
+    rows = _of_thing().where(*_choice_of_rows(choice))
     seen = rows.join(Notice, Notice.id == Notification.notice_id)
     seen = seen.outerjoin(Post, Post.id == Notice.post_id).where(_in_sight())
     page = and_(Told.about != Subject.THREAD.value, rows.exists())
     left = [or_(page, and_(Told.about == Subject.THREAD.value, seen.exists()))]
     if choice is Choice.UNREAD:
         left.insert(0, Told.unread > 0)
-    return [*left, *([_own(actor)] if choice is Choice.MINE else [])]
+    return [*left, *([_own()] if choice is Choice.MINE else [])]
 
 
 def _choice_of_rows(choice: Choice, row: Any = Notification) -> list[ColumnElement[bool]]:
@@ -203,13 +201,13 @@ def _out_of_sight() -> ColumnElement[bool]:
     return Post.gone != literal_column("''")
 
 
-def _own(actor: Person) -> ColumnElement[bool]:
+def _own() -> ColumnElement[bool]:
     """Pages that hold words of the actor, and threads they wrote in."""
     words = select(Contribution.page_id).where(
-        Contribution.page_id == Told.about_id, Contribution.person_id == actor.id
+        Contribution.page_id == Told.about_id, Contribution.person_id == ME
     )
     wrote = aliased(Post)
-    posts = select(wrote.id).where(wrote.thread_id == Told.about_id, wrote.author_id == actor.id)
+    posts = select(wrote.id).where(wrote.thread_id == Told.about_id, wrote.author_id == ME)
     return or_(
         and_(Told.about == Subject.PAGE.value, words.exists()),
         and_(Told.about == Subject.THREAD.value, posts.exists()),
@@ -220,27 +218,40 @@ def _gone(actor: Person, threads: Sequence[int]) -> Mapping[int, tuple[int, int]
     """How many rows of these threads tell of posts that are out of sight, and how many are unread."""
     if not threads:
         return {}
-    own = select(func.count()).where(_mine(actor.id), Notification.notice_id == Notice.id)
-    counts = [
-        func.sum(each.correlate(Notice).scalar_subquery()) for each in (own, own.where(UNREAD))
-    ]
-    rows = session().execute(
-        select(Notice.about_id, *counts)
+    rows = session().execute(_gone_of(), {"me": actor.id, "threads": threads})
+    return {about_id: (int(total), int(unread)) for about_id, total, unread in rows}
+
+
+@cache
+def _gone_of() -> Select[int, Any, Any]:
+    own = select(func.count()).where(OWN, Notification.notice_id == Notice.id)
+    total = func.sum(own.correlate(Notice).scalar_subquery())
+    unread = func.sum(own.where(UNREAD).correlate(Notice).scalar_subquery())
+    return (
+        select(Notice.about_id, total, unread)
         .join(Post, Post.id == Notice.post_id)
-        .where(_out_of_sight(), Notice.about_id.in_(threads))
+        .where(_out_of_sight(), Notice.about_id.in_(bindparam("threads", expanding=True)))
         .group_by(Notice.about_id)
     )
-    return {about_id: (int(total), int(unread)) for about_id, total, unread in rows}
 
 
 def _latest(
     actor: Person, newest: Sequence[int], choice: Choice
 ) -> Mapping[tuple[str, int], list[Notification]]:
     """The newest rows of things by their newest notice, with who did it, the newest row first."""
+    found: dict[tuple[str, int], list[Notification]] = defaultdict(list)
+    for row in session().scalars(_latest_of(choice), {"me": actor.id, "newest": newest}):
+        if row is not None:
+            found[row.about, row.about_id].append(row)
+    return found
+
+
+@cache
+def _latest_of(choice: Choice) -> Select[Any]:
     shown = Notification.notice_id >= func.coalesce(_last_shown(choice), 0)
     keys = (getattr(Told, key) == getattr(Notification, key) for key in THING)
     # Outer joins, so that SQLite begins with the few things and not with all rows of a person.
-    rows = (
+    rows: Select[Any] = (
         select(Notification)
         .select_from(Told)
         .outerjoin(Notification, and_(*keys, shown, *_choice_of_rows(choice)))
@@ -252,14 +263,10 @@ def _latest(
             .contains_eager(Notice.actor)
             .load_only(Person.handle, Person.name, Person.picture)
         )
-        .where(_theirs(actor.id), Told.newest.in_(newest), _in_sight())
+        .where(THEIRS, Told.newest.in_(bindparam("newest", expanding=True)), _in_sight())
         .order_by(Notification.notice_id.desc())
     )
-    found: dict[tuple[str, int], list[Notification]] = defaultdict(list)
-    for row in session().scalars(rows):
-        if row is not None:
-            found[row.about, row.about_id].append(row)
-    return found
+    return rows
 
 
 def _last_shown(choice: Choice) -> Any:
