@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tests.browser import attaching, commenting
 from tests.browser.care_table import CARE
 from tests.browser.home_table import HOME
+from tests.browser.notice_table import NOTICES
 from tests.browser.site import Site
 from tests.browser.talk_table import TALK
 
@@ -166,6 +167,7 @@ SCREENS = (
     *(Screen(*each) for each in TALK),
     Screen("post-files", "/t/{talk}", prepare=attaching.add_files),
     *(Screen(*each) for each in CARE),
+    *(Screen(*each) for each in NOTICES),
     Screen("page", "{path}"),
     Screen("page-menu", "{path}", prepare=_open_menu),
     Screen("page-archived", "/p/{archived}"),
