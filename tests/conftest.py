@@ -40,7 +40,9 @@ from tests import servers, turns
 from tests.hygiene import HygieneClient
 
 # A busy machine is not a fault of the code: no test fails for the time one example takes.
-examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+examples.register_profile("house", max_examples=50, **PATIENT)
+examples.register_profile("thorough", max_examples=500, **PATIENT)
 examples.load_profile("house")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -64,6 +66,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the part of the long walks, and keep what tests write in memory where there is much."""
     turns.choose(config)
+    if config.option.thorough:
+        examples.load_profile("thorough")
     if "TMPDIR" not in os.environ and _much_memory():
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 

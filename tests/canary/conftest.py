@@ -78,7 +78,6 @@ class Reader:
             self.session.rollback()
             self.session.info.pop("inside", None)
             undo.rollback()
-            self.session.expire_all()
         return answer
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from essp.wiki.editing import edit_page
 from tests.canary.conftest import Reader, some_on_both
 from tests.canary.world import World
 from tests.lines import Window
+from tests.turns import Turn
 
 MakeReader = Callable[[str], Reader]
 SIGNED_IN = ["outsider", "asker", "member", "owner", "manager", "administrator"]
@@ -45,10 +47,13 @@ def things(world: World) -> Iterator[str]:
     yield from [person.handle for person in world.people.values()]
 
 
-def windows(app: Flask, world: World, who: Reader) -> Iterator[tuple[Window, list[Any]]]:
-    """A window on each thing, by each event, with what it was answered."""
-    for event in events(app):
-        for thing in things(world):
+def windows(
+    app: Flask, world: World, who: Reader, turn: Turn
+) -> Iterator[tuple[Window, list[Any]]]:
+    """A window on things, by events, with what it was answered: each thing by each event, for one
+    half of the people in this run and for the other half in the next."""
+    for place, (event, thing) in enumerate(product(events(app), things(world))):
+        if turn.takes(place, place // len(list(things(world))), SIGNED_IN.index(who.name), of=2):
             window = Window(app, who.browser)
             answer = window.emit(event, {"uid": thing, "writing": True, "after": 0, "on": True})
             yield window, [answer]
@@ -83,11 +88,12 @@ MEMBERS = frozenset({"member", "owner"})
 
 @pytest.mark.parametrize("name", some_on_both("outsider", SIGNED_IN))
 def test_no_line_tells_a_person_what_is_not_for_them(
-    name: str, app: Flask, world: World, reader: MakeReader, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    name: str, app: Flask, world: World, reader: MakeReader, monkeypatch: pytest.MonkeyPatch,
+    turn: Turn,
+) -> None:  # fmt: skip
     monkeypatch.setattr("essp.core.realtime.MOST_OF_ONE_PERSON", 10_000)
     monkeypatch.setattr(app.extensions["essp-lines"], "_most", 10_000)
-    opened = list(windows(app, world, reader(name)))
+    opened = list(windows(app, world, reader(name), turn))
     happen(world)
     heard = json.dumps([[*answers, *window.get_received()] for window, answers in opened])
     for window, _answers in opened:
