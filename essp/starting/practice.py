@@ -6,25 +6,28 @@ It is part of setting up a site. What is done in it counts nowhere else (see doc
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 
-from essp.core import jobs
+from essp.core import clock, jobs
 from essp.core.db import session, transaction
 from essp.core.decision import NotFound
 from essp.core.i18n import _
 from essp.people.models import Person, Role
 from essp.spaces.governing import create_space
-from essp.spaces.models import Space
+from essp.spaces.models import Ownership, Space
 from essp.starting.texts import PAGES, SPACE, PracticePage
 from essp.wiki.copying import Wish, copy_page
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.importing import free_title
+from essp.wiki.lifecycle import archive_page
 from essp.wiki.link_models import PageOrigin
 from essp.wiki.models import Kind, Page, Revision
 from essp.wiki.texts import text_of
 
 SOURCE = "practice"
+KEPT = timedelta(days=30)  # for which a copy stays that nobody changes
 
 
 def practice_space() -> Space | None:
@@ -114,6 +117,7 @@ def take_page(actor: Person, language: str, key: str = "") -> Page:
     page, wanted = choice[actor.id % len(choice)]
     space = session().get_one(Space, page.space_id)
     title = free_title(space.id, f"{wanted.title} ({actor.name})")
+    _put_away_later(KEPT)
     return copy_page(actor, page, space, Wish(title), parent=page.uid).page
 
 
@@ -129,6 +133,40 @@ def mended(actor: Person) -> Revision | None:
         .order_by(Revision.id.desc())
         .limit(1)
     )  # fmt: skip
+
+
+@jobs.task("starting.put_away_copies")
+def put_away_copies(day: str) -> None:
+    """Put away copies that nobody changed for thirty days; they can be brought back. Arguments: day."""
+    with transaction():
+        space = practice_space()
+        owner = _owner(space) if space is not None else None
+        if space is None or owner is None:
+            return
+        since = clock.now() - KEPT
+        copies = select(Page).join(PageOrigin, PageOrigin.page_id == Page.id)
+        found = session().scalars(copies.where(Page.space_id == space.id, Page.in_use())).all()
+        for page in found:
+            if page.updated_at <= since:
+                archive_page(owner, page, summary=_("Put away some time after the practice."))
+        left = [page.updated_at for page in found if page.updated_at > since]
+        if left:
+            _put_away_later(min(left) - since + timedelta(days=1))
+
+
+def _put_away_later(delay: timedelta) -> None:
+    day = (clock.now() + delay).date().isoformat()
+    jobs.enqueue(put_away_copies, delay=delay, day=day)
+
+
+def _owner(space: Space) -> Person | None:
+    return session().scalar(
+        select(Person)
+        .join(Ownership, Ownership.person_id == Person.id)
+        .where(Ownership.space_id == space.id, Person.left_at.is_(None))
+        .order_by(Person.id)
+        .limit(1)
+    )
 
 
 @jobs.task("starting.lay_out_practice")

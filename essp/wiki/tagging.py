@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, and_, delete, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from essp.core import clock
@@ -122,12 +122,17 @@ def topics_of(page: Page) -> list[Tagged]:
 
 
 def carried(actor: Person | None) -> Select[int, int, bool]:
-    """Topic, page and whether the page is in use, of pages that the actor may read."""
+    """Topic, page and whether the page is in use, of pages that the actor may read.
+
+    A page on which somebody practises carries its topics for them alone, and counts nowhere.
+    """
+    counts = and_(Page.in_use(), Space.practice.is_(False))
+    own = Page.created_by_id == actor.id if actor is not None else false()
     return (
-        select(PageTopic.topic_id, PageTopic.page_id, Page.in_use())
+        select(PageTopic.topic_id, PageTopic.page_id, counts)
         .join(Page, Page.id == PageTopic.page_id)
         .join(Space, Space.id == Page.space_id)
-        .where(readable_by(actor))
+        .where(readable_by(actor), or_(Space.practice.is_(False), own))
     )
 
 
@@ -135,7 +140,11 @@ def pages_about(
     actor: Person, topic: Topic, *, limit: int = 50, offset: int = 0
 ) -> tuple[Sequence[Page], int]:
     """Pages in use with a topic or one below it, the last changed first, and how many in all."""
-    about = select(Page).join(Page.space).where(_carries(topic), Page.in_use(), readable_by(actor))
+    about = (
+        select(Page)
+        .join(Page.space)
+        .where(_carries(topic), Page.in_use(), readable_by(actor), Space.practice.is_(False))
+    )
     total = session().scalar(select(func.count()).select_from(about.subquery())) or 0
     found = session().scalars(
         about.options(contains_eager(Page.space))
@@ -155,7 +164,7 @@ def writers_about(topic: Topic, limit: int = 8) -> list[tuple[Person, int, int]]
         .join(Page, Page.id == Contribution.page_id)
         .join(Page.space)
         .where(
-            _carries(topic), Page.in_use(), Space.access == "open",
+            _carries(topic), Page.in_use(), Space.access == "open", Space.practice.is_(False),
             Person.left_at.is_(None),
         )
         .group_by(Person.id)
@@ -198,7 +207,7 @@ def _taken_up(actor: Person, page: Page, names: Iterable[str]) -> list[Topic]:
     if space is None:
         raise NotFound
     language = page.language if page.language in LANGUAGES else "en"
-    return take_up(actor, said, language, openly=space.is_open)
+    return take_up(actor, said, language, openly=space.is_open and not space.practice)
 
 
 def _add(actor: Person, page: Page, source: str, topics: Iterable[int]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from essp.cli import essp
-from essp.core import worker
+from essp.core import clock, worker
 from essp.core.db import transaction
 from essp.discussions.listing import Wanted, list_threads
 from essp.notifications.models import Notification, Subject
@@ -17,11 +18,22 @@ from essp.people import accounts
 from essp.people.models import Role
 from essp.search.collecting import documents_of, key_of
 from essp.spaces.models import Space
-from essp.starting.practice import lay_out, planned_pages, practice_space, take_page
+from essp.starting.practice import (
+    KEPT,
+    lay_out,
+    planned_pages,
+    practice_space,
+    put_away_copies,
+    take_page,
+)
 from essp.starting.texts import PAGES
-from essp.wiki.editing import edit_page
+from essp.topics.queries import find_topic
+from essp.topics.suggesting import topics_in
+from essp.topics.uses import counts
+from essp.wiki.editing import create_page, edit_page
 from essp.wiki.history import recent_changes, standing_words
 from essp.wiki.lifecycle import archive_page, rename_page
+from essp.wiki.tagging import pages_about, topics_of, writers_about
 from essp.wiki.texts import text_of
 from tests.discussions.talking import ask
 
@@ -92,3 +104,35 @@ def test_what_is_done_in_practice_counts_nowhere(daan, ruben, session, practice)
     assert session.scalar(select(func.count()).select_from(Notification)) == 0
     keys = [key_of("page", page.id), key_of("thread", thread.id)]
     assert list(documents_of(keys)) == []
+
+
+def test_topics_of_practice_pages_show_nowhere_else(daan, ruben, practice, space) -> None:
+    with transaction():
+        tagged = create_page(ruben, space, title="Heat", text="Pumps. #heat\n").page
+        page = take_page(daan, "en")
+        edit_page(
+            daan, page, text="Mended. #heat #mine\n", based_on=page.revision_number
+        )  # fmt: skip
+    heat = find_topic(daan, "heat")
+    assert [each.id for each in pages_about(ruben, heat)[0]] == [tagged.id]
+    assert counts(daan, "pages", [heat.id]) == {heat.id: 1}
+    assert [person for person, _words, _pages in writers_about(heat)] == [ruben]
+    assert topics_in(ruben, "This is mine.") == []
+    assert [each.topic.slug for each in topics_of(page)] != []
+
+
+def test_copies_that_nobody_changes_any_more_are_put_away(
+    daan, ruben, administrator, practice, session, monkeypatch
+) -> None:
+    with transaction():
+        old, new = take_page(daan, "en"), take_page(ruben, "en")
+        old.updated_at = clock.now() - KEPT - timedelta(days=1)
+    put_away_copies.run("today")
+    assert (old.archived, new.archived) == (True, False)
+    assert len(planned_pages("en")) == 3
+    later = clock.now() + KEPT + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    worker.do_all()
+    assert new.archived
+    with transaction():
+        assert take_page(daan, "en").id != old.id
