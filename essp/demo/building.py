@@ -27,7 +27,7 @@ from essp.demo.vocabulary import Keeper
 from essp.people import accounts, profiles
 from essp.people.models import Person, Role
 from essp.people.profiles import Profile
-from essp.spaces import governing, membership
+from essp.spaces import championing, governing, membership
 from essp.spaces.models import Access, Space
 
 PASSWORD = "kantlijn-demo"  # noqa: S105 - known to everybody, and only in the demonstration
@@ -139,6 +139,9 @@ class _Story:
         for handle in space.members[1:]:
             since = max(space.created, joined[handle])
             yield _Event(_on(since, 7), 2, partial(self._enter, space, handle))
+        for handle, says in space.champions:
+            since = max(space.created, joined[handle])
+            yield _Event(_on(since, 8), 2, partial(self._appoint, space, handle, says))
 
     def _join(self, who: DemoPerson) -> None:
         person = accounts.create_person(
@@ -177,6 +180,10 @@ class _Story:
             membership.join_space(person, self.spaces[space.slug])
         else:
             membership.add_member(owner, self.spaces[space.slug], person)
+
+    def _appoint(self, space: DemoSpace, handle: str, says: str) -> None:
+        owner, person = self.people[space.owners[0]], self.people[handle]
+        championing.appoint_champion(owner, self.spaces[space.slug], person, says)
 
 
 def _profile(who: DemoPerson) -> Profile:

@@ -33,7 +33,10 @@ class DemoPerson:
 
 @dataclass(frozen=True, slots=True)
 class DemoSpace:
-    """One space; `owners` and `members` are handles, and every owner is a member as well."""
+    """One space; `owners` and `members` are handles, and every owner is a member as well.
+
+    `champions` are handles of members with what they are there for.
+    """
 
     slug: str
     name: str
@@ -45,6 +48,7 @@ class DemoSpace:
     rules: str
     owners: tuple[str, ...]
     members: tuple[str, ...]
+    champions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

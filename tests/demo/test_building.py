@@ -14,7 +14,7 @@ from essp.demo.content import load
 from essp.demo.model import Demo
 from essp.people import passwords
 from essp.people.models import Person, Role
-from essp.spaces.models import Membership, Space
+from essp.spaces.models import Champion, Membership, Space
 from essp.wiki.models import Page, Revision
 from essp.wiki.texts import text_of
 
@@ -24,7 +24,8 @@ def council() -> Demo:
     """The smallest space with everybody who writes there, and an administrator."""
     demo = load()
     pages = tuple(page for page in demo.pages if page.space == "ondernemingsraad")
-    spaces = tuple(space for space in demo.spaces if space.slug == "ondernemingsraad")
+    [space] = [space for space in demo.spaces if space.slug == "ondernemingsraad"]
+    spaces = (replace(space, champions=((space.members[1], "How we decide"),)),)
     wanted = {*spaces[0].members, "grace-okafor", "cees-vink"}
     people = tuple(person for person in demo.people if person.handle in wanted)
     return replace(
@@ -53,6 +54,17 @@ def built(
         passwords, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     )
     return building.build(council, site_name="Kantlijn", progress=lambda: steps_done.append(None))
+
+
+def test_whoever_helps_newcomers_is_named_in_the_space(
+    built: building.Built, council: Demo, session: Session
+) -> None:
+    rows = session.execute(
+        select(Person.handle, Champion.says).join_from(
+            Champion, Person, Champion.person_id == Person.id
+        )
+    )
+    assert [tuple(row) for row in rows] == [(council.spaces[0].members[1], "How we decide")]
 
 
 def test_every_revision_is_there_with_its_text_author_and_time(

@@ -266,3 +266,13 @@ def test_summaries_say_something(demo: Demo) -> None:
     summaries = Counter(r.summary for page in demo.pages for r in page.revisions)
     assert all(summary.strip() for summary in summaries)
     assert sum(count for count in summaries.values() if count > 3) < 60
+
+
+def test_who_helps_newcomers_is_a_member_who_is_there(demo: Demo) -> None:
+    left = {person.handle for person in demo.people if person.left}
+    champions = [
+        (handle in space.members and handle not in left, len(says) <= 200)
+        for space in demo.spaces
+        for handle, says in space.champions
+    ]
+    assert champions and set(champions) == {(True, True)}

@@ -122,6 +122,7 @@ def _space(table: dict[str, Any]) -> DemoSpace:
         rules=table["rules"].strip(),
         owners=tuple(table["owners"]),
         members=tuple(dict.fromkeys([*table["owners"], *table["members"]])),
+        champions=tuple((each["person"], each["says"]) for each in table.get("champion", ())),
     )
 
 
