@@ -75,6 +75,13 @@ class ProfileFieldChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommonFieldsChanged(Fact):
+    """It was said which fields of every profile come from where people sign in: now `sourced`."""
+
+    sourced: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonForgotten(Fact):
     """A person was made anonymous: what others built on stays, nothing says who it was."""
 

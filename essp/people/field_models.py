@@ -87,6 +87,15 @@ class FieldAnswer(Base):
     field: Mapped[ProfileField] = relationship(lazy="raise")
 
 
+class SourcedField(Base):
+    """A field that every profile has from the start comes from where people sign in."""
+
+    __tablename__ = "sourced_field"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    since: Mapped[datetime]
+
+
 class FormerHandle(Base):
     """A handle that nobody may be known by any more, as a digest: who bore it was made anonymous."""
 

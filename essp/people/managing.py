@@ -11,6 +11,7 @@ from essp.core.i18n import lazy as _
 from essp.people import policy
 from essp.people.events import PersonChanged
 from essp.people.models import Person
+from essp.people.sourcing import from_source, hand_of
 from essp.people.tree import way_up
 
 # One change of the tree at a time: two that are each fine may make a circle together.
@@ -23,6 +24,7 @@ def set_manager(actor: Person, person: Person, manager: Person | None) -> bool:
     Invalid when it would make a circle, with the names in it, or when the manager has left.
     """
     require(policy.set_manager(actor, person))
+    require(policy.change_answer(actor, person, hand_of("manager", from_source())))
     if session().get_bind().dialect.name == "postgresql":  # elsewhere one writer follows another
         session().execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
     fresh = lock(Person, person.id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from essp.core.db import lock, session
@@ -16,11 +17,13 @@ from essp.people.events import PersonChanged
 from essp.people.models import Person
 from essp.people.names import clean_name, free_key
 from essp.people.sorting import languages_key, sort_key
+from essp.people.sourcing import from_source
 
 LONGEST_LINE = 120
 LONGEST_ABOUT = 2000
 MOST_ENTRIES = 20
 THEMES = ("", "light", "dark")
+Value = str | list[str]
 
 
 @dataclass(frozen=True)
@@ -38,22 +41,45 @@ class Profile:
 
 
 def edit_profile(actor: Person, person: Person, said: Profile) -> tuple[str, ...]:
-    """Change a profile; the names of the fields that changed. Invalid names what cannot be used."""
+    """Change a profile; the names of the fields that changed. Invalid names what cannot be used.
+
+    Fields that come from where people sign in stay as they are.
+    """
     require(policy.edit_profile(actor, person))
     fresh = lock(Person, person.id)
     if fresh is None:
         raise NotFound
-    values = _cleaned(said)
+    values = {k: v for k, v in _cleaned(said).items() if k not in from_source()}
     name = values["name"]
     if name != fresh.name:
         fresh.name_key = _key_of_new_name(fresh, str(name))
-    changed = tuple(field for field, value in values.items() if getattr(fresh, field) != value)
+    return _keep(actor.id, fresh, values)
+
+
+def take_from_source(person: Person, said: Mapping[str, str]) -> tuple[str, ...]:
+    """Change what the source says from which people sign in, of the fields that come from there.
+
+    The names of those that changed. What cannot be used is passed over: a source that says something
+    odd must not keep anybody from signing in.
+    """
+    fresh = lock(Person, person.id)
+    if fresh is None:
+        raise NotFound
+    values: dict[str, Value] = {}
+    for field in from_source() & set(said) & set(_CLEANERS):
+        with suppress(Invalid):
+            values[field] = _CLEANERS[field](field, said[field])
+    return _keep(None, fresh, values)
+
+
+def _keep(actor_id: int | None, person: Person, values: Mapping[str, Value]) -> tuple[str, ...]:
+    changed = tuple(field for field, value in values.items() if getattr(person, field) != value)
     for field in changed:
-        setattr(fresh, field, values[field])
+        setattr(person, field, values[field])
     if changed:
-        fresh.sort_key, fresh.speaks_key = sort_key(fresh.name), languages_key(fresh.speaks)
+        person.sort_key, person.speaks_key = sort_key(person.name), languages_key(person.speaks)
         session().flush()
-        record(PersonChanged(actor_id=actor.id, person_id=fresh.id, fields=changed))
+        record(PersonChanged(actor_id=actor_id, person_id=person.id, fields=changed))
     return changed
 
 
@@ -69,15 +95,11 @@ def choose_display(actor: Person, *, language: str, theme: str, shortcuts: bool)
     person.language, person.theme, person.shortcuts = language or None, theme, shortcuts
 
 
-def _cleaned(said: Profile) -> dict[str, str | list[str]]:
-    values: dict[str, str | list[str]] = {"name": clean_name(said.name)}
-    for field in ("job_title", "department", "location"):
-        values[field] = _line(field, getattr(said, field))
-    for field in ("about", "working_on"):
-        values[field] = _paragraphs(field, getattr(said, field))
-    for field in ("speaks", "ask_me_about"):
-        values[field] = _entries(field, getattr(said, field))
-    return values
+def _cleaned(said: Profile) -> dict[str, Value]:
+    values: dict[str, Value] = {"name": clean_name(said.name)}
+    return values | {
+        field: clean(field, getattr(said, field)) for field, clean in _CLEANERS.items()
+    }
 
 
 def _line(field: str, text: str) -> str:
@@ -102,6 +124,13 @@ def _entries(field: str, text: str) -> list[str]:
             **{field: _("Use at most %(most)s short entries, parted by commas.", most=MOST_ENTRIES)}
         )
     return found
+
+
+_CLEANERS: dict[str, Callable[[str, str], Value]] = {
+    "job_title": _line, "department": _line, "location": _line,
+    "about": _paragraphs, "working_on": _paragraphs,
+    "speaks": _entries, "ask_me_about": _entries,
+}  # fmt: skip
 
 
 def _once(entries: Iterable[str]) -> Iterable[str]:

@@ -13,13 +13,13 @@ from essp.core.access import requires
 from essp.core.db import session, transaction
 from essp.core.decision import Invalid
 from essp.core.i18n import Message, _, language
-from essp.people import answering, fields, hours, managing, queries
+from essp.people import answering, fields, hours, queries, sourcing
 from essp.people.current import me
 from essp.people.field_models import Hand, Kind, ProfileField
 from essp.people.models import Person, Role
 from essp.people.web import own
 from essp.people.web.edge import blueprint, typed
-from essp.people.web.showing import audience_words
+from essp.people.web.showing import audience_words, common_words
 
 ADMINISTRATOR = Role.ADMINISTRATOR.value
 Errors = Mapping[str, Message]
@@ -38,7 +38,18 @@ def list_fields() -> ResponseReturnValue:
         kinds=dict(kind_words()),
         audiences={key: name for key, name, _means in audience_words()},
         hands={key: name for key, name, _means in hand_words()},
+        common=common_words(),
+        sourced=sourcing.from_source(),
     )
+
+
+@blueprint.post("/profile-fields/common")
+@requires(ADMINISTRATOR)
+def say_source() -> ResponseReturnValue:
+    """Say which of the fields that every profile has come from where people sign in."""
+    with transaction():
+        sourcing.say_source(me(), request.form.getlist("sourced")[:20])
+    return _back(_("Saved. What stands on profiles stays until an account brings something else."))
 
 
 @blueprint.get("/profile-fields/new")
@@ -120,7 +131,7 @@ def keep_filled_in(handle: str) -> ResponseReturnValue:
     person = queries.find_person(handle)
     try:
         with transaction():
-            managing.set_manager(me(), person, queries.colleague_meant(typed("manager"), "manager"))
+            own.set_manager_typed(person)
             answering.answer(me(), person, own.answers_typed(person))
     except Invalid as wrong:
         return _filling(person, wrong.errors), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -190,6 +201,7 @@ def _filling(person: Person, errors: Errors | None = None) -> str:
         errors=errors or {},
         asked=own.asked(person, again=again),
         manager=typed("manager") if again else f"@{leader.handle}" if leader else "",
+        sourced=sourcing.from_source(),
         colleagues=queries.beside(person),
         months=[(n, hours.month_name(n)) for n in range(1, 13)],
     )

@@ -15,10 +15,22 @@ from essp.core.access import members
 from essp.core.db import session, transaction
 from essp.core.decision import Invalid
 from essp.core.i18n import Message, _, language
-from essp.people import absences, answering, hours, managing, profiles, queries, seeing
+from essp.people import (
+    absences,
+    answering,
+    hours,
+    managing,
+    policy,
+    profiles,
+    queries,
+    seeing,
+    sourcing,
+)
 from essp.people.current import me
+from essp.people.field_models import Hand
 from essp.people.models import Person
 from essp.people.web.edge import blueprint, typed
+from essp.people.web.showing import common_words
 
 Errors = Mapping[str, Message]
 LONGEST_ANSWER = 4000
@@ -46,9 +58,7 @@ def edit_profile() -> ResponseReturnValue:
             with _gathered(errors):
                 hours.choose_hours(me(), me(), time_zone=typed("time_zone"), days=days_typed())
             with _gathered(errors):
-                managing.set_manager(
-                    me(), me(), queries.colleague_meant(typed("manager"), "manager")
-                )
+                set_manager_typed(me())
             with _gathered(errors):
                 answering.answer(me(), me(), answers_typed(me()))
             if errors:
@@ -97,10 +107,8 @@ def page(
         errors=errors or {},
         form=form,
         asked=asked(person, again=said is not None),
-        kept=[
-            (shown.field.name(language()), ", ".join(shown.texts(language())), why)
-            for shown, why in seeing.answers_kept_elsewhere(person, person)
-        ],
+        sourced=sourcing.from_source(),
+        kept=[*_from_source(person), *_kept_elsewhere(person)],
         week=_week(person, again=said is not None),
         time_zone_options=[
             ("", _("Not said")),
@@ -166,6 +174,32 @@ def present_profile(person: Person) -> profiles.Profile:
         ask_me_about=", ".join(person.ask_me_about),
         working_on=person.working_on,
     )
+
+
+def set_manager_typed(person: Person) -> None:
+    """Say who somebody works for, as it was typed; where that comes from the source it is left out."""
+    if "manager" not in sourcing.from_source():
+        managing.set_manager(me(), person, queries.colleague_meant(typed("manager"), "manager"))
+
+
+def _kept_elsewhere(person: Person) -> list[tuple[str, str, Message]]:
+    """Answers that others fill in, each with why it is not asked here."""
+    return [
+        (shown.field.name(language()), ", ".join(shown.texts(language())), why)
+        for shown, why in seeing.answers_kept_elsewhere(person, person)
+    ]
+
+
+def _from_source(person: Person) -> list[tuple[str, str, Message]]:
+    """What comes from where people sign in of the fields that every profile has, with why."""
+    why = policy.change_answer(person, person, Hand.SOURCE).reason
+    said = {**vars(present_profile(person)), "manager": _handle(person.manager_id)}
+    sourced = sourcing.from_source()
+    return [
+        (name, said[key] or _("Not said"), why)
+        for key, name in common_words().items()
+        if key in sourced
+    ]
 
 
 @contextmanager

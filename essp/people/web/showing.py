@@ -64,6 +64,17 @@ def audience_words() -> list[tuple[str, str, str]]:
     ]
 
 
+def common_words() -> dict[str, str]:
+    """What the fields are called that every profile has and the source of accounts may fill in."""
+    return {
+        "job_title": _("What you do"),
+        "department": _("Department"),
+        "location": _("Place"),
+        "manager": _("Who you work for"),
+        "speaks": _("Languages you speak"),
+    }
+
+
 def day_of(day: date) -> str:
     """A day in the reader's language, with its year only if it is another one."""
     pattern = "d MMMM" if day.year == clock.now().year else "d MMMM y"
