@@ -21,6 +21,8 @@ from essp.core import mail_html
 from essp.core.ids import clean_line
 
 LONGEST = 400_000  # characters of words that are read
+LONGEST_HEAD = 1_000_000  # bytes
+HEAD = re.compile(rb".*?\r?\n\r?\n", re.DOTALL)
 MOST_PARTS = 200
 SMALL = 24_000  # bytes of a picture that is rather a logo than something to show
 ADDRESSED = (
@@ -31,6 +33,13 @@ UNASKED = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
      "application/ms-tnef", "text/vcard", "text/x-vcard"}
 )  # fmt: skip
+
+
+def head_of(raw: bytes) -> bytes:
+    """The head of a mail alone, for what is asked of that: a large mail need not be read for it."""
+    beginning = raw[:LONGEST_HEAD]
+    found = HEAD.match(beginning)
+    return found[0] if found else beginning
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from essp.core import clock, jobs, mail
 from essp.core.db import lock, session, transaction
 from essp.core.i18n import Message
-from essp.core.mail_reading import ReadMail
+from essp.core.mail_reading import ReadMail, head_of
 from essp.notifications.mail_answers import answer_mail, bytes_of
 from essp.notifications.mail_models import Mailing
 from essp.notifications.mail_replies import Letter, Unplaced, place, read_letter
@@ -30,7 +30,7 @@ def keep(raw: bytes) -> None:
 
     What is longer than `LARGEST` is to be cut there by whoever reads it in.
     """
-    found = ReadMail(raw)
+    found = ReadMail(head_of(raw))
     named = found.header("message-id")[:255]
     said = [named or _hash(raw), found.sender, automatic(found)]
     name = f"{name_of(clock.now())}-{secrets.token_hex(4)}.eml"

@@ -12,7 +12,7 @@ from tests.editor.pages import ADVERSARIAL, Author
 
 pytestmark = needs_node
 TRICKY = [
-    '@a @a.b @a-b, (@c) x@y @d/e [[@x]] #a #12 #fff #a-b c#d ##e #f_g x=\'#h\' "#i" ="@j"\n',
+    '@a @a.b @a-b, (@c) x@y @d/e @space:a-b, @Team:f. @department:g.h @space: [[@x]] #a #12 #fff #a-b c#d ##e #f_g x=\'#h\' "#i" ="@j"\n',
     "https://a.nl/(b) https://a.nl/b). http:// xhttps://b <https://c> www.d.nl\n",
     "[[ a  b | c ]] [[a:b]] [[a: b]] [[#s]] [[a#]] [[|x]] [[a|b|c]] [x [[y]]](z)\n",
     "<%= a_b_c %> <% *x* %> <%- unclosed *em*\n",
