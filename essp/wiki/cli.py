@@ -82,9 +82,9 @@ def verify(only_head: bool, heads_file: Path | None, against: str | None, as_jso
 @json_option
 @in_app
 def export(slug: str, folder: Path, force: bool, as_json: bool) -> None:
-    """Write every page of SPACE as a Markdown file below DIR, in the order of the tree.
+    """Write the pages of SPACE as Markdown files below DIR, in the order of the tree.
 
-    Each begins with its title, permanent id, authors, revision and date. With --force, files of the
+    The files that they use come along in `files/`. Each page begins with its title, permanent id, authors, revision and date. With --force, files of the
     same name are replaced and others stay.
     """
     space = space_named(slug)
@@ -203,7 +203,8 @@ def _verified(told: dict[str, Any]) -> str:
         lines.append(
             "Pages were edited since that head was kept: keep the file of --heads instead."
         )
-    state = f"{len(lines)} breaks in" if told["breaks"] else "Whole:"
+    broken = len(told["breaks"])
+    state = f"{broken} {'break' if broken == 1 else 'breaks'} in" if broken else "Whole:"
     lines.append(f"{state} {told['pages']} pages, {told['revisions']} revisions.")
     return "\n".join([*lines, f"Head {told['head']}"])
 
