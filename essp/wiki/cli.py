@@ -84,8 +84,8 @@ def verify(only_head: bool, heads_file: Path | None, against: str | None, as_jso
 def export(slug: str, folder: Path, force: bool, as_json: bool) -> None:
     """Write the pages of SPACE as Markdown files below DIR, in the order of the tree.
 
-    The files that they use come along in `files/`. Each page begins with its title, permanent id, authors, revision and date. With --force, files of the
-    same name are replaced and others stay.
+    The files that they use come along in `files/`. Each page begins with its title, permanent id,
+    authors, revision and date. With --force, files of the same name are replaced and others stay.
     """
     space = space_named(slug)
     if folder.exists() and any(folder.iterdir()) and not force:
