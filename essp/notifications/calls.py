@@ -21,7 +21,6 @@ REASONS: Mapping[Kind, Named] = {
     Kind.TEAM: Named.TEAM,
     Kind.DEPARTMENT: Named.DEPARTMENT,
 }
-CALLS = {each.value for each in REASONS.values()}
 
 
 def groups_called(kept: Sequence[str]) -> list[Called]:

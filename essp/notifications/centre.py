@@ -32,7 +32,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from essp.core.db import session
 from essp.discussions.models import Gone, Post, Thread
 from essp.notifications import subjects
-from essp.notifications.models import Named, Notice, Notification, Subject, Told
+from essp.notifications.models import CALLS, Named, Notice, Notification, Subject, Told
 from essp.notifications.subjects import Named as Thing
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -193,7 +193,8 @@ def _chosen(choice: Choice) -> list[ColumnElement[bool]]:
 def _choice_of_rows(choice: Choice, row: Any = Notification) -> list[ColumnElement[bool]]:
     if choice is Choice.UNREAD:
         return [row.read_at.is_(None)]
-    return [row.reason == Named.MENTION.value] if choice is Choice.MENTIONS else []
+    named = [Named.MENTION.value, *sorted(CALLS)]
+    return [row.reason.in_(named)] if choice is Choice.MENTIONS else []
 
 
 def _out_of_sight() -> ColumnElement[bool]:

@@ -117,6 +117,10 @@ class Named(Enum):
     WELCOME = "welcome"
 
 
+# Everybody of a group was called, the person among them.
+CALLS = frozenset({Named.SPACE.value, Named.TEAM.value, Named.DEPARTMENT.value})
+
+
 class QuietCall(Base):
     """Somebody does not want to be called with everyone of a space or a team (by who leads it); of a
     department `group_id` is 0. `kind` is a Named."""

@@ -88,7 +88,7 @@ def test_the_centre_says_why_and_lets_one_end_it_on_the_spot(
     space = make_space(femke, "Grid operations", members=(ruben,))
     said(femke, space, f"@space:{space.slug}")
     browser = browser_of(ruben)
-    page = browser.get("/notifications").text
+    page = browser.get("/notifications?show=mentions").text
     assert "called everyone" in page and "Everyone in Grid operations was called." in page
     given = {"reason": "called", "group": space.id}
     browser.submit("/notifications/calls", given, seen_on="/notifications")

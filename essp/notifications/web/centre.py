@@ -18,7 +18,7 @@ from essp.core.i18n import _
 from essp.core.shelf import shelf
 from essp.notifications import calls, centre, marking, queries, subjects, watching
 from essp.notifications.centre import Choice, Group
-from essp.notifications.models import Level, Subject
+from essp.notifications.models import CALLS, Level, Subject
 from essp.notifications.subjects import Named as Thing
 from essp.notifications.web.edge import blueprint
 from essp.notifications.web.levels import level_asked, subject_asked
@@ -208,7 +208,7 @@ def _called(actor: Person, groups: Sequence[Group]) -> dict[tuple[str, int], Cal
         (row.reason, row.reason_id)
         for group in groups
         for row in group.latest
-        if row.reason in calls.CALLS and row.direct
+        if row.reason in CALLS and row.direct
     }
     if not wanted:
         return {}
