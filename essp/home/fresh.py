@@ -213,7 +213,7 @@ def _pages(shape: Shape) -> Select[Any]:
             order.label("place"), func.count().over(partition_by=Page.space_id).label("total"),
         )
         .join(made, made.c.page_id == Page.id)
-        .where(_loud_page(shape), readable_place(Page))
+        .where(loud_page(shape), readable_place(Page))
         .subquery()
     )  # fmt: skip
     here = and_(rows.c.space_id.in_(listed("spaces")), rows.c.place <= bindparam("each"))
@@ -231,7 +231,7 @@ def _loud_thread(shape: Shape, table: type[Thread]) -> ColumnElement[bool]:
     )
 
 
-def _loud_page(shape: Shape) -> ColumnElement[bool]:
+def loud_page(shape: Shape) -> ColumnElement[bool]:
     """That neither the page, nor what stands above it, nor a topic of it is muted."""
     carried = _topic(PageTopic.topic_id, PageTopic.page_id == Page.id, "silent_topics")
     return and_(

@@ -11,10 +11,11 @@ import structlog
 
 from essp.core import clock
 from essp.core.db import session
-from essp.home import fresh, outside, ranking, visits, waiting
+from essp.home import fresh, outside, ranking, small, visits, waiting
 from essp.home.interests import Interests
 from essp.home.models import HomeVisit
 from essp.home.ranking import Candidate, Key, Want
+from essp.home.small import Small
 from essp.home.telling import Item, told
 from essp.home.waiting import Need
 from essp.notifications.subjects import Named
@@ -46,6 +47,7 @@ class Told:
     items: Sequence[Item]
     total: int
     topic: Named | None = None
+    small: Small | None = None
 
     @property
     def more(self) -> int:
@@ -145,15 +147,26 @@ def _told(
 ) -> News:
     chosen = [each for place in places for each in place.items]
     items = told(who, chosen)
-    shown = [
-        Told(place.key, [items[each.key] for each in place.items if each.key in items],
-             place.total, who.names.get(place.key[1]) if place.key[0] == "topic" else None)
-        for place in places
-    ]  # fmt: skip
-    shown = [each for each in shown if each.items]
     if by_time:
-        return News(since, times=[item for each in shown for item in each.items], totals=totals)
-    return News(since, places=shown, totals=totals)
+        times = [items[each.key] for each in chosen if each.key in items]
+        return News(since, times=times, totals=totals)
+    spaces = [key for kind, key in (place.key for place in places) if kind == "space"]
+    edits = small.small_edits(who, since, spaces)
+    shown = [_place(who, place, items, edits) for place in places]
+    return News(since, places=[each for each in shown if each.items], totals=totals)
+
+
+def _place(
+    who: Interests, place: ranking.Place, items: Mapping[Key, Item], edits: Mapping[int, Small]
+) -> Told:
+    kind, number = place.key
+    return Told(
+        place.key,
+        [items[each.key] for each in place.items if each.key in items],
+        place.total,
+        who.names.get(number) if kind == "topic" else None,
+        edits.get(number) if kind == "space" else None,
+    )
 
 
 def guarded(part: str, make: Callable[[], T]) -> T | None:

@@ -59,6 +59,29 @@ def test_my_own_work_small_edits_and_what_i_have_read_are_not_new(
     assert titles(home_of(joined)[1]) == ["Mine too?"]
 
 
+def test_small_edits_of_a_place_make_one_line_and_no_place_of_their_own(
+    joined, femke, noor, space, make_space, home_of, browser_of
+) -> None:
+    quiet = make_space(femke, "Quiet", members=(joined,))
+    pages = [page_in(space, femke, f"Page {number}") for number in range(3)]
+    alone = page_in(quiet, femke, "Alone")
+    with transaction():
+        mark_seen(joined, clock.now())
+    for number, (author, page) in enumerate(
+        [(femke, pages[0]), (femke, alone), (noor, pages[1]), (noor, pages[2]), (joined, pages[0])]
+    ):
+        with transaction():
+            edit_page(author, page, text=f"One. Two. {number}\n",
+                      based_on=page.revision_number, minor=True)  # fmt: skip
+    assert home_of(joined)[1].nothing
+    ask(femke, space, kind=Kind.DISCUSSION)
+    (place,) = home_of(joined)[1].places
+    assert (place.small.edits, place.small.first.name, place.small.others) == (3, noor.name, 1)
+    assert [title for _address, title in place.small.named] == ["Page 2", "Page 1"]
+    assert place.small.unnamed == 1
+    assert "3 small edits of" in browser_of(joined).get("/").text
+
+
 def test_each_thing_says_the_nearest_reason(
     joined, femke, noor, space, make_space, home_of
 ) -> None:
