@@ -11,6 +11,9 @@ from essp.discussions.queries import opening_of
 from essp.people.models import Person
 from essp.spaces import rules
 from essp.spaces.models import Space
+from essp.wiki.editing import create_page, edit_page
+from essp.wiki.hiding import hide_version
+from essp.wiki.models import Page
 
 RULES = "1. Improve the page first, discuss it after.\n2. Say it about the words, not the person.\n"
 
@@ -46,10 +49,23 @@ def add_care(people: dict[str, Person], space: Space) -> dict[str, str]:
         handling.object_to(kwame, objected.uid, "It is the book of the department.")
         handling.take(ilse, objected.uid)
         _decided(pieter, talked, "talked", "Say it about the words, not the person.")
+        hidden = _hidden_version(pieter, kwame, space)
     return {
+        "hidden": hidden.uid,
         "care_space": space.slug, "care_post": said[0].uid, "case": first.uid, "case_mine": mine.uid,
         "case_objected": objected.uid, "case_talked": talked.uid,
     }  # fmt: skip
+
+
+def _hidden_version(pieter: Person, kwame: Person, space: Space) -> Page:
+    """A page whose second version had a private number in it; the third has none."""
+    text = "# The desk\n\nCall the desk first.\n\nIt answers within a day.\n"
+    page = create_page(pieter, space, title="Who to call about rates", text=text).page
+    said = text.replace("first.", "first, or Jansen at home.")
+    edit_page(kwame, page, text=said, based_on=1, summary="Somebody who always answers")
+    edit_page(kwame, page, text=text + "\nNot at night.\n", based_on=2, summary="Nights")
+    hide_version(pieter, page, 2, note="A private telephone number")
+    return page
 
 
 def _reported(people: dict[str, Person], post: str) -> Case:

@@ -16,17 +16,25 @@ from config import Settings
 from essp.app import create_app
 from essp.attachments.storing import store
 from essp.core.db import session, transaction
+from essp.core.worker import do_all
 from essp.demo.building import PASSWORD
 from essp.demo.files import file_uid
 from essp.people import accounts
 from essp.people.links import make_link
 from essp.people.models import Person, Purpose
+from essp.spaces.governing import create_space
+from essp.spaces.membership import join_space
 from essp.spaces.models import Space
 from essp.wiki import drafts, lifecycle
 from essp.wiki.editing import create_page
 from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 from essp.wiki.texts import text_of
+from tests.browser.care_content import add_care
+from tests.browser.imported_content import add_imported
+from tests.browser.notice_content import add_news
+from tests.browser.start_content import add_practice
+from tests.browser.talk_content import add_talk
 
 CAST = {
     "femke": "femke-de-boer",
@@ -48,7 +56,8 @@ def main(folder: Path) -> None:
                 "Noor Vermeer", "noor.vermeer@veldstroom.example", password=PASSWORD,
                 site_name="Site", handle=CAST["noor"],
             )  # fmt: skip
-        print(json.dumps(CAST | {"password": PASSWORD} | _pages() | _links()))
+        known = _pages() | _links() | _conversations()
+        print(json.dumps(CAST | {"password": PASSWORD} | known))
 
 
 def _pages() -> dict[str, str]:
@@ -95,6 +104,24 @@ def _around(space: Space) -> dict[str, str]:
         "file_document": file_uid("veilig-werken", "toolbox-winter-2026.pdf"),
         "file_broken": broken.uid,
     }
+
+
+def _conversations() -> dict[str, str]:
+    """Talk, reports, news and newcomers, as the site of the browser's stories has them."""
+    people = {key: _person(key) for key in CAST}
+    congestion = session().scalars(select(Space).where(Space.slug == "congestion-management")).one()
+    with transaction():
+        kept = create_space(people["pieter"], name="Netcode and rates", purpose="What is allowed.")
+        for key in ("ilse", "ruben", "kwame", "noor", "sanne"):
+            join_space(people[key], kept)
+        join_space(people["sanne"], congestion)
+    known = add_talk(people, congestion)
+    known |= add_care(people, kept)
+    known |= add_imported(people)
+    known |= add_practice(people, congestion)
+    known |= add_news(people, kept, congestion)
+    do_all()
+    return known
 
 
 def _page(slug: str) -> Page:

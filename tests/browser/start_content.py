@@ -22,6 +22,6 @@ def add_practice(people: dict[str, Person], space: Space) -> dict[str, str]:
             people["pieter"], page, text="The kit hangs beside the lift.\n",
             based_on=page.revision_number, summary="Monday has an a",
         )  # fmt: skip
-        daan = accounts.invite(people["ilse"], "Daan Oosterhuis", "daan@example.org")
+        daan = accounts.invite(people["ilse"], "Daan Willems", "daan@example.org")
         session().flush()
         return {"newcomer": make_link(Purpose.INVITATION, daan, people["ilse"])}

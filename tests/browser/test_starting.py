@@ -23,7 +23,7 @@ def test_a_newcomer_takes_all_four_first_steps(site, visit) -> None:
 
     page.wait_for_selector("text=Ask Sanne anything")
     page.click("a:has-text('Say hello')")
-    assert page.input_value("#title") == "Hello from Daan Oosterhuis"
+    assert page.input_value("#title") == "Hello from Daan Willems"
     page.fill("#text", "I am new in grid planning, and ask a lot.")
     page.click("#asking button.btn--primary")
     page.wait_for_selector("text=ask a lot")
