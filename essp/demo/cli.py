@@ -34,6 +34,8 @@ def demo(if_empty: bool, as_json: bool) -> None:
         return
     content = load()
     hidden = as_json or not sys.stderr.isatty()
+    if hidden and not as_json:
+        click.echo("Writing the demonstration, which takes about half a minute.", err=True)
     bar = click.progressbar(
         length=building.steps(content), label="Writing a year", file=sys.stderr, hidden=hidden
     )

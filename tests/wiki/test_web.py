@@ -7,6 +7,7 @@ import re
 import pytest
 
 from essp.core.db import transaction
+from essp.wiki import lifecycle
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.queries import find_page
 from essp.wiki.texts import text_of
@@ -101,6 +102,16 @@ def test_every_screen_of_a_page_opens(page, femke, ruben_reads, where: str) -> N
     answer = ruben_reads.get(f"/p/{page.uid}/{where}")
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
+
+
+def test_who_wants_to_edit_an_archived_page_comes_where_it_is_brought_back(
+    page, femke, ruben_reads
+) -> None:
+    with transaction():
+        lifecycle.archive_page(femke, page)
+    told = ruben_reads.get(f"/p/{page.uid}/edit", follow_redirects=True)
+    assert "Bring it back first" in told.text
+    assert f'action="/p/{page.uid}/return"' in told.text
 
 
 @pytest.mark.parametrize(

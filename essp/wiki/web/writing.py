@@ -41,11 +41,13 @@ log = structlog.get_logger(__name__)
 @blueprint.get("/p/<uid>/edit")
 @members
 def edit(uid: str) -> ResponseReturnValue:
-    """The edit form, with the actor's unsaved text if there is any."""
+    """The edit form, with the actor's unsaved text if there is any; an archived page can be brought back."""
     page = find_page(me(), uid)
     decision = policy.edit(me(), page)
-    if not decision:
-        raise Refused(decision.reason)
+    if page.archived:
+        flash(str(decision.reason), "due")
+        return redirect(path_of(page), 303)
+    require(decision)
     draft = drafts.own_draft(me(), page)
     fresh = "fresh" in request.args
     if draft is not None and not fresh:
