@@ -183,11 +183,16 @@ def _chosen(choice: Choice) -> list[ColumnElement[bool]]:
     rows = _of_thing().where(*_choice_of_rows(choice))
     seen = rows.join(Notice, Notice.id == Notification.notice_id)
     seen = seen.outerjoin(Post, Post.id == Notice.post_id).where(_in_sight())
-    page = and_(Told.about != Subject.THREAD.value, rows.exists())
-    left = [or_(page, and_(Told.about == Subject.THREAD.value, seen.exists()))]
+    page = and_(Told.about != Subject.THREAD.value, _any_of(rows))
+    left = [or_(page, and_(Told.about == Subject.THREAD.value, _any_of(seen)))]
     if choice is Choice.UNREAD:
         left.insert(0, Told.unread > 0)
     return [*left, *([_own()] if choice is Choice.MINE else [])]
+
+
+def _any_of(rows: Select[Any]) -> ColumnElement[bool]:
+    """Whether there is one. PostgreSQL reads all rows of a person for EXISTS in an OR, not for this."""
+    return rows.limit(1).scalar_subquery().is_not(None)
 
 
 def _choice_of_rows(choice: Choice, row: Any = Notification) -> list[ColumnElement[bool]]:
@@ -210,8 +215,8 @@ def _own() -> ColumnElement[bool]:
     wrote = aliased(Post)
     posts = select(wrote.id).where(wrote.thread_id == Told.about_id, wrote.author_id == ME)
     return or_(
-        and_(Told.about == Subject.PAGE.value, words.exists()),
-        and_(Told.about == Subject.THREAD.value, posts.exists()),
+        and_(Told.about == Subject.PAGE.value, _any_of(words)),
+        and_(Told.about == Subject.THREAD.value, _any_of(posts)),
     )
 
 
