@@ -124,3 +124,16 @@ def test_the_catalogue_holds_nothing_doubtful_or_outlived() -> None:
 
 def test_the_catalogue_lies_where_the_application_reads_it() -> None:
     assert FOLDER.is_relative_to(ROOT) and fragments()
+
+
+def test_no_sentence_is_said_both_with_a_plural_and_without() -> None:
+    """The catalogue keeps one of the two, and the other is then shown in English."""
+    plurals: dict[str, set[bool]] = {}
+    for path in modules():
+        for _place, singular, plural in _sentences(path, "python"):
+            plurals.setdefault(singular, set()).add(plural is None)
+    for path in templates():
+        for _place, singular, plural in _sentences(path, "jinja2"):
+            plurals.setdefault(singular, set()).add(plural is None)
+    both = [repr(singular) for singular, ways in plurals.items() if len(ways) == 2]
+    told(both, "two sentences that differ in English too.")
