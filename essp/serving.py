@@ -33,7 +33,7 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
     app = application(context, host=host, port=port)
     settings = app.config["SETTINGS"]
     config.see_writable(settings)
-    _see_free(settings.host, settings.port)
+    see_free(settings.host, settings.port)
     bring_up_to_date(app)
     _greet(app)
     _Server(app, f"{settings.host}:{settings.port}").run()
@@ -57,7 +57,7 @@ def worker(context: click.Context) -> None:
         click.echo("Stopped.")
 
 
-def _see_free(host: str, port: int) -> None:
+def see_free(host: str, port: int) -> None:
     """Say at once that nothing can listen there, before anybody is told to go there."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]

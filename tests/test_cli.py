@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from config import ConfigurationError, load, make_data_folder, see_writable
 from essp import cli
 from essp.people.models import Person
+from essp.serving import see_free
 from essp.spaces.models import Space
 from tests.house.test_words import commands
 
@@ -83,17 +84,14 @@ def test_a_wrong_call_ends_with_a_sentence_and_no_trace(
     assert said in capsys.readouterr().err
 
 
-def test_a_port_that_is_taken_is_said_before_anybody_is_sent_there(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    monkeypatch.setenv("ESSP_DATA", str(tmp_path))
+def test_a_port_that_is_taken_is_said_before_anybody_is_sent_there() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
-        monkeypatch.setattr("sys.argv", ["essp", "serve", "--port", str(other.getsockname()[1])])
-        with pytest.raises(SystemExit):
-            cli.main()
-    told = capsys.readouterr()
-    assert "already in use" in told.err and "ESSP_PORT" in told.err
-    assert told.out == ""
+        port = other.getsockname()[1]
+        with pytest.raises(
+            click.ClickException, match=f"port {port}, .* already in use.*ESSP_PORT"
+        ):
+            see_free("127.0.0.1", port)
+    see_free("127.0.0.1", port)
 
 
 def test_a_data_folder_that_cannot_be_made_or_written_is_named(
