@@ -238,8 +238,9 @@ def worker_for(app: Flask) -> Worker:
         return app.app_context()
 
     settings: config.Settings = app.config["SETTINGS"]
-    looks = settings.mailbox and settings.mailbox_seconds
-    return Worker(context, [fetch_in_turn] if looks else [])
+    every = settings.mailbox_seconds
+    looks = [partial(fetch_in_turn, settings.mailbox, every)] if settings.mailbox and every else []
+    return Worker(context, looks)
 
 
 def _flask_settings(settings: config.Settings) -> dict[str, Any]:

@@ -9,10 +9,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
-from flask import current_app
 from sqlalchemy import or_, select, update
 
-from config import Settings
 from essp.core import clock
 from essp.core.db import session, transaction
 from essp.notifications.fetching import MailboxError, fetch
@@ -27,18 +25,20 @@ LONGEST_PAUSE = timedelta(hours=1)
 NAP = 5.0  # seconds
 
 
-def fetch_in_turn() -> float:
-    """Take what is new in the mailbox, when it is this worker's turn; the seconds to wait then."""
-    settings: Settings = current_app.config["SETTINGS"]
+def fetch_in_turn(mailbox: str, seconds: int) -> float:
+    """Take what is new in the mailbox, when it is this worker's turn; the seconds to wait then.
+
+    It is due every so many `seconds`.
+    """
     if not take_turn():
         return NAP
     taken, said = 0, ""
     try:
-        taken = fetch(settings.mailbox, AT_MOST)
+        taken = fetch(mailbox, AT_MOST)
     except MailboxError as fault:
         said = str(fault)[:500] or type(fault).__name__
         log.warning("the mailbox could not be read", reason=said)
-    every = timedelta(seconds=settings.mailbox_seconds)
+    every = timedelta(seconds=seconds)
     give_back(said, timedelta(0) if taken == AT_MOST else every)
     return 0.0 if taken == AT_MOST else NAP
 

@@ -121,21 +121,6 @@ def test_what_is_no_mention_stays_as_it_is(source):
     assert 'class="mention"' not in page.html
 
 
-def test_everyone_of_a_group_is_called_with_one_word():
-    page = render("@space:grid-operations, @team:femke. (@department:grid-heat) @space: @crew:x")
-    assert page.groups == ["space:grid-operations", "team:femke", "department:grid-heat"]
-    assert page.mentions == ["space", "crew"]
-    assert '<span class="mention">@space:grid-operations</span>,' in page.html
-
-
-def test_who_is_only_quoted_is_not_called():
-    page = render(
-        "> @femke and @space:grid\n\n@ruben `@ilse`\n\n> [!NOTE]\n> @kwame\n\n> > @noor\n"
-    )
-    assert page.called == ["ruben", "kwame"]
-    assert page.mentions == ["femke", "ruben", "kwame", "noor"]
-
-
 def test_people_are_shown_by_name_when_names_are_given():
     page = render("@femke and @nobody", people={"femke": "Femke <de> Boer"})
     assert (

@@ -23,11 +23,13 @@ from essp.people.models import Person
 from tests.notifications.by_mail.letters import TUESDAY, answering, opening, replies
 from tests.notifications.by_mail.test_mail_that_comes_in import Mailbox
 
+NOWHERE = "imap://a:b@127.0.0.1:9"
+
 
 @pytest.fixture
 def site(app: Flask) -> Flask:
     """The site, which has a mailbox and looks into it every minute."""
-    mailbox = replace(app.config["SETTINGS"], mailbox="imap://a:b@127.0.0.1:9", mailbox_seconds=60)
+    mailbox = replace(app.config["SETTINGS"], mailbox=NOWHERE, mailbox_seconds=60)
     app.config["SETTINGS"] = mailbox
     return app
 
@@ -37,9 +39,8 @@ def test_what_waits_in_the_mailbox_is_placed_without_being_asked(
 ) -> None:
     mail = answering(ruben, opening(thread), "By itself.\n", **{"Message-ID": "<1@x>"})
     box = Mailbox({"1": mail.as_bytes()})
-    site.config["SETTINGS"] = replace(site.config["SETTINGS"], mailbox=box.address)
     box.start()
-    fetch_in_turn()
+    fetch_in_turn(box.address, 60)
     box.join(timeout=10)
     worker.do_all()
     assert replies(thread) == ["By itself."]
@@ -71,7 +72,7 @@ def test_a_mailbox_that_fails_is_asked_less_and_less_often_and_then_as_before(
     moment, waits = TUESDAY, []
     while answers:
         with clock.held_at(moment):
-            fetch_in_turn()
+            fetch_in_turn(NOWHERE, 60)
             waits.append(round((state_of_turn().due_at - moment).total_seconds()))
             assert state_of_turn().said == ("LOGIN failed" if answers else "")
         moment = state_of_turn().due_at
@@ -81,7 +82,7 @@ def test_a_mailbox_that_fails_is_asked_less_and_less_often_and_then_as_before(
 def test_a_full_mailbox_is_read_on_at_once(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching_turns, "fetch", lambda _mailbox, limit: limit)
     with clock.held_at(TUESDAY):
-        assert fetch_in_turn() == 0
+        assert fetch_in_turn(NOWHERE, 60) == 0
         assert take_turn()
 
 
@@ -101,7 +102,7 @@ def test_the_worker_looks_in_a_thread_of_its_own_and_goes_on_after_a_fault() -> 
 
 
 def test_only_a_site_with_a_mailbox_looks_into_one(app: Flask, site: Flask) -> None:
-    assert worker_for(site).watches == [fetch_in_turn]
+    assert [each.args for each in worker_for(site).watches] == [(NOWHERE, 60)]
     for values in ({"mailbox": ""}, {"mailbox_seconds": 0}):
         app.config["SETTINGS"] = replace(site.config["SETTINGS"], **values)
         assert worker_for(app).watches == []
@@ -116,6 +117,6 @@ def test_a_period_that_cannot_be_is_said_clearly(value: str) -> None:
 def test_it_can_be_asked_how_that_went(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = CliRunner()
     assert "not looked" in asked.invoke(cli.mail, ["state"], obj=site).output
-    fetch_in_turn()
+    fetch_in_turn(NOWHERE, 60)
     said = asked.invoke(cli.mail, ["state"], obj=site).output
     assert "Read last: never." in said and "failed 1 times" in said
