@@ -10,6 +10,7 @@ from markupsafe import escape
 from sqlalchemy.orm import Session
 
 from essp.core.db import transaction
+from essp.core.ids import clean_line
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.wiki import drafts, lifecycle
@@ -161,7 +162,7 @@ def test_a_title_of_anything_visible_makes_a_page_that_can_be_read(
     assert answer.status_code == 303
     read = browser.get(answer.location)
     assert read.status_code == 200
-    assert str(escape(title)) in read.text
+    assert str(escape(clean_line(title))) in read.text
 
 
 def test_unknown_spaces_and_pages_are_not_found_by_any_form(browser) -> None:
