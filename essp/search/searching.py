@@ -13,6 +13,7 @@ from essp.core import clock
 from essp.people.models import Person
 from essp.search import indexing, live, queries
 from essp.search.backends import Entry, Hit, Hits, IndexBroken
+from essp.search.collecting import key_of
 from essp.search.documents import Access, Kind
 from essp.search.file_passages import passages_in
 from essp.search.filters import Filters, narrowed
@@ -100,12 +101,13 @@ class Jump:
 
 
 def jumps(actor: Person, typed: str, limit: int = 9) -> list[Jump]:
-    """Where one may want to go by what has been typed so far; nothing when there is no index."""
+    """Where one may want to go by what has been typed so far; pages alone when there is no index."""
     try:
         entries = live.index().switch(typed, queries.access_of(actor), limit)
     except IndexBroken as broken:
         _repair(broken)
-        return []
+        pages = queries.pages_by_title(actor, words(typed)[:8], limit)
+        return [Jump(Entry(key_of("page", page.id), "page", page.title), page) for page in pages]
     rows = queries.load(actor, [entry.key for entry in entries], with_text=False)
     found = ((entry, rows.get(entry.key)) for entry in entries)
     return [Jump(entry, row) for entry, row in found if row is not None]

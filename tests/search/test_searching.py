@@ -184,7 +184,8 @@ def test_without_an_index_titles_are_searched_and_a_repair_is_asked_for(
     assert answer.degraded and titles(answer) == []
     assert titles(search(noor, "kabels")) == ["Kabels"]
     assert titles(search(noor, "zebravink")) == []
-    assert jumps(noor, "kab") == []
+    assert [jump.entry.key for jump in jumps(noor, "kab")] == [f"page:{library['kabels'].id}"]
+    assert jumps(noor, "zebra") == []
     asked = session.scalars(select(Job).where(Job.task == "search.rebuild")).all()
     assert len(asked) == 1
     indexing.rebuild_index.run()
