@@ -104,7 +104,12 @@ def _calling(author: Person, space: Space) -> list[tuple[str, str]]:
     before = time.process_time()
     with transaction():
         thread = start_thread(
-            author, space, Kind.DISCUSSION, title="Tonight", text=f"@space:{space.slug}", told=PEOPLE
+            author,
+            space,
+            Kind.DISCUSSION,
+            title="Tonight",
+            text=f"@space:{space.slug}",
+            told=PEOPLE,
         )
         post = opening_of(thread)
     asked = time.process_time() - before

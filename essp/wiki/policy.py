@@ -59,7 +59,9 @@ def hide(actor: Person, page: Page, revision: Revision, standing: Standing) -> D
         return refuse(_("This version is hidden already."))
     if revision.number == page.revision_number:
         return refuse(
-            _("This is what the page says now. Restore an earlier version first, then hide this one.")
+            _(
+                "This is what the page says now. Restore an earlier version first, then hide this one."
+            )
         )
     return allow()
 

@@ -18,6 +18,7 @@ from essp.core.schema import bring_up_to_date
 from essp.people import accounts
 from essp.people.links import make_link
 from essp.people.models import Person, Purpose, Role
+from essp.search import indexing
 from essp.spaces.governing import create_space
 from essp.spaces.membership import join_space
 from essp.spaces.models import Access, Space
@@ -66,6 +67,7 @@ def main(folder: Path) -> None:
         known |= add_imported(people)
         known |= add_practice(people, spaces["congestion"])
         known |= add_news(people, spaces["rules"], spaces["congestion"])
+        indexing.rebuild_index.run()
     print(json.dumps({key: key for key in PEOPLE} | {"password": PASSWORD} | known))
 
 
