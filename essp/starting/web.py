@@ -16,6 +16,7 @@ from essp.core.i18n import _, language, ngettext
 from essp.people.current import me
 from essp.people.models import Person
 from essp.people.profiles import LONGEST_ABOUT, Profile, edit_profile
+from essp.people.sourcing import from_source
 from essp.spaces.membership import join_space
 from essp.spaces.queries import champions_for, find_space, own_spaces
 from essp.starting import practice, steps
@@ -76,7 +77,11 @@ def say() -> ResponseReturnValue:
 def _you(said: Profile, wrong: Invalid | None = None) -> str:
     errors = wrong.errors if wrong else {}
     return render_template(
-        "starting/you.html", steps=steps.steps_of(me()), said=said, errors=errors
+        "starting/you.html",
+        steps=steps.steps_of(me()),
+        said=said,
+        errors=errors,
+        sourced=from_source(),
     )
 
 

@@ -7,6 +7,7 @@ from essp.core.db import transaction
 from essp.people import accounts
 from essp.people.links import make_link
 from essp.people.models import Purpose
+from essp.people.sourcing import say_source
 from essp.spaces.championing import appoint_champion
 from essp.spaces.queries import own_spaces
 from essp.starting.practice import own_copy
@@ -32,6 +33,15 @@ def test_a_newcomer_says_what_they_can_be_asked(daan, browser_of) -> None:
     data["ask_me_about"] = ", ".join(f"topic {number}" for number in range(30))
     refused = browser.submit("/welcome/you", data, seen_on="/welcome/you")
     assert refused.status_code == 422 and "topic 29" in refused.text
+
+
+def test_languages_that_come_from_the_directory_are_not_asked_for(
+    daan, administrator, browser_of
+) -> None:
+    assert 'name="speaks"' in browser_of(daan).get("/welcome/you").text
+    with transaction():
+        say_source(administrator, ["speaks"])
+    assert 'name="speaks"' not in browser_of(daan).get("/welcome/you").text
 
 
 def test_spaces_with_colleagues_come_first_and_are_joined_at_once(
