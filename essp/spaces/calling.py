@@ -12,23 +12,23 @@ from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from essp.core.db import session
-from essp.core.decision import Decision, Invalid, NotFound, allow, refuse
+from essp.core.decision import Decision, Invalid, allow, refuse
 from essp.core.i18n import Message
 from essp.core.i18n import lazy as _
 from essp.core.ids import slugify
 from essp.core.markdown import render
 from essp.core.markdown.inline import GROUP
 from essp.people.models import Person, Role
-from essp.spaces.models import Access, Champion, Membership, Ownership, Space
+from essp.spaces.models import Access, Champion, Membership, Ownership, Space, SpaceAddress
 from essp.spaces.policy import readable_by, readable_by_person
-from essp.spaces.queries import find_space
 
 FREELY = 50
 ASKED_ABOVE = 10
 MOST_GROUPS = 5
+LOOKED_UP_AT_ONCE = 500
 MORE_SINCE = 20  # one in so many may have come in since the author was told the number
 
 
@@ -100,14 +100,15 @@ def agreed(actor: Person, place_id: int, names: Sequence[str], told: int) -> tup
 
 def find_groups(actor: Person, names: Iterable[str]) -> list[Group]:
     """The groups of these names that the actor may know of and look into."""
-    return [found for name in names if (found := _found(actor, name)) is not None]
+    names = list(names)
+    found = _by_name(names, readable_by(actor))
+    return list(dict.fromkeys(found[name] for name in names if name in found))
 
 
 def links_of(names: Collection[str], place_id: int | None) -> dict[str, str]:
     """Where the groups of these names are seen, by name: those that everyone may know of who reads
     what stands in the space `place_id`."""
-    groups = (_of_name(name, _known_in(place_id)) for name in names)
-    return {group.written: group.url for group in groups if group is not None}
+    return {name: group.url for name, group in _by_name(names, _known_in(place_id)).items()}
 
 
 def may_call(actor: Person, place_id: int, group: Group, count: int | None = None) -> Decision:
@@ -165,27 +166,41 @@ def _likely(actor: Person, place: Space) -> Iterator[tuple[Group, str]]:
         yield Group(Kind.DEPARTMENT, slugify(name), name), f"{own} {name}"
 
 
-def _found(actor: Person, name: str) -> Group | None:
-    if not name.startswith("space:"):
-        return _of_name(name, false())
-    try:
-        space = find_space(actor, name.partition(":")[2])
-    except NotFound:
-        return None
-    return _of_name(f"space:{space.slug}", readable_by(actor))
+def _by_name(names: Iterable[str], known: ColumnElement[bool]) -> dict[str, Group]:
+    """The groups of these names; a text may hold any number of names of nothing."""
+    keys: dict[str, list[str]] = {kind.value: [] for kind in Kind}
+    for name in names:
+        kind, _colon, key = name.partition(":")
+        keys.get(kind, []).append(key)
+    return {
+        group_name: group
+        for kind, find in (
+            (Kind.SPACE, lambda some: _spaces(some, known)),
+            (Kind.TEAM, _teams),
+            (Kind.DEPARTMENT, _departments_of),
+        )
+        for start in range(0, len(keys[kind.value]), LOOKED_UP_AT_ONCE)
+        for group_name, group in find(keys[kind.value][start : start + LOOKED_UP_AT_ONCE])
+    }
 
 
-def _of_name(name: str, known: ColumnElement[bool]) -> Group | None:
-    kind, _colon, key = name.partition(":")
-    if kind == Kind.SPACE.value:
-        space = session().scalar(select(Space).where(Space.slug == key, known))
-        return Group(Kind.SPACE, key, space.name, space.id) if space is not None else None
-    if kind == Kind.TEAM.value:
-        leads = Person.handle == key, Person.left_at.is_(None)
-        leader = session().scalar(select(Person).where(*leads))
-        return Group(Kind.TEAM, key, leader.name, leader.id) if leader is not None else None
-    named = next((each for each in _departments() if slugify(each) == key), None)
-    return Group(Kind.DEPARTMENT, key, named) if named is not None else None
+def _spaces(keys: Sequence[str], known: ColumnElement[bool]) -> Iterator[tuple[str, Group]]:
+    """By any address they have or had."""
+    found = select(SpaceAddress.slug, Space).join(Space, Space.id == SpaceAddress.space_id)
+    for slug, space in session().execute(found.where(SpaceAddress.slug.in_(keys), known)):
+        yield f"space:{slug}", Group(Kind.SPACE, space.slug, space.name, space.id)
+
+
+def _teams(keys: Sequence[str]) -> Iterator[tuple[str, Group]]:
+    leaders = select(Person).where(Person.handle.in_(keys), Person.left_at.is_(None))
+    for leader in session().scalars(leaders):
+        yield f"team:{leader.handle}", Group(Kind.TEAM, leader.handle, leader.name, leader.id)
+
+
+def _departments_of(keys: Sequence[str]) -> Iterator[tuple[str, Group]]:
+    for name in reversed(_departments()):
+        if (key := slugify(name)) in keys:
+            yield f"department:{key}", Group(Kind.DEPARTMENT, key, name)
 
 
 def _known_in(place_id: int | None) -> ColumnElement[bool]:

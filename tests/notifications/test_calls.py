@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, select
 
 from essp.core import clock, worker
 from essp.core.db import session, transaction
@@ -214,3 +214,17 @@ def test_a_reply_calls_too_and_tells_whoever_it_answers_as_that(
     worker.do_all()
     assert told(ruben) == [("posted", "reply")]
     assert session().scalars(select(Notice.kind)).all() == ["posted"]
+
+
+def test_a_text_full_of_groups_that_are_none_asks_a_few_questions(
+    femke: Person, space: Space
+) -> None:
+    names = [f"space:none-{number}" for number in range(2_000)]
+    names += [f"team:none-{number}" for number in range(2_000)]
+    asked: list[str] = []
+    engine = session().get_bind()
+    event.listen(engine, "before_cursor_execute", lambda *sent: asked.append(sent[2]))
+    found = calling.find_groups(femke, [*names, f"space:{space.slug}", f"team:{femke.handle}"])
+    assert [group.written for group in found] == [f"space:{space.slug}", f"team:{femke.handle}"]
+    assert len(calling.links_of(names, space.id)) == 0
+    assert len(asked) < 40
