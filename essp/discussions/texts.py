@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from sqlalchemy import select
-
-from essp.core.db import session
 from essp.core.decision import Invalid
 from essp.core.i18n import lazy as _
 from essp.core.ids import clean_line
@@ -25,6 +22,7 @@ from essp.core.markdown import (
 )
 from essp.discussions.models import Post
 from essp.people.models import Person
+from essp.people.queries import by_handles
 from essp.spaces.calling import links_of
 
 LARGEST = 100_000
@@ -148,7 +146,4 @@ def clean_reason(reason: str, field: str = "reason", *, needed: bool = False) ->
 
 
 def _people(handles: Sequence[str]) -> Sequence[Person]:
-    if not handles:
-        return []
-    known = select(Person).where(Person.handle.in_(handles)).order_by(Person.id)
-    return session().scalars(known).all()
+    return sorted(by_handles(handles), key=lambda person: person.id)

@@ -15,6 +15,7 @@ from essp.core.i18n import lazy as _
 from essp.core.ids import clean_line, skeleton, slugify
 from essp.people.field_models import FormerHandle
 from essp.people.models import Person
+from essp.people.queries import LOOKED_UP_AT_ONCE
 
 LONGEST_NAME = 120
 LONGEST_HANDLE = 80
@@ -133,10 +134,13 @@ def digest(handle: str) -> str:
 def former(handles: Iterable[str]) -> set[str]:
     """Those of these handles that somebody bore who was made anonymous."""
     digests = {digest(handle): handle for handle in handles}
-    if not digests:
-        return set()
-    known = select(FormerHandle.digest).where(FormerHandle.digest.in_(digests))
-    return {digests[each] for each in session().scalars(known)}
+    wanted = list(digests)
+    found: set[str] = set()
+    for start in range(0, len(wanted), LOOKED_UP_AT_ONCE):
+        some = wanted[start : start + LOOKED_UP_AT_ONCE]
+        known = select(FormerHandle.digest).where(FormerHandle.digest.in_(some))
+        found.update(digests[each] for each in session().scalars(known))
+    return found
 
 
 def _handle_taken(handle: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -11,6 +11,8 @@ from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import lazy as _
 from essp.core.ids import clean_line, skeleton
 from essp.people.models import ApiToken, Person, PersonEmail, Role
+
+LOOKED_UP_AT_ONCE = 5_000  # no database takes any number of values in one question
 
 
 def find_person(handle: str) -> Person:
@@ -38,6 +40,13 @@ def by_emails(emails: Collection[str]) -> dict[str, Person]:
     people = dict(found.all())
     own = session().scalars(select(Person).where(Person.email.in_(emails)))
     return people | {person.email: person for person in own if person.email}
+
+
+def by_handles(handles: Sequence[str]) -> Iterator[Person]:
+    """Those of these handles who are somebody, in no order; a text may hold any number of names."""
+    for start in range(0, len(handles), LOOKED_UP_AT_ONCE):
+        some = handles[start : start + LOOKED_UP_AT_ONCE]
+        yield from session().scalars(select(Person).where(Person.handle.in_(some)))
 
 
 def colleague_meant(text: str, field: str) -> Person | None:

@@ -22,13 +22,13 @@ from essp.core.ids import slugify
 from essp.core.markdown import render
 from essp.core.markdown.inline import GROUP
 from essp.people.models import Person, Role
+from essp.people.queries import LOOKED_UP_AT_ONCE
 from essp.spaces.models import Access, Champion, Membership, Ownership, Space, SpaceAddress
 from essp.spaces.policy import readable_by, readable_by_person
 
 FREELY = 50
 ASKED_ABOVE = 10
 MOST_GROUPS = 5
-LOOKED_UP_AT_ONCE = 500
 MORE_SINCE = 20  # one in so many may have come in since the author was told the number
 
 

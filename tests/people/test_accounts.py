@@ -9,7 +9,8 @@ import pytest
 from essp.core import clock
 from essp.core.decision import Invalid, NotFound, Refused
 from essp.core.events import FactRow
-from essp.people import accounts, links, queries, tokens, unclaimed
+from essp.people import accounts, links, names, queries, tokens, unclaimed
+from essp.people.field_models import FormerHandle
 from essp.people.models import OneTimeLink, Person, Purpose, Role
 from tests.people.conftest import PASSWORD, link_in, send, sign_in
 
@@ -271,3 +272,9 @@ def test_many_authors_are_found_as_they_are_one_by_one(femke):
     assert found[8].handle == "invite-2"
     assert len({person.name_key for person in found}) == 7
     assert [unclaimed.find_or_create_unclaimed(*each) for each in wanted] == found
+
+
+def test_any_number_of_names_can_be_looked_for_among_the_former_ones(session) -> None:
+    session.add(FormerHandle(digest=names.digest("gone-69999")))
+    session.commit()
+    assert names.former(f"gone-{number}" for number in range(70_000)) == {"gone-69999"}
