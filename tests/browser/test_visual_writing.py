@@ -33,6 +33,25 @@ def test_marks_typed_as_people_know_them_become_what_they_mean(site, visit, star
     )
 
 
+MOVED_AND_PRESSED_AT_ONCE = """() => {
+  const text = document.querySelector('.visual__text')
+  const words = text.querySelector('p').firstChild
+  getSelection().collapse(words, words.data.length)
+  const key = {key: 'Enter', keyCode: 13, bubbles: true, cancelable: true}
+  text.dispatchEvent(new KeyboardEvent('keydown', key))
+}"""
+
+
+def test_a_key_acts_where_the_caret_stands_before_the_browser_told_of_it(
+    site, visit, start_page
+) -> None:
+    page = edited(site, visit, start_page("At the caret", "Begin here.\n"))
+    caret(page, "Begin")
+    page.evaluate(MOVED_AND_PRESSED_AT_ONCE)
+    page.keyboard.type("Next")
+    assert written(page) == "Begin here.\n\nNext\n"
+
+
 def test_a_list_grows_deepens_and_ends_by_enter_and_tab(site, visit, start_page) -> None:
     page = edited(site, visit, start_page("A list", "- one\n"))
     type_after(page, "one", "")

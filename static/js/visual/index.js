@@ -10,7 +10,7 @@ import { EditorView } from "prosemirror-view";
 import { whenQuiet } from "../wait.js";
 import { followedAddresses } from "./addresses.js";
 import { tooIntricate } from "./grammar.js";
-import { keys } from "./keys.js";
+import { keys, keysAtTheCaret } from "./keys.js";
 import { lookOf } from "./looks.js";
 import { caretInSource, caretInDoc } from "./places.js";
 import { gather } from "./plugins.js";
@@ -107,6 +107,7 @@ export function visualEditor({ area, place, toolbar }) {
 
 function plugins() {
   return [
+    keysAtTheCaret(),
     typingBesideNames(),
     typing(),
     ...keys(),

@@ -14,7 +14,7 @@ import { redo, undo } from "prosemirror-history";
 import { undoInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
-import { Selection, TextSelection } from "prosemirror-state";
+import { Plugin, Selection, TextSelection } from "prosemirror-state";
 import { addRowAfter, goToNextCell, isInTable } from "prosemirror-tables";
 import { schema } from "./schema.js";
 
@@ -45,6 +45,16 @@ export function keys() {
     }),
     keymap(baseKeymap),
   ];
+}
+
+// A browser with much to do tells where the caret went only after the next key: End and then Enter would break the line
+// where the caret was. Every key therefore begins by looking where the caret stands.
+export function keysAtTheCaret() {
+  const look = (view) => {
+    if (!view.composing) view.domObserver.flush();
+    return false;
+  };
+  return new Plugin({ props: { handleDOMEvents: { keydown: look } } });
 }
 
 // In a table Enter goes to the cell below, and makes a row at the end.
