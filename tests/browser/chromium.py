@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.site import Site
 
@@ -21,6 +21,10 @@ QUIET = (
 )
 
 
+# Milliseconds that a story waits for what it expects: enough on a machine that others use too.
+PATIENCE = 20_000
+
+
 def program() -> str | None:
     """Where Chromium is, or None."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
@@ -29,6 +33,7 @@ def program() -> str | None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A running browser without a window."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=list(QUIET))
         try:

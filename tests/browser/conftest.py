@@ -68,13 +68,13 @@ def visitors(browser: Browser, site: Site) -> Visitors:
 @pytest.fixture
 def visit(visitors: Visitors) -> Iterator[Callable[..., Page]]:
     """Open a window of a person: `visit("femke", locale="nl")`. It must stay free of faults."""
-    from tests.browser.chromium import Watch
+    from tests.browser.chromium import PATIENCE, Watch
 
     opened: list[tuple[Page, Watch]] = []
 
     def open_window(who: str | None, **options: Any) -> Page:
         page = visitors.page(who, **options)
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         opened.append((page, Watch(page.context)))
         return page
 
