@@ -114,6 +114,46 @@ def test_who_wants_to_edit_an_archived_page_comes_where_it_is_brought_back(
     assert f'action="/p/{page.uid}/return"' in told.text
 
 
+def test_a_save_onto_a_page_archived_meanwhile_brings_it_back_in_one_go(
+    page, femke, ruben, ruben_reads
+) -> None:
+    where = f"/p/{page.uid}/edit"
+    mine = {**fields(ruben_reads.get(where).text), "text": TEXT + "\nMine.\n"}
+    with transaction():
+        lifecycle.archive_page(femke, find_page(femke, page.uid))
+    told = ruben_reads.submit(where, mine, seen_on="/new")
+    assert told.status_code == 403
+    assert "archived while you wrote" in told.text and "Mine." in told.text
+    assert 'name="bring_back"' in told.text
+    back = ruben_reads.submit(where, {**mine, "bring_back": "1"}, seen_on="/new")
+    assert back.status_code == 303
+    assert not find_page(ruben, page.uid).archived
+    assert "Mine." in text_of(find_page(ruben, page.uid))
+
+
+def test_a_page_whose_title_was_taken_meanwhile_gives_the_typed_text_back(
+    page, femke, ruben_reads, space
+) -> None:
+    where = f"/p/{page.uid}/edit"
+    mine = {**fields(ruben_reads.get(where).text), "text": "Mine.\n", "bring_back": "1"}
+    with transaction():
+        lifecycle.archive_page(femke, find_page(femke, page.uid))
+        create_page(femke, space, title=page.title, text="Another.\n")
+    told = ruben_reads.submit(where, mine, seen_on="/new")
+    assert told.status_code == 422
+    assert "Choose another title" in told.text and "Mine." in told.text
+
+
+def test_enter_in_the_line_of_why_saves_and_discards_no_draft(page, ruben_reads) -> None:
+    where = f"/p/{page.uid}/edit"
+    form = fields(ruben_reads.get(where).text)
+    ruben_reads.submit(f"/p/{page.uid}/draft", {**form, "text": "Mine.\n"}, seen_on=where)
+    first = re.search(
+        r'<button[^>]*type="submit"[^>]*>', ruben_reads.get(where).text.split("data-edit-form")[1]
+    )
+    assert first and "discard" not in first[0]
+
+
 @pytest.mark.parametrize(
     "where",
     [

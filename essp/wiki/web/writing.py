@@ -18,7 +18,7 @@ from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
 from essp.spaces.queries import find_space, readable_spaces, standing
-from essp.wiki import drafts, policy, prompts
+from essp.wiki import drafts, lifecycle, policy, prompts
 from essp.wiki.draft_models import Draft
 from essp.wiki.editing import Conflict, Saved, create_page, edit_page
 from essp.wiki.models import Page
@@ -140,8 +140,11 @@ def _saved(uid: str, form: Form) -> ResponseReturnValue:
     """Save an edit; answers with the page, the places to choose, or the form with what was typed."""
     try:
         with transaction():
+            page = find_page(me(), uid)
+            if page.archived and "bring_back" in request.form:
+                _bring_back(page)
             saved = edit_page(
-                me(), find_page(me(), uid), text=form.text, based_on=form.based_on,
+                me(), page, text=form.text, based_on=form.based_on,
                 summary=form.summary, minor=form.minor, save_key=form.save_key,
                 topics=wished(form.topics), told=form.told,
             )  # fmt: skip
@@ -158,6 +161,14 @@ def _saved(uid: str, form: Form) -> ResponseReturnValue:
     return redirect(where, 303)
 
 
+def _bring_back(page: Page) -> None:
+    """Use the page again on which the save goes. Raises Invalid (`text`) when its title was taken."""
+    try:
+        lifecycle.bring_back(me(), page)
+    except Invalid as taken:
+        raise Invalid(text=taken.errors["title"]) from None
+
+
 def _writable_space(slug: str) -> Space:
     space = find_space(me(), slug)
     require(may_read_space(me(), space, standing(me(), space)))
@@ -170,7 +181,9 @@ def _given_back(
     """The form with what was typed and why it was not saved; a usable base, where that was missing."""
     if isinstance(wrong, Refused):
         keep_typed(find_page(me(), uid), form)
-        return _editor(find_page(me(), uid), form.with_errors({"text": wrong.reason})), 403
+        page = find_page(me(), uid)
+        said = {} if page.archived else {"text": wrong.reason}  # an archived page says so itself
+        return _editor(page, form.with_errors(said)), 403
     page = find_page(me(), uid)
     if isinstance(wrong, OperationalError):
         log.error("an edit could not be stored", reason=str(wrong.orig))
