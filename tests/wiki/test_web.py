@@ -127,6 +127,7 @@ def test_a_save_onto_a_page_archived_meanwhile_brings_it_back_in_one_go(
     assert 'name="bring_back"' in told.text
     back = ruben_reads.submit(where, {**mine, "bring_back": "1"}, seen_on="/new")
     assert back.status_code == 303
+    assert "your text is saved" in ruben_reads.get(back.location).text
     assert not find_page(ruben, page.uid).archived
     assert "Mine." in text_of(find_page(ruben, page.uid))
 

@@ -141,7 +141,8 @@ def _saved(uid: str, form: Form) -> ResponseReturnValue:
     try:
         with transaction():
             page = find_page(me(), uid)
-            if page.archived and "bring_back" in request.form:
+            back = page.archived and "bring_back" in request.form
+            if back:
                 _bring_back(page)
             saved = edit_page(
                 me(), page, text=form.text, based_on=form.based_on,
@@ -156,7 +157,9 @@ def _saved(uid: str, form: Form) -> ResponseReturnValue:
         return conflict_page(page, conflict, form), 409
     except (Refused, Invalid, OperationalError) as wrong:
         return _given_back(uid, form, wrong)
-    flash(*_told(saved))
+    flash(
+        *((_("The page is in use again, and your text is saved."), "ok") if back else _told(saved))
+    )
     make_ready(uid)
     return redirect(where, 303)
 
