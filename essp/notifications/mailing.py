@@ -68,6 +68,13 @@ def ask_for_round(moment: datetime) -> None:
     jobs.enqueue(mail_round, delay=delay, minute=moment.strftime("%Y-%m-%dT%H:%M"))
 
 
+def look_again(person: Person) -> None:
+    """Have what waits for its hour looked at now, since the hour may have changed."""
+    held = update(MailTurn).where(MailTurn.person_id == person.id, MailTurn.held)
+    session().execute(held.values(due_at=clock.now()))
+    ask_for_round(clock.now())
+
+
 @jobs.task("notifications.mail_round")
 def mail_round(minute: str) -> None:
     """Look at the turns that are due: make their mails, or hold them until their hour."""

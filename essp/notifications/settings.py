@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -16,7 +16,7 @@ from essp.core.i18n import lazy as _
 from essp.core.web import zone
 from essp.notifications import hours
 from essp.notifications.mail_models import MailChoice, Rhythm, Sort
-from essp.notifications.mailing import REST, choice_of
+from essp.notifications.mailing import REST, choice_of, look_again
 from essp.notifications.models import Notice, Notification
 from essp.people.models import Person
 
@@ -36,16 +36,24 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class MailedDay:
+    """A day with mail: the moment of each in the order they come, and how much they tell together."""
+
+    mails: Sequence[datetime]
+    told: int
+
+
+@dataclass(frozen=True)
 class Month:
-    """How much came in a month: things told, and mails of each sort."""
+    """What came in a month: how much was told, and the days with mail, the newest first."""
 
     told: int
-    mails: Mapping[Sort, int]
+    days: Sequence[MailedDay]
 
     @property
     def total(self) -> int:
         """All mails."""
-        return sum(self.mails.values())
+        return sum(len(day.mails) for day in self.days)
 
 
 def wanted_of(values: Mapping[str, str]) -> Wanted:
@@ -61,10 +69,11 @@ def wanted_of(values: Mapping[str, str]) -> Wanted:
 
 
 def choose(actor: Person, wanted: Wanted) -> None:
-    """Keep how the actor wants their mail."""
+    """Keep how the actor wants their mail; what waits for its hour goes by the new choice."""
     choice = lock(MailChoice, actor.id) or choice_of(actor)
     _put(choice, wanted)
     session().flush()
+    look_again(actor)
 
 
 def stop(choice: MailChoice, sort: Sort) -> None:
@@ -110,24 +119,38 @@ def last_month(actor: Person, wanted: Wanted) -> Month:
         .limit(MOST)
     )
     found = [(row.at, Sort.DIRECT if row.direct else Sort.WATCHED) for row in rows]
-    mails = {
-        sort: _mails([at for at, of in found if of is sort], actor, choice, sort) for sort in Sort
-    }
-    return Month(len(found), mails)
+    mails = [
+        mail
+        for sort in Sort
+        for mail in _mails([at for at, of in found if of is sort], actor, choice, sort)
+    ]
+    return Month(len(found), _by_day(mails))
 
 
-def _mails(moments: list[datetime], person: Person, choice: MailChoice, sort: Sort) -> int:
-    """How many mails would have told of what happened at these moments."""
+def _mails(
+    moments: Sequence[datetime], person: Person, choice: MailChoice, sort: Sort
+) -> list[tuple[datetime, int]]:
+    """The mails that would have told of what happened at these moments: when, and of how much."""
     rhythm = choice.rhythm(sort)
     if rhythm is Rhythm.NEVER:
-        return 0
+        return []
     wait = REST if rhythm is Rhythm.BUNDLE else timedelta(0)
     sent: Counter[datetime] = Counter()
     until: datetime | None = None
     for at in moments:
-        if until is not None and at <= until:
-            continue
-        with clock.held_at(at):
-            until = hours.due(person, choice, rhythm, at, zone()) + wait
+        if until is None or at > until:
+            with clock.held_at(at):
+                until = hours.due(person, choice, rhythm, at, zone()) + wait
         sent[until] += 1
-    return len(sent)
+    return list(sent.items())
+
+
+def _by_day(mails: Sequence[tuple[datetime, int]]) -> list[MailedDay]:
+    """The same by the site's days, as their moments are shown."""
+    days: dict[date, list[tuple[datetime, int]]] = {}
+    for at, told in sorted(mails):
+        days.setdefault(at.astimezone(zone()).date(), []).append((at, told))
+    return [
+        MailedDay([at for at, _told in each], sum(told for _at, told in each))
+        for each in reversed(days.values())
+    ]

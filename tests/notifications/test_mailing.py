@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -134,6 +135,24 @@ def test_quiet_hours_and_days_off_are_kept(
     assert len(mails()) == 1
 
 
+def test_what_waits_for_its_hour_goes_by_the_new_choice(
+    femke: Person, watcher: Person, page: Page, edit: Edit, mails
+) -> None:
+    def change(**values: object) -> None:
+        with transaction():
+            settings.choose(watcher, replace(ALL_AT_ONCE, **values))
+        worker.do_all()
+
+    change(watched=Rhythm.WEEKLY)
+    edit(femke, page)
+    with clock.held_at(TUESDAY + timedelta(hours=1)):
+        worker.do_all()
+        change(watched=Rhythm.DAILY)
+        assert mails() == []
+        change()
+        assert len(mails()) == 1
+
+
 def test_what_was_read_meanwhile_is_not_mailed(
     femke: Person, watcher: Person, page: Page, edit: Edit, mails
 ) -> None:
@@ -237,6 +256,9 @@ def test_the_settings_show_what_last_month_would_have_been(
         "/settings/notifications?direct=never&watched=weekly&quiet_from=19&quiet_until=7"
     )
     assert "That would have been 1 mail." in shown.text
+    day = last_month(watcher, daily).days[0]
+    assert (day.told, [at.hour for at in day.mails]) == (2, [7])
+    assert "Day by day" in shown.text and "<td>08:00</td>" in shown.text
 
 
 @pytest.mark.parametrize(
