@@ -134,6 +134,7 @@ COMMENTED = anchoring.Pages(
     present=commented.present_page,
     text=commented.readable_text,
     sections=commented.headings,
+    hidden=commented.hidden_numbers,
 )
 
 BEGUN = becoming.Pages(

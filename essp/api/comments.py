@@ -69,8 +69,8 @@ def _told(uid: str, comments: Sequence[Comment]) -> list[shapes.CommentTold]:
     return [
         shapes.CommentTold(
             uid=each.thread.uid,
-            quote=each.passage.quote,
-            words=each.passage.words if each.passage.here else "",
+            quote=each.quote,
+            words=each.words,
             standing=each.passage.standing,  # type: ignore[arg-type]
             heading=each.passage.heading,
             made_in=each.passage.made_in,

@@ -2,14 +2,14 @@
 
 Pages are known here as texts alone. The part that keeps them tells of them:
 
-    tell(Pages(find=..., present=..., text=..., sections=...))    where the parts are put together
+    tell(Pages(find=..., present=..., text=..., sections=..., hidden=...))    where the parts are put together
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -51,13 +51,14 @@ class Pages:
 
     `find` a `Page` through the actor, raising NotFound; `present` one by id for work behind the
     screen, None for none; `text` the readable text of a revision, one block a line; `sections` the
-    headings of the present one in order.
+    headings of the present one in order; `hidden` the numbers of revisions that are not to be read.
     """
 
     find: Callable[[Person, str], Any]
     present: Callable[[int], Any]
     text: Callable[[Any, int], str]
     sections: Callable[[Any], Sequence[tuple[int, str, str]]]
+    hidden: Callable[[Any], Collection[int]]
 
 
 _pages: list[Pages] = []

@@ -6,7 +6,7 @@ page is asked for through the actor each time: what it says of a comment's place
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
@@ -98,6 +98,8 @@ def found_at(page: Page, at: Pointed) -> tuple[int, dict[str, object]]:
             )
         return number, pointed(words, outline.spans[ids[0]], outline) | {"section_id": ids[0]}
     read = at.number if at.number and 0 < at.number <= number else number
+    # Of a hidden version nobody learns by a comment what it says: the present words are meant.
+    read = number if read in pages().hidden(page) else read
     words = Words(pages().text(page, read))
     return read, pointed(words, _located(words, at), Outline(words, pages().sections(page)))
 
@@ -128,11 +130,37 @@ def _located(words: Words, at: Pointed) -> Span:
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment with its place, and the revision that it became, if it did."""
+    """A comment with its place, and the revision that it became, if it did.
+
+    `hidden` are revisions of its page whose words are shown to nobody here, also not to moderators:
+    they read them in the version itself.
+    """
 
     thread: Thread
     passage: Passage
     became: int | None = None
+    hidden: Collection[int] = ()
+
+    @property
+    def here(self) -> bool:
+        """Whether the words, as they were or changed, stand in a text that may be read."""
+        return self.passage.here and self.passage.number not in self.hidden
+
+    @property
+    def withheld(self) -> bool:
+        """Whether only a hidden version says what the comment was made on."""
+        same = self.here and self.passage.standing == Standing.SAME.value
+        return self.passage.made_in in self.hidden and not same
+
+    @property
+    def quote(self) -> str:
+        """What was selected; nothing where it is withheld."""
+        return "" if self.withheld else self.passage.quote
+
+    @property
+    def words(self) -> str:
+        """How it reads now; nothing where it does not stand in the page."""
+        return self.passage.words if self.here else ""
 
 
 def comments_of(actor: Person, page: Page) -> Sequence[Comment]:
@@ -184,7 +212,8 @@ def _found(page: Page, *wanted: ColumnElement[bool]) -> list[Comment]:
             )
         )
     }
-    return [Comment(row.Thread, row.Passage, became.get(row.Thread.id)) for row in rows]
+    hidden = pages().hidden(page) if rows else ()
+    return [Comment(row.Thread, row.Passage, became.get(row.Thread.id), hidden) for row in rows]
 
 
 def posts_of(comments: Sequence[Comment]) -> dict[int, list[Post]]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased, contains_eager, load_only
 from essp.core.db import session
 from essp.core.i18n import _
 from essp.discussions.models import Gone, Kind, Post, Thread
-from essp.discussions.passage_models import Passage
+from essp.discussions.passage_models import Passage, Standing
 from essp.discussions.reading import Unread, unread_in
 from essp.discussions.subjects import Subject as About
 from essp.discussions.subjects import subjects_of
@@ -22,7 +22,7 @@ from essp.home.ranking import Candidate, Key, Reason
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by_person
-from essp.wiki.models import Contribution, Page, Revision
+from essp.wiki.models import Contribution, HiddenRevision, Page, Revision
 from essp.wiki.web.showing import Shown, shown
 
 EXCERPT = 320
@@ -160,7 +160,18 @@ def _cut(words: str) -> str:
     return line if len(line) < EXCERPT - 20 else line[: EXCERPT - 20].rpartition(" ")[0] + "…"
 
 
-_QUOTES = select(Passage.thread_id, Passage.quote).where(Passage.thread_id.in_(listed("ids")))
+# Words of a version that moderators closed are not shown again where they stand in the page no more.
+_closed = (
+    select(HiddenRevision.revision_id)
+    .join(Revision, Revision.id == HiddenRevision.revision_id)
+    .where(Revision.page_id == Passage.page_id, Revision.number == Passage.made_in)
+    .where(Passage.standing != Standing.SAME.value)
+)
+_QUOTES = (
+    select(Passage.thread_id, Passage.quote)
+    .where(Passage.thread_id.in_(listed("ids")))
+    .where(~_closed.exists())
+)
 
 
 def _quotes(ids: Sequence[int]) -> dict[int, str]:

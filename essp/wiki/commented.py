@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
 from essp.core.db import session
 from essp.core.markdown import render
-from essp.wiki.models import Page, Rendering
+from essp.wiki.models import HiddenRevision, Page, Rendering, Revision
 from essp.wiki.sections import sections_of
 from essp.wiki.texts import kept_text
 
@@ -34,3 +34,9 @@ def readable_text(page: Page, number: int) -> str:
 def headings(page: Page) -> Sequence[tuple[int, str, str]]:
     """The headings of the present text in order: permanent id, fragment, words."""
     return [(each.id, each.fragment, each.words) for each in sections_of(page)]
+
+
+def hidden_numbers(page: Page) -> Collection[int]:
+    """The numbers of the revisions of a page that moderators closed."""
+    hidden = select(Revision.number).join(HiddenRevision, HiddenRevision.revision_id == Revision.id)
+    return frozenset(session().scalars(hidden.where(Revision.page_id == page.id)))

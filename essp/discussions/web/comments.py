@@ -115,11 +115,11 @@ def comment_marks(uid: str) -> ResponseReturnValue:
     told = [
         {
             "url": url_for(".read_comment", uid=page.uid, comment=each.thread.uid),
-            "quote": each.passage.words if each.passage.here else "",
-            "before": each.passage.before,
-            "after": each.passage.after,
+            "quote": each.words,
+            "before": each.passage.before if each.here else "",
+            "after": each.passage.after if each.here else "",
             "near": each.passage.start,
-            "heading": "" if each.passage.here and not each.passage.heading
+            "heading": "" if each.here and not each.passage.heading
             else fragments.get(each.passage.section_id or 0, ""),
             "posts": each.thread.posts,
             "label": _label(each),
@@ -133,9 +133,11 @@ def comment_marks(uid: str) -> ResponseReturnValue:
 
 def _label(each: Comment) -> str:
     posts = ngettext("%(num)s post", "%(num)s posts", each.thread.posts)
+    if not each.quote:
+        return _("Comment by %(name)s, %(posts)s", name=each.thread.author.name, posts=posts)
     return _(
         "Comment by %(name)s, %(posts)s: %(quote)s",
-        name=each.thread.author.name, posts=posts, quote=excerpt(each.passage.quote, SHOWN),
+        name=each.thread.author.name, posts=posts, quote=excerpt(each.quote, SHOWN),
     )  # fmt: skip
 
 
