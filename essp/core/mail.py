@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,6 +31,7 @@ from essp.core import clock, jobs
 from essp.core.decision import NotFound
 from essp.core.i18n import LANGUAGES
 from essp.core.ids import clean_line
+from essp.core.mail_fields import WRITTEN
 
 log = structlog.get_logger(__name__)
 PATIENCE = 20
@@ -105,7 +105,7 @@ def compose(
     """
     settings = _settings()
     subject, text = _write(language, f"mail/{template}.txt", name=name, **values)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=WRITTEN)
     message["Subject"] = subject
     message["From"] = Address(settings.name, addr_spec=settings.mail_from)
     message["To"] = Address(clean_line(name), addr_spec=address)
@@ -126,6 +126,8 @@ def compose(
     for header, value in (headers or {}).items():
         del message[header]
         message[header] = clean_line(value)
+        if not message[header]:
+            del message[header]
     return message
 
 

@@ -104,6 +104,28 @@ def test_a_name_never_becomes_a_header(app: Flask, name: str) -> None:
     assert [one.addr_spec for one in read["To"].addresses] == ["femke@example.org"]
 
 
+def test_what_names_a_mail_is_written_as_it_is_however_long(app: Flask) -> None:
+    long = "x" * 90
+    wanted = {
+        "Message-ID": f"<{long}@example.org>",
+        "References": f"<a@{long}.org> <b@{long}.org> <é@example.org> <{'c' * 999}@example.org>",
+        "List-Unsubscribe": f"<https://example.org/{long}>",
+        "Reply-To": f"reply+{long}@example.org",
+        "In-Reply-To": "<é@example.org>",
+    }
+    with app.app_context():
+        made = mail.compose("f@example.org", "F", "en", "password_changed", {}, headers=wanted)
+    lines = made.as_bytes().split(b"\r\n\r\n")[0].decode("ascii").split("\r\n")
+    assert f"Message-ID: <{long}@example.org>" in lines
+    at = lines.index(f"References: <a@{long}.org>")
+    assert lines[at + 1 : at + 3] == [
+        f" <b@{long}.org>",
+        f"List-Unsubscribe: <{wanted['List-Unsubscribe'][1:]}",
+    ]
+    assert f"Reply-To: reply+{long}@example.org" in lines
+    assert not any(line.startswith("In-Reply-To") for line in lines)
+
+
 def test_an_address_with_a_line_break_is_refused(app: Flask) -> None:
     with app.app_context(), pytest.raises(ValueError, match=r".*"):
         mail.compose("femke@example.org\r\nBcc: x@example.org", "F", "en", "password_changed", {})
