@@ -137,6 +137,11 @@ def _others(actor: Person, found: Written) -> tuple[int, ...]:
     return tuple(each for each in found.mentioned if each != actor.id)
 
 
+def is_sent(actor: Person, save_key: str | None) -> bool:
+    """Whether the actor sent what has this key: a draft of it that arrives later is none any more."""
+    return bool(_reply_sent_before(actor, save_key) or _sent_before(actor, save_key))
+
+
 def _sent_before(actor: Person, save_key: str | None) -> Thread | None:
     if save_key is None:
         return None

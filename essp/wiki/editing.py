@@ -258,6 +258,11 @@ def _append(
     return revision
 
 
+def is_saved(actor: Person, save_key: str | None) -> bool:
+    """Whether the actor saved what has this key: a draft of it that arrives later is none any more."""
+    return _already_saved(actor, save_key) is not None
+
+
 def _already_saved(actor: Person, save_key: str | None) -> Saved | None:
     if not save_key:
         return None

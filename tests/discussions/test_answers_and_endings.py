@@ -263,5 +263,9 @@ def test_what_is_typed_is_kept_and_offered_again(browser_of, femke, ruben, space
         and "Half a thou" in browser.get(f"/t/{thread.uid}").text
     )
     assert "Half a thou" not in browser_of(femke).get(page).text
-    browser.submit(page, {"text": "A whole thought."}, seen_on=page)
+    whole = {"text": "A whole thought.", "save_key": "thesamereply"}
+    browser.submit(page, whole, seen_on=page)
+    assert own_draft(ruben, for_reply(post)) is None
+    late = whole | {"text": "Half a thou"}
+    browser.submit(f"/talk/draft?for=reply&key={post.uid}", late, seen_on=page)
     assert own_draft(ruben, for_reply(post)) is None

@@ -215,3 +215,19 @@ def test_an_earlier_draft_comes_back_with_its_template_and_topics(
     with transaction():
         draft = drafts.take_up(femke, space, None, earlier.id)
     assert (draft.template, TopicChoice.loads(draft.topics)) == ("how-to", ticked)
+
+
+def test_a_draft_that_arrives_after_its_text_was_saved_is_none_any_more(
+    browser_of: Callable[[Person], HygieneClient], femke: Person, space: Space, page: Page
+) -> None:
+    browser, form = browser_of(femke), f"/p/{page.uid}/edit"
+    typed = {"text": "Half a thought", "based_on": "1", "save_key": "thesamesave"}
+    browser.submit(form, typed | {"text": "A whole thought"}, seen_on=form)
+    assert browser.submit(f"/p/{page.uid}/draft", typed, seen_on=form).status_code == 200
+    assert drafts.own_draft(femke, page) is None
+    new = f"/s/{space.slug}/-/new"
+    typed = {"title": "Whole", "text": "Half a thought", "save_key": "thenextsave"}
+    browser.submit(new, typed, seen_on=new)
+    late = browser.submit(f"/s/{space.slug}/-/draft", typed, seen_on=new)
+    assert late.status_code == 200
+    assert drafts.own_new_draft(femke, space) is None

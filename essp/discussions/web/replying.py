@@ -17,6 +17,7 @@ from essp.discussions import drafts, policy
 from essp.discussions.editing import edit_post, texts_of
 from essp.discussions.linking import placed
 from essp.discussions.models import Post
+from essp.discussions.posting import is_sent
 from essp.discussions.posting import reply as reply_to
 from essp.discussions.queries import Overtaken, find_post, nearest_in_sight, standing_in
 from essp.discussions.removing import bring_back, remove_post
@@ -215,10 +216,11 @@ def keep() -> ResponseReturnValue:
     form, kind = typed(), request.args.get("for", "")
     key = request.args.get("key", "")[:80]
     with transaction():
-        drafts.keep_draft(
-            me(), _place(kind, key), text=form.text, title=form.title, kind=form.kind,
-            about=form.about,
-        )  # fmt: skip
+        if not is_sent(me(), form.save_key):
+            drafts.keep_draft(
+                me(), _place(kind, key), text=form.text, title=form.title, kind=form.kind,
+                about=form.about,
+            )  # fmt: skip
     return "", 204
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from flask import flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from essp.core import clock
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound, require
@@ -17,6 +18,7 @@ from essp.spaces.policy import read as may_read_space
 from essp.spaces.queries import find_space, standing
 from essp.wiki import draft_versions, drafts, policy
 from essp.wiki.draft_models import Draft
+from essp.wiki.editing import is_saved
 from essp.wiki.models import Page
 from essp.wiki.placing import find_parent
 from essp.wiki.queries import find_page
@@ -31,8 +33,8 @@ def keep_draft(uid: str) -> ResponseReturnValue:
     """Keep what is typed so far."""
     page, form = find_page(me(), uid), typed()
     with transaction():
-        draft = _kept(page, form)
-    return jsonify(saved_at=draft.updated_at.isoformat())
+        moment = clock.now() if is_saved(me(), form.save_key) else _kept(page, form).updated_at
+    return jsonify(saved_at=moment.isoformat())
 
 
 @blueprint.post("/s/<slug>/-/draft")
@@ -45,6 +47,8 @@ def keep_new_draft(slug: str) -> ResponseReturnValue:
     with transaction(), suppress(NotFound):
         parent = find_parent(space, form.parent or None)
     with transaction():
+        if is_saved(me(), form.save_key):
+            return jsonify(saved_at=clock.now().isoformat())
         draft = drafts.keep_draft(
             me(), space, None, text=form.text, title=form.title, summary=form.summary,
             parent=parent, template=form.template, topics=form.topics,
