@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import csv
+from typing import Any, TextIO
 
 import click
 from flask import current_app
@@ -10,8 +11,9 @@ from flask import current_app
 from config import Settings
 from essp.core.commands import in_app, json_option, report
 from essp.core.db import transaction
-from essp.people import accounts, letters, queries, tokens
+from essp.people import accounts, letters, queries, reporting, tokens
 from essp.people.models import ApiToken, Person, Role
+from essp.people.sourcing import from_source
 
 ROLES = {role.value.replace(" ", "-"): role for role in Role}
 role_choice = click.Choice(sorted(ROLES))
@@ -110,6 +112,20 @@ def list_people(as_json: bool) -> None:
     report(rows, lambda rows: "\n".join(_line(row) for row in rows), as_json=as_json)
 
 
+@person.command("team")
+@click.argument("file", type=click.File("r", encoding="utf-8-sig"))
+@json_option
+@in_app
+def team(file: TextIO, as_json: bool) -> None:
+    """Take over from FILE who works for whom: lines of PERSON,MANAGER, each an address or a handle.
+
+    No manager means: works for nobody. What goes round in a circle stays as it was and is told.
+    """
+    with transaction():
+        row = _taken_from(list(csv.reader(file)))
+    report(row, _told_of_team, as_json=as_json)
+
+
 @click.group()
 def token() -> None:
     """Make, list and revoke the secrets by which programs act as people."""
@@ -161,6 +177,30 @@ def _row(one: Person) -> dict[str, Any]:
         "role": one.role,
         "state": state,
     }
+
+
+def _taken_from(lines: list[list[str]]) -> dict[str, Any]:
+    if "manager" not in from_source():
+        raise click.ClickException(
+            "Managers are said by people themselves. First tick under People, Fields of profiles, "
+            "that they come from where people sign in."
+        )
+    said = {line[0].strip(): line[1].strip() for line in lines if len(line) > 1}
+    known = reporting.people_meant(said)
+    taken = reporting.take_team({known[each].id: said[each] for each in known})
+    refused = {text: str(taken.refused.get(each.id, "")) for text, each in known.items()}
+    return {
+        "changed": len(taken.changed),
+        "refused": {text: why for text, why in refused.items() if why},
+        "unknown": sorted(said.keys() - known.keys() - {"person"}),
+    }
+
+
+def _told_of_team(row: dict[str, Any]) -> str:
+    lines = [f"Managers changed: {row['changed']}"]
+    lines += [f"{each}: {why}" for each, why in row["refused"].items()]
+    lines += [f"{each}: nobody here is known by that." for each in row["unknown"]]
+    return "\n".join(lines)
 
 
 def _invited(row: dict[str, Any]) -> str:

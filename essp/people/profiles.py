@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+import structlog
+
 from essp.core.db import lock, session
 from essp.core.decision import Invalid, NotFound, require
 from essp.core.events import record
@@ -16,8 +18,11 @@ from essp.people import policy
 from essp.people.events import PersonChanged
 from essp.people.models import Person
 from essp.people.names import clean_name, free_key
+from essp.people.reporting import take_team
 from essp.people.sorting import languages_key, sort_key
 from essp.people.sourcing import from_source
+
+log = structlog.get_logger(__name__)
 
 LONGEST_LINE = 120
 LONGEST_ABOUT = 2000
@@ -69,7 +74,13 @@ def take_from_source(person: Person, said: Mapping[str, str]) -> tuple[str, ...]
     for field in from_source() & set(said) & set(_CLEANERS):
         with suppress(Invalid):
             values[field] = _CLEANERS[field](field, said[field])
-    return _keep(None, fresh, values)
+    changed = _keep(None, fresh, values)
+    if "manager" in said:
+        taken = take_team({fresh.id: said["manager"]})
+        for why in taken.refused.values():
+            log.warning("a manager could not be taken over", handle=fresh.handle, why=str(why))
+        changed += ("manager",) if taken.changed else ()
+    return changed
 
 
 def _keep(actor_id: int | None, person: Person, values: Mapping[str, Value]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, literal, select
@@ -12,6 +12,7 @@ from essp.people.models import Person
 
 HIGHEST = 60
 SHOWN = 3
+AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,20 @@ def way_up(person_id: int, highest: int = HIGHEST) -> list[int]:
         )
     )
     return list(session().scalars(select(line.c.id).order_by(line.c.height)))
+
+
+def lines_above(ids: Collection[int]) -> dict[int, int | None]:
+    """Who leads each of these people, and each of those above them, by id."""
+    found: dict[int, int | None] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = Person.id.in_(wanted[start : start + AT_ONCE])
+        line = select(Person.id, Person.manager_id).where(some).cte("lines", recursive=True)
+        up = select(Person.id, Person.manager_id).where(Person.id == line.c.manager_id)
+        line = line.union(up)  # and not all of them: whoever was met is not followed again
+        for row in session().execute(select(line.c.id, line.c.manager_id)):
+            found[row.id] = row.manager_id
+    return found
 
 
 def team_of(person: Person, height: int = 2) -> Team:

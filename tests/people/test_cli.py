@@ -7,9 +7,11 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
+from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound, Refused
 from essp.people import queries, tokens
 from essp.people.cli import person, token
+from essp.people.sourcing import say_source
 from tests.people.conftest import PASSWORD, sign_in
 
 
@@ -88,3 +90,19 @@ def test_every_command_says_what_it_does(essp, group) -> None:
         told = essp(group, name, "--help").output
         assert "Usage" in told
         assert "--json" in told
+
+
+def test_a_file_says_who_works_for_whom(essp, tmp_path, administrator, femke, ruben) -> None:
+    lines = tmp_path / "team.csv"
+    lines.write_text(
+        "person,manager\nfemke-de-boer,ruben-haak\nruben-haak,femke-de-boer\nx@example.org,\n"
+    )
+    assert "First tick" in essp(person, "team", str(lines)).output
+    with transaction():
+        say_source(administrator, ["manager"])
+    told = json.loads(essp(person, "team", str(lines), "--json").output)
+    assert told["changed"] == 0 and told["unknown"] == ["x@example.org"]
+    assert set(told["refused"]) == {"femke-de-boer", "ruben-haak"}
+    lines.write_text("femke-de-boer,ruben-haak\n")
+    assert "Managers changed: 1" in essp(person, "team", str(lines)).output
+    assert femke.manager_id == ruben.id

@@ -6,7 +6,7 @@ import pytest
 
 from essp.core.db import transaction
 from essp.core.decision import Refused
-from essp.people import managing, profiles, sourcing
+from essp.people import answering, managing, profiles, reporting, sourcing
 from tests.people.conftest import send
 
 
@@ -41,6 +41,69 @@ def test_the_directory_changes_only_what_is_its_own_and_can_be_used(femke, from_
     with transaction():
         assert profiles.take_from_source(femke, brought) == ("department",)
     assert (femke.department, femke.location, femke.speaks) == ("Grid operations", "", ["Dutch"])
+
+
+def test_the_directory_says_who_works_for_whom(femke, ruben, make_person, from_directory) -> None:
+    bram, lotte = make_person("Bram Terpstra"), make_person("Lotte Brouwer")
+    with transaction():
+        bram.email = "bram@example.org"
+    said = {
+        femke.id: "Bram@Example.org ",
+        ruben.id: "@femke-de-boer",
+        lotte.id: "nobody@example.org",
+    }
+    with transaction():
+        taken = reporting.take_team(said)
+    assert (femke.manager_id, ruben.manager_id, lotte.manager_id) == (bram.id, femke.id, None)
+    assert list(taken.refused) == [lotte.id] and "nobody@example.org" in str(
+        taken.refused[lotte.id]
+    )
+    with transaction():
+        assert not reporting.take_team({femke.id: "bram-terpstra"}).changed
+        assert profiles.take_from_source(ruben, {"manager": ""}) == ("manager",)
+    assert ruben.manager_id is None
+
+
+def test_a_directory_may_name_a_manager_by_a_number_that_it_fills_in(
+    femke, ruben, make_field, from_directory
+) -> None:
+    number = make_field("Personnel number", kind="text", hand="source")
+    with transaction():
+        answering.take_from_source(ruben, {number.uid: ["E 4711"]})
+        reporting.take_team({femke.id: "e 4711"})
+    assert femke.manager_id == ruben.id
+
+
+def test_a_circle_of_the_directory_is_told_by_name_and_changes_nothing(
+    femke, ruben, make_person, administrator, from_directory
+) -> None:
+    bram, lotte = make_person("Bram Terpstra"), make_person("Lotte Brouwer")
+    with transaction():
+        lotte.manager_id = femke.id
+    said = {bram.id: "femke-de-boer", femke.id: "bram-terpstra", ruben.id: "lotte-brouwer"}
+    with transaction():
+        taken = reporting.take_team(said)
+    assert taken.changed == (ruben.id,) and ruben.manager_id == lotte.id
+    assert (bram.manager_id, femke.manager_id, lotte.manager_id) == (None, None, femke.id)
+    for each in (bram, femke):
+        why = str(taken.refused[each.id])
+        assert "Bram Terpstra" in why and "Femke de Boer" in why
+    with transaction():  # what stands already and what is new make a circle together as well
+        assert list(reporting.take_team({femke.id: "ruben-haak"}).refused) == [femke.id]
+
+
+def test_two_people_may_change_places_in_the_tree(femke, ruben, from_directory) -> None:
+    with transaction():
+        ruben.manager_id = femke.id
+    with transaction():
+        taken = reporting.take_team({femke.id: "ruben-haak", ruben.id: ""})
+    assert not taken.refused and (femke.manager_id, ruben.manager_id) == (ruben.id, None)
+
+
+def test_managers_are_not_taken_over_where_people_say_them(femke, ruben) -> None:
+    with transaction():
+        assert not reporting.take_team({femke.id: "ruben-haak"}).changed
+    assert femke.manager_id is None
 
 
 def test_the_screens_say_why_it_cannot_be_changed(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event
 
 from essp.core import clock
 from essp.core.decision import Invalid, Refused
 from essp.people import absences, accounts, hours, managing, queries, tree, unclaimed
+from essp.people.models import Person
 from tests.people.conftest import send
 
 
@@ -35,6 +38,59 @@ def test_a_circle_is_refused_with_the_names_in_it(femke, ruben, noor) -> None:
     with pytest.raises(Invalid):
         managing.set_manager(noor, noor, noor)
     assert tree.above(femke) == [ruben.id, noor.id]
+
+
+def test_a_circle_is_found_however_high_the_tree_is(session, femke, ruben) -> None:
+    chain = [
+        Person(name=f"P{n}", handle=f"p{n}", name_key=f"p{n}", created_at=clock.now())
+        for n in range(90)
+    ]
+    session.add_all([*chain])
+    session.flush()
+    for person, manager in zip([femke, *chain], [*chain, ruben], strict=True):
+        person.manager_id = manager.id
+    session.commit()
+    with pytest.raises(Invalid) as wrong:
+        managing.set_manager(ruben, ruben, femke)
+    told = str(wrong.value)
+    assert "Ruben Haak → Femke de Boer → P0 " in told and " → … → " in told and len(told) < 300
+
+
+@pytest.fixture
+def questions(session) -> Iterator[list[str]]:
+    """What the database is asked."""
+    asked: list[str] = []
+
+    def note(*given: object) -> None:
+        asked.append(str(given[2]))
+
+    engine = session.get_bind().engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_large_team_costs_no_more_than_a_small_one(
+    session, browser_of, femke, noor, questions
+) -> None:
+    reader = browser_of(noor)
+    asked = []
+    for number in (2, 300):
+        session.add_all(
+            Person(
+                name=f"T{number} {n}", handle=f"t{number}-{n}", name_key=f"t{number}-{n}",
+                created_at=clock.now(), joined_at=clock.now(), manager_id=femke.id,
+            )
+            for n in range(number)
+        )  # fmt: skip
+        session.commit()
+        questions.clear()
+        page = reader.get("/people/femke-de-boer").text
+        rows = reader.get("/people?team=femke-de-boer").text
+        asked.append(len(questions))
+    assert asked[1] <= asked[0] + 1  # of the number that is one more than shown
+    assert page.count('href="/people/t') <= tree.SHOWN + 1
+    assert rows.count('class="person') <= 60 and "page=2" in rows
 
 
 def test_the_person_or_an_administrator_says_who_leads(femke, ruben, noor, administrator) -> None:
