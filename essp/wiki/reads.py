@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 PAUSE = 60.0  # seconds between two times that counts are written
 LATELY, BEFORE = timedelta(days=30), timedelta(days=90)
 BATCH = 500  # rows in one statement
+MOST = 100_000  # pages and days that are counted in memory while nothing can be written: some 20 MB
 
 Context = Callable[[], AbstractContextManager[object]]
 
@@ -47,7 +48,8 @@ class Counter:
         """Somebody opened the page."""
         seen = clock.now().date(), page_id
         with self._lock:
-            self._views[seen] = self._views.get(seen, 0) + 1
+            if seen in self._views or len(self._views) < MOST:
+                self._views[seen] = self._views.get(seen, 0) + 1
             if self._thread is None and self._context is not None:
                 # Only now: a thread that was there before the server forks would stay behind.
                 self._thread = threading.Thread(target=self._write_on, name="reads", daemon=True)
@@ -60,10 +62,13 @@ class Counter:
         return views
 
     def give_back(self, views: dict[tuple[date, int], int]) -> None:
-        """Counts that could not be written now."""
+        """Counts that could not be written now; of too many, those of the first days are lost."""
         with self._lock:
             for seen, times in views.items():
                 self._views[seen] = self._views.get(seen, 0) + times
+            if len(self._views) > MOST:
+                latest = sorted(self._views, reverse=True)[:MOST]
+                self._views = {seen: self._views[seen] for seen in latest}
 
     def _write_on(self) -> None:
         pause = threading.Event()

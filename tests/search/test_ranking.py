@@ -110,6 +110,19 @@ def test_counts_that_could_not_be_written_are_kept(
     assert reads.write_reads() == 1
 
 
+def test_counts_that_can_never_be_written_do_not_fill_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reads, "MOST", 3)
+    counter, today = reads.Counter(), clock.now().date()
+    counter.give_back({(today - timedelta(days=back), 7): 1 for back in range(5)})
+    counter.count(8)
+    counter.count(7)
+    assert counter.take() == {
+        (today, 7): 2, (today - timedelta(days=1), 7): 1, (today - timedelta(days=2), 7): 1
+    }  # fmt: skip
+
+
 def test_what_was_read_lately_counts_twice_and_long_ago_not_at_all(
     write: Make, femke: Person, space: Space
 ) -> None:
