@@ -19,6 +19,7 @@ from typing import IO
 
 from essp.core.i18n import _
 from essp.importers.records import UnreadableError
+from essp.importers.scratch import Scratch
 
 HARDENED = (
     "--no-pager",
@@ -73,14 +74,14 @@ class Repository:
     def __init__(self, path: Path, branch: str | None = None) -> None:
         """Open `path`: a working copy, a bare repository or a bundle file. Raises UnreadableError."""
         self.path = path
-        self._folder = tempfile.TemporaryDirectory(prefix="essp-git-")
-        self.scratch = Path(self._folder.name)
+        self._folder = Scratch()
+        self.scratch = self._folder.path
         self._private = self.scratch / "objects.git"
         self._environment = git_environment(str(self.scratch))
         try:
             self.head = self._open(branch)
         except BaseException:
-            self._folder.cleanup()
+            self._folder.remove()
             raise
 
     def __enter__(self) -> Repository:
@@ -96,7 +97,7 @@ class Repository:
 
     def close(self) -> None:
         """Remove the private repository; the one that was read stays as it is."""
-        self._folder.cleanup()
+        self._folder.remove()
 
     @property
     def shallow(self) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from essp.attachments import pictures
 from essp.attachments.kinds import SHOWN, media_type_of
+from essp.importers.scratch import Scratch
 
 AT_ONCE = 4
 MOST_KEPT = 200_000_000
@@ -33,13 +33,13 @@ class PicturesAhead:
         self._kept = 0
 
     def __enter__(self) -> PicturesAhead:
-        self._folder = tempfile.TemporaryDirectory()
+        self._folder = Scratch()
         self._thread = ThreadPoolExecutor(1)
         return self
 
     def __exit__(self, *error: object) -> None:
         self._thread.shutdown(cancel_futures=True)
-        self._folder.cleanup()
+        self._folder.remove()
 
     def go_on(self) -> None:
         """Begin with the next ones, as long as few are waiting."""
@@ -65,7 +65,7 @@ class PicturesAhead:
     def _begun(self, content: bytes) -> bool:
         """Whether the picture was put into the line."""
         digest = hashlib.sha256(content).hexdigest()
-        path = Path(self._folder.name, digest)
+        path = self._folder.path / digest
         path.write_bytes(content)
         media_type = media_type_of(path)
         if digest in self._coming or media_type not in SHOWN:
@@ -77,4 +77,4 @@ class PicturesAhead:
         return True
 
     def _cleaned(self, digest: str) -> Path:
-        return Path(self._folder.name, f"{digest}-clean")
+        return self._folder.path / f"{digest}-clean"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
@@ -12,6 +11,7 @@ from types import TracebackType
 from essp.core.i18n import _, ngettext
 from essp.importers.html_text import words_of
 from essp.importers.records import UnreadableError
+from essp.importers.scratch import Scratch
 from essp.importers.stackexchange_files import ANSWER, QUESTION, Dump, Row, number_in
 from essp.importers.stackexchange_people import Members
 from essp.importers.stackexchange_posts import BODIES, CLOSED, OPENED, TITLES, Reader
@@ -59,11 +59,11 @@ class StackExchangeSource:
         self.origin = str(path.resolve())
         self.folder = path.resolve().name[:500]
         self.ledger = TalkLedger(source=str(path))
-        self._work = tempfile.TemporaryDirectory(prefix="essp-import-")
+        self._work = Scratch()
         try:
-            self._dump = Dump(path, Path(self._work.name))
+            self._dump = Dump(path, self._work.path)
         except UnreadableError:
-            self._work.cleanup()
+            self._work.remove()
             raise
         self._hosts = {host.lower() for host in hosts}
         self._members = Members(self._dump, self.ledger, emails or {})
@@ -78,7 +78,7 @@ class StackExchangeSource:
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
         self._dump.close()
-        self._work.cleanup()
+        self._work.remove()
 
     @property
     def head(self) -> str:
