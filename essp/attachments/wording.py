@@ -44,6 +44,9 @@ FAILED: dict[str, Message] = {
 PARTLY: dict[str, Message] = {
     "long": lazy("The file is very long. Only its beginning is searched."),
     "broken": lazy("Parts of the file are broken. Only the others are searched."),
+    "unpacks": lazy(
+        "Parts of the file unpack to more than is allowed. Only the others are searched."
+    ),
 }
 STOPPED = lazy("Reading stopped before the end. Only the beginning is searched.")
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
 
 import pytest
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.errors import LimitReachedError
 from sqlalchemy.orm import Session
 
 from essp.attachments import reading
+from essp.attachments.extraction import pdf
+from essp.attachments.extraction.telling import Teller
 from essp.attachments.models import FileText, StoredFile
 from essp.attachments.storing import store
 from essp.core.db import session as present_session
@@ -119,6 +124,21 @@ def test_what_is_broken_or_set_as_a_trap_is_given_up_in_words(
 ) -> None:
     found = read(name, content)
     assert (found.state, found.reason, found.text) == ("failed", "broken", "")
+
+
+def test_a_page_with_more_in_it_than_is_allowed_is_not_called_broken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def endless(page: PageObject) -> str:
+        raise LimitReachedError
+
+    monkeypatch.setattr(PageObject, "extract_text", endless)
+    path = tmp_path / "endless.pdf"
+    path.write_bytes(documents.pdf(["x"]))
+    told = StringIO()
+    teller = Teller(told)
+    pdf.read(path, teller)
+    assert teller.skipped == "unpacks"
 
 
 def test_a_file_that_unpacks_to_very_much_is_given_up_in_time(read: Read) -> None:

@@ -23,7 +23,7 @@ def main() -> None:
     unit, reason = "", ""
     try:
         unit = _reader(media_type)(path, teller)
-        reason = "broken" if teller.skipped else ""
+        reason = teller.skipped
     except UnreadableError as fault:
         reason = str(fault)
     except EnoughError:

@@ -37,7 +37,10 @@ def _text_of(reader: PdfReader, number: int, teller: Teller) -> str:
         return str(page.extract_text())
     except (MemoryError, RecursionError):
         raise
+    except LimitReachedError:
+        teller.skipped = "unpacks"
+        return ""
     except Exception:
         # Broken pages raise many kinds of error; the other pages can still be read.
-        teller.skipped = True
+        teller.skipped = teller.skipped or "broken"
         return ""

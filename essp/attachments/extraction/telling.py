@@ -22,7 +22,7 @@ class Teller:
     def __init__(self, to: TextIO) -> None:
         self._to = to
         self._left = MOST_CHARACTERS
-        self.skipped = False
+        self.skipped = ""  # the code of why some of it could not be read
 
     def part(self, text: str) -> None:
         """Write the text of the next page. Raises EnoughError when nothing more is kept."""
