@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from essp.notifications import subjects
 from essp.notifications.levels import Kind
 from essp.notifications.mail_models import MailChoice, Mailing, Sort
 from essp.notifications.models import Notice, Notification, Subject
+from essp.notifications.reasons import unsaid
 from essp.notifications.reply_addresses import reply_address
 from essp.notifications.reply_models import ReceivedMail
 from essp.notifications.subjects import Named as Thing
@@ -26,17 +28,19 @@ from essp.notifications.wording import lines_of
 from essp.people.models import Person
 from essp.wiki.comparing import compare_revisions
 from essp.wiki.models import Page
+from essp.wiki.texts import text_of
 
 MOST_THINGS = 30
 MOST_LINES = 8
 LONGEST = 320  # characters of one line
 STOP = "mail-stop"
 WRITTEN = {Kind.EDITED.value, Kind.CREATED.value}
+Words: TypeAlias = tuple[str, Sequence[Segment]]  # whose, where that must be said, and a line
 
 
 @dataclass(frozen=True)
 class Part:
-    """One thing of a mail: what was done to it, and lines of what changed, each in segments.
+    """One thing of a mail: what was done to it, lines of what changed, each in segments, and why it came.
 
     `answer` is the address at which a conversation is answered by mail, where it can be; `before`
     names mails that told the same in mail programs.
@@ -46,7 +50,8 @@ class Part:
     where: str
     url: str
     lines: Sequence[str]
-    words: Sequence[Sequence[Segment]]
+    words: Sequence[Words]
+    why: Sequence[str] = ()
     answer: str = ""
     before: Sequence[str] = ()
 
@@ -108,14 +113,16 @@ def read_stop_token(token: str) -> tuple[MailChoice, Sort]:
 
 def _parts(person: Person, made: Mailing) -> list[tuple[Thing, Part]]:
     rows: dict[tuple[Subject, int], list[Notification]] = {}
-    for row in _rows(person, made):
+    every = _rows(person, made)
+    for row in every:
         rows.setdefault((Subject(row.about), row.about_id), []).append(row)
+    why = unsaid(person, every)
     named = {
         subject: subjects.names(person, subject, [each for kind, each in rows if kind is subject])
         for subject in {kind for kind, _id in rows}
     }
     return [
-        (thing, _part(thing, subject, each))
+        (thing, _part(thing, subject, each, why))
         for (subject, about_id), each in rows.items()
         if (thing := named[subject].get(about_id)) is not None
     ]
@@ -141,10 +148,15 @@ def _rows(person: Person, made: Mailing) -> Sequence[Notification]:
     return session().scalars(rows).all()
 
 
-def _part(thing: Thing, subject: Subject, rows: Sequence[Notification]) -> Part:
+def _part(
+    thing: Thing, subject: Subject, rows: Sequence[Notification], why: Mapping[tuple[str, int], str]
+) -> Part:
     words = _posted(rows) if subject is Subject.THREAD else _changed(rows)
     said = [line.text for line in lines_of(rows)]
-    found = Part(thing.title, thing.where, mail.address_of(thing.url), said, words)
+    reasons = dict.fromkeys(why.get((row.reason, row.reason_id), "") for row in rows)
+    found = Part(
+        thing.title, thing.where, mail.address_of(thing.url), said, words, [*filter(None, reasons)]
+    )
     posts = [row.notice.post_id for row in rows if row.notice.post_id is not None]
     if not posts:
         return found
@@ -161,14 +173,15 @@ def _sent_as(posts: Sequence[int]) -> list[str]:
     return [each for each in reversed(found) if " " not in each]
 
 
-def _changed(rows: Sequence[Notification]) -> list[Sequence[Segment]]:
-    """The lines that differ on a page, over all that the mail tells of it."""
+def _changed(rows: Sequence[Notification]) -> list[Words]:
+    """The lines that differ on a page, over all that the mail tells of it; how a new one begins."""
     numbers = [row.notice.number for row in rows if row.notice.kind in WRITTEN]
     if not numbers:
         return []
     page = session().get_one(Page, rows[0].about_id)
     if min(numbers) == 1:
-        return []
+        lines = [line.lstrip("# ") for line in text_of(page).splitlines() if line.strip("# ")]
+        return [("", _short([Segment("same", line)])) for line in lines[:MOST_LINES]]
     compared = compare_revisions(page, min(numbers) - 1, max(numbers))
     changed = [
         row.segments
@@ -176,10 +189,10 @@ def _changed(rows: Sequence[Notification]) -> list[Sequence[Segment]]:
         for row in hunk.rows
         if row.kind != "same" and row.text.strip()
     ]
-    return [_short(line) for line in changed[:MOST_LINES]]
+    return [("", _short(line)) for line in changed[:MOST_LINES]]
 
 
-def _posted(rows: Sequence[Notification]) -> list[Sequence[Segment]]:
+def _posted(rows: Sequence[Notification]) -> list[Words]:
     ids = [row.notice.post_id for row in rows][:MOST_LINES]
     posts = session().scalars(
         select(Post)
@@ -188,8 +201,10 @@ def _posted(rows: Sequence[Notification]) -> list[Sequence[Segment]]:
         .where(Post.id.in_(ids))
         .order_by(Post.id)
     )
-    said = ((post.author.name, " ".join(post.plain.split())) for post in posts)
-    return [_short([Segment("same", f"{name}: {words}")]) for name, words in said]
+    return [
+        (post.author.name, _short([Segment("same", " ".join(post.plain.split()))]))
+        for post in posts
+    ]
 
 
 def _short(line: Sequence[Segment]) -> Sequence[Segment]:

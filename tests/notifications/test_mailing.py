@@ -26,6 +26,7 @@ from essp.notifications.watching import watch
 from essp.people.models import Person
 from essp.spaces import membership
 from essp.spaces.models import Space
+from essp.wiki.editing import create_page
 from essp.wiki.lifecycle import move_page
 from essp.wiki.models import Page
 from tests.hygiene import HygieneClient
@@ -82,12 +83,28 @@ def test_a_mail_holds_the_words_that_changed_and_a_way_to_stop_it(
     assert found["Subject"] == "Switching plan (Congestion management)"
     assert "Edited by Femke de Boer." in text_of(found)
     assert "{+Two" in text_of(found)
+    assert "You watch the page “Switching plan”." in text_of(found)
     html = found.get_body(("html",)).get_content()
     assert "<ins>" in html
     assert "<b>new" not in html
     assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert found["Auto-Submitted"] == "auto-generated"
     assert found["Precedence"] == "bulk"
+
+
+def test_a_mail_about_a_new_page_begins_to_tell_it(
+    femke: Person, watcher: Person, space: Space, mails
+) -> None:
+    with transaction():
+        watch(watcher, Subject.SPACE, space.slug)
+        create_page(femke, space, title="Night plan", text="# At night\n\nF12 opens at 22:00.\n")
+    worker.do_all()
+    with clock.held_at(TUESDAY + timedelta(minutes=1)):
+        worker.do_all()
+    (found,) = mails()
+    assert "New page by Femke de Boer." in text_of(found)
+    assert "F12 opens at 22:00." in text_of(found)
+    assert "You watch the space “Congestion management”." in text_of(found)
 
 
 def test_mails_about_one_page_are_one_conversation(

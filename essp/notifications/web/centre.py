@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from essp.core.shelf import shelf
 from essp.notifications import calls, centre, marking, queries, subjects, watching
 from essp.notifications.centre import Choice, Group
 from essp.notifications.models import CALLS, Level, Subject
+from essp.notifications.reasons import watched_by
 from essp.notifications.subjects import Named as Thing
 from essp.notifications.web.edge import blueprint
 from essp.notifications.web.levels import level_asked, subject_asked
@@ -197,7 +197,7 @@ def _back() -> str:
 
 
 def _shown(actor: Person, groups: Sequence[Group]) -> list[Shown]:
-    named = _named(actor, groups)
+    named = watched_by(actor, [row for group in groups for row in group.latest])
     levels, called = queries.levels_of(actor), _called(actor, groups)
     return [_one(group, named, levels, called) for group in groups]
 
@@ -240,17 +240,3 @@ def _one(
         group, lines_of(group.latest), list(reasons)[::-1], subject.value, key, present,
         list(groups_called),
     )  # fmt: skip
-
-
-def _named(actor: Person, groups: Sequence[Group]) -> dict[tuple[str, int], Thing]:
-    """The watched things behind the rows, as far as the actor may know of them still."""
-    ids: dict[Subject, set[int]] = defaultdict(set)
-    for group in groups:
-        for row in group.latest:
-            if not row.direct:
-                ids[Subject(row.reason)].add(row.reason_id)
-    return {
-        (subject.value, each): thing
-        for subject in ids
-        for each, thing in subjects.names(actor, subject, ids[subject]).items()
-    }
