@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +23,8 @@ from flask import (
     request,
     url_for,
 )
+from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from essp.core import clock, i18n
@@ -54,6 +58,7 @@ def install(app: Flask) -> None:
     app.after_request(_set_headers)
     i18n.use_language_of(reader_language)
     app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.bytecode_cache = KeptTemplates(app.config["SETTINGS"].data / "templates")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         _=_, ngettext=i18n.ngettext, now=clock.now, url_for=address_of, languages=i18n.NAMES
@@ -69,6 +74,22 @@ def install(app: Flask) -> None:
         percent=percent,
         isoformat=isoformat,
     )
+
+
+class KeptTemplates(FileSystemBytecodeCache):
+    """Templates as Python runs them, kept from one start to the next: whoever comes first waits less.
+
+    Where nothing can be written they are compiled again: a full disk keeps nobody from reading why.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        super().__init__(str(folder))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def _name_request() -> None:

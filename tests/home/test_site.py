@@ -6,7 +6,9 @@ import os
 from types import SimpleNamespace
 
 import pytest
+from jinja2 import DictLoader, Environment
 
+from essp.core.web import KeptTemplates
 from essp.home import site
 
 ROOMY = {"f_bavail": 10**6, "f_frsize": 4096, "f_files": 10**6, "f_favail": 10**5, "f_flag": 0}
@@ -40,3 +42,21 @@ def test_a_site_without_its_folder_is_not_ready(client, app, monkeypatch) -> Non
 
     monkeypatch.setattr(site.os, "statvfs", gone)
     assert client.get("/readyz").json["disk"] == "is not there"
+
+
+def test_templates_are_kept_for_the_next_start(tmp_path) -> None:
+    def first_page() -> str:
+        kept = Environment(
+            loader=DictLoader({"a": "{{ 6 * 7 }}"}), bytecode_cache=KeptTemplates(tmp_path / "kept")
+        )
+        return kept.get_template("a").render()
+
+    assert first_page() == first_page() == "42"
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
+def test_a_full_disk_keeps_no_page_from_being_shown(tmp_path) -> None:
+    kept = KeptTemplates(tmp_path / "kept")
+    (tmp_path / "kept").rmdir()  # as good as full: nothing can be written
+    page = Environment(loader=DictLoader({"a": "{{ 6 * 7 }}"}), bytecode_cache=kept)
+    assert page.get_template("a").render() == "42"
