@@ -12,22 +12,23 @@ export function noteBeside(prose, words, changed) {
   prose.after(note);
   const typed = new Map();
   let open = null; // { url, chip, about }
+  let asked = 0; // how often something else was wanted here: an answer to what came before shows nothing
 
   async function show(url, pressed, about, chip = pressed) {
     if (open?.url === url && pressed) return close();
-    keep();
     const html = await ask(`${url}?beside=1`);
     if (html === null) return;
+    keep();
     fill(html, { url, chip, about });
     restore();
     if (!pressed) changed();
   }
 
   async function write(url, there, about) {
-    keep();
     const section = there.section ? `&section=${encodeURIComponent(there.section)}` : "";
     const html = await ask(`${url}?beside=1${section}`);
     if (html === null) return;
+    keep();
     fill(html, { url, chip: null, about });
     for (const [name, value] of Object.entries(there)) note.querySelector(`[name="${name}"]`).value = value ?? "";
     const quoted = note.querySelector("[data-note-quote]");
@@ -36,12 +37,13 @@ export function noteBeside(prose, words, changed) {
     note.querySelector("[name=text]").focus();
   }
 
-  async function ask(address, options = {}) {
-    const answer = await fetch(address, { headers: { Accept: "text/html" }, ...options }).catch(() => null);
-    const usable = answer && !answer.redirected && (answer.ok || [409, 422].includes(answer.status));
-    if (usable) return answer.text();
-    tell();
-    return null;
+  // null where it failed, and where something else was wanted meanwhile.
+  async function ask(address) {
+    const mine = (asked += 1);
+    const answer = await fetched(address);
+    if (mine !== asked) return null;
+    if (!answer) tell();
+    return answer?.html ?? null;
   }
 
   function tell() {
@@ -91,6 +93,7 @@ export function noteBeside(prose, words, changed) {
 
   function close() {
     keep();
+    asked += 1;
     note.hidden = true;
     note.replaceChildren();
     highlight("comment-open", []);
@@ -124,13 +127,18 @@ export function noteBeside(prose, words, changed) {
     event.preventDefault();
     if (form.getAttribute("aria-busy") === "true") return;
     form.setAttribute("aria-busy", "true");
-    const html = await ask(form.action, { method: "POST", body: new FormData(form, event.submitter) });
+    const [from, sent] = [open, field()?.value];
+    const answer = await fetched(form.action, { method: "POST", body: new FormData(form, event.submitter) });
     form.removeAttribute("aria-busy");
-    if (html === null) return;
-    typed.delete(open.url);
-    fill(html, open);
-    const sent = note.querySelector("[data-note-form][action*='/comments/']:not([action*='/new'])");
-    if (sent) open.url = new URL(sent.action).pathname.replace(/\/[^/]+$/, "");
+    if (answer?.ok) typed.delete(from.url);
+    if (open?.url !== from.url || open.about !== from.about) return void (answer?.ok && changed());
+    if (!answer) return tell();
+    // What was typed on while it was sent is not part of it, and stays.
+    const more = field() && field().value !== sent ? field().value : "";
+    fill(answer.html, open);
+    if (more && field()) Object.assign(field(), { value: more }).focus();
+    const known = note.querySelector("[data-note-form][action*='/comments/']:not([action*='/new'])");
+    if (known) open.url = new URL(known.action).pathname.replace(/\/[^/]+$/, "");
     changed();
   });
   note.addEventListener("click", (event) => event.target.closest("[data-note-close]") && close());
@@ -139,6 +147,14 @@ export function noteBeside(prose, words, changed) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
   });
   return { show, write, follow, named, tell: heard };
+}
+
+// { ok, html }, also of a form that is given back with what is wrong; null where there is no answer to use.
+async function fetched(address, options = {}) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" }, ...options }).catch(() => null);
+  const usable = answer && !answer.redirected && (answer.ok || [409, 422].includes(answer.status));
+  const html = usable ? await answer.text().catch(() => null) : null;
+  return html === null ? null : { ok: answer.ok, html };
 }
 
 const shortened = (text) => (text.length > 400 ? `${text.slice(0, 400)}…` : text);

@@ -18,10 +18,13 @@ export function comments() {
     return answer?.ok ? answer.json() : null;
   }
 
+  let drawing = 0;
   async function draw() {
+    const mine = (drawing += 1);
     const answer = await marks();
-    if (!answer) return;
+    if (!answer || mine !== drawing) return;
     count(link, answer.open);
+    const { url: focused } = document.activeElement.matches(".pmn") ? document.activeElement.dataset : {};
     for (const old of prose.querySelectorAll(".pmn")) old.remove();
     prose.normalize();
     const words = wordsOf(prose);
@@ -30,6 +33,7 @@ export function comments() {
     // From the last to the first: a mark that is put in must not move the places of those still to come.
     for (const { mark, range } of placed.reverse()) put(mark, range);
     note.follow();
+    if (focused) (prose.querySelector(`.pmn[data-url="${focused}"]`) ?? link).focus({ preventScroll: true });
   }
 
   function put(mark, range) {
