@@ -12,10 +12,11 @@ export function finder(frame, field, questions, place, pick) {
   const note = frame.querySelector("[role=status]");
   let items = [];
   let chosen = -1;
-  let answered = null; // the words that the list answers
+  let answered = null; // the words that the list answers, or will once their answer is there
+  let answering = null; // that answer, while it is under way
 
   function choose(index) {
-    chosen = items.length ? (index + items.length) % items.length : -1;
+    chosen = index === null || !items.length ? -1 : (index + items.length) % items.length;
     [...list.children].forEach((line, at) => line.setAttribute("aria-selected", String(at === chosen)));
     if (chosen < 0) return field.removeAttribute("aria-activedescendant");
     field.setAttribute("aria-activedescendant", list.children[chosen].id);
@@ -27,11 +28,11 @@ export function finder(frame, field, questions, place, pick) {
     list.replaceChildren(...found.map((item, index) => line(item, words, `${list.id}-${index}`)));
     list.hidden = !found.length;
     field.setAttribute("aria-expanded", String(found.length > 0));
-    choose(found.length && words ? 0 : -1);
-    if (!found.length) field.removeAttribute("aria-activedescendant");
+    choose(0);
   }
 
-  async function look(words = field.value.trim()) {
+  const look = (words = field.value.trim()) => (answering = find(words));
+  async function find(words) {
     lookSoon.cancel();
     note.textContent = "";
     answered = words;
@@ -50,7 +51,7 @@ export function finder(frame, field, questions, place, pick) {
   const lookSoon = whenQuiet(pause, () => look());
 
   field.addEventListener("input", () => {
-    choose(-1);
+    choose(null);
     lookSoon();
   });
   field.addEventListener("keydown", (event) => {
@@ -68,7 +69,7 @@ export function finder(frame, field, questions, place, pick) {
     look,
     // What is chosen for the words as they stand: an answer under way is waited for.
     async current() {
-      if (field.value.trim() !== answered && answered !== null) await look();
+      await (field.value.trim() === answered || answered === null ? answering : look());
       return items[chosen] ?? null;
     },
     say: (sentence) => (note.textContent = sentence),

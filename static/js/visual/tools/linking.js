@@ -101,7 +101,15 @@ function wake(frame) {
     return Fragment.from(schema.text(words, [mark]));
   }
 
-  const submit = async () => keep(addressIn(to.value) ? null : await found.current());
+  // Pressed twice it links once, and not after the dialog was left.
+  let asked = null;
+  async function submit() {
+    const mine = (asked = now);
+    const item = addressIn(to.value) ? null : await found.current();
+    if (asked !== mine || now !== mine || !frame.open) return;
+    asked = null;
+    keep(item);
+  }
   frame.addEventListener("click", (event) => {
     const act = event.target.closest("[data-act]")?.dataset.act;
     if (act === "link") submit();
