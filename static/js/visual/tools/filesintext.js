@@ -7,6 +7,8 @@ import { follow, holdWhileBusy, message } from "./tray.js";
 import { send } from "./uploading.js";
 import { say } from "./wording.js";
 
+const writtenIn = "textarea, select, input:not([type=file], [type=checkbox], [type=radio])";
+
 export function filesInto(area) {
   catchFiles(area, () => area, uploadInto);
 }
@@ -29,31 +31,35 @@ export async function uploadInto(area, files, folders = 0) {
   spot.release();
 }
 
-// A place in the text that moves with what is typed before it.
-function held(area) {
+// A place in the text that moves with what is typed before it; with `first` what is typed at it comes behind it.
+export function held(area, first = false) {
   let at = area.selectionStart;
   let known = area.value;
   const moved = () => {
-    at = follows(at, known, area.value);
+    if (!first || !area.value.startsWith(known.slice(0, at))) at = follows(at, known, area.value);
     known = area.value;
   };
   area.addEventListener("input", moved);
   return {
-    put(markdown, next) {
+    put(markdown, next = false) {
       const before = next && area.value[at - 1] !== "\n" ? "\n" : "";
       const { selectionStart, selectionEnd, scrollTop } = area;
       const text = before + markdown;
-      const caretStays = selectionStart !== at || document.activeElement !== area;
-      area.setSelectionRange(at, at);
+      const spot = at;
+      const focused = document.activeElement;
+      const caretStays = selectionStart !== at || focused !== area;
+      area.setSelectionRange(spot, spot);
       area.focus();
       if (!document.execCommand("insertText", false, text)) {
-        area.setRangeText(text, at, at, "end");
+        area.setRangeText(text, spot, spot, "end");
         area.dispatchEvent(new Event("input", { bubbles: true }));
       }
       if (!caretStays) return;
-      const by = (place) => (place >= at - text.length ? place + text.length : place);
+      const by = (place) => (place >= spot ? place + text.length : place);
       area.setSelectionRange(by(selectionStart), by(selectionEnd));
       area.scrollTop = scrollTop;
+      // Who types elsewhere by now types on there.
+      if (focused !== area && focused?.matches(writtenIn)) focused.focus({ preventScroll: true });
     },
     release: () => area.removeEventListener("input", moved),
   };

@@ -67,8 +67,9 @@ function wake(frame) {
 
   async function other([file]) {
     if (!file) return;
+    const asked = at;
     const kept = await follow(file.name, (progress) => send(file, { ...destination(alt.form), progress }));
-    if (!kept) return;
+    if (!kept || at !== asked) return;
     at.attrs.src = kept.url;
     show(kept.url);
   }

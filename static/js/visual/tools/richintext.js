@@ -1,5 +1,6 @@
 // Paste into the plain textarea: what was copied with a layout comes as Markdown. Ctrl+Shift+V pastes the words.
 import { put } from "../../marking.js";
+import { held } from "./filesintext.js";
 import { announce, say } from "./wording.js";
 
 const worthIt = /<(?:h[1-6]|li|table|strong|b|em|i|a|pre|blockquote)[\s>]|mso-list/i;
@@ -16,8 +17,12 @@ export function richPaste(area) {
     asPlain = false;
     if (plainly || !text || !html.trim()) return;
     event.preventDefault();
-    const markdown = await written(html);
-    put(area, area.selectionStart, area.selectionEnd, markdown ?? text);
+    const { selectionStart: from, selectionEnd: to } = area;
+    if (from !== to) put(area, from, to, "");
+    // What makes Markdown of it may be on its way: who types on meanwhile types behind it.
+    const spot = held(area, true);
+    spot.put((await written(html)) ?? text);
+    spot.release();
     announce(say("pasted"));
   });
 }
