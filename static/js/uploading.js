@@ -1,6 +1,7 @@
 // Sends the files of a form one after the other, with how far each one is, and takes files that are
 // dropped on it. Without script the form sends them together.
 const megabyte = 1 << 20;
+const waiting = new WeakMap(); // by form: the files whose turn has not come
 
 export function uploads() {
   for (const form of document.querySelectorAll("[data-filedrop]")) begin(form);
@@ -10,9 +11,12 @@ function begin(form) {
   const field = form.elements.file;
   form.querySelector("[data-filedrop-hint]").hidden = false;
   form.addEventListener("submit", (event) => {
-    if (!field.files.length) return;
+    const files = [...field.files];
+    if (!files.length && !waiting.has(form)) return;
     event.preventDefault();
-    sendAll(form, [...field.files]);
+    // They are sent once, however often the button is pressed.
+    form.reset();
+    sendAll(form, files);
   });
   form.addEventListener("dragover", (event) => {
     if (!event.dataTransfer.types.includes("Files")) return;
@@ -30,12 +34,15 @@ function begin(form) {
 }
 
 async function sendAll(form, files) {
-  if (!files.length || form.hasAttribute("aria-busy")) return;
+  if (waiting.has(form)) return void waiting.get(form).push(...files);
+  if (!files.length) return;
   form.setAttribute("aria-busy", "true");
+  const queue = [...files];
+  waiting.set(form, queue);
   let said = false;
-  for (const file of files) if (await sendOne(form, file)) said = true;
+  while (queue.length) if (await sendOne(form, queue.shift())) said = true;
+  waiting.delete(form);
   form.removeAttribute("aria-busy");
-  form.reset();
   // What is to be read stays on the screen; otherwise the list is shown anew.
   if (!said) location.reload();
 }
