@@ -35,9 +35,9 @@ export function liveThread() {
   });
   button.addEventListener("click", async () => {
     button.disabled = true;
-    await takeIn(posts, news);
+    // What comes while this is shown is told afterwards, as far as it is not shown by then.
+    await takeIn(posts, news.take());
     button.disabled = false;
-    news.clear();
     told();
   });
   showWriters(bar);
@@ -64,12 +64,13 @@ function waiting() {
       news.state ||= news.before !== null && news.before !== state;
       news.before = state;
     },
-    clear() {
-      Object.assign(news, { state: false, missed: 0, last: null });
-      news.posts.clear();
-      news.changed.clear();
+    take() {
+      const taken = { ...news };
+      Object.assign(news, { posts: new Set(), changed: new Set(), state: false, missed: 0, last: null });
+      return taken;
     },
     words(said) {
+      for (const uid of news.posts) if (document.getElementById(`p-${uid}`)) news.posts.delete(uid);
       const many = news.posts.size + news.missed;
       const changed = news.changed.size || news.state;
       if (many) return (many === 1 ? said.one : said.many).replace("{count}", many);
