@@ -34,6 +34,7 @@ export function suggesting(host, editor) {
     if (same) return list.place();
     questions.stop();
     waiting = false;
+    wanted = null; // it was meant for the answer to what stood there
     return found.kind === "commands" ? command(found) : look(found);
   }
 
@@ -55,6 +56,7 @@ export function suggesting(host, editor) {
       items = await questions.ask(found, editor.place);
     } catch {
       waiting = false;
+      wanted = null;
       return trigger === found ? show(found, [], say(found.kind), say("noAnswer")) : undefined;
     }
     if (items === null || trigger !== found) return undefined;
@@ -128,7 +130,13 @@ export function suggesting(host, editor) {
   // True when the key was for the list. Enter before the answer takes what is shown where that fits all that was typed,
   // and waits where it does not; # asks for the sections of the first.
   function key(event) {
-    if (!trigger || !list.isOpen() || event.isComposing) return false;
+    if (!trigger || event.isComposing) return false;
+    // A list that is on its way is left as one that is there.
+    if (event.key === "Escape" && waiting && !list.isOpen()) {
+      leave();
+      return true;
+    }
+    if (!list.isOpen()) return false;
     const picks = (event.key === "Enter" || event.key === "Tab") && !event.shiftKey;
     if (waiting && picks && !event.ctrlKey && !event.metaKey && !fits(list.current(), trigger.query)) {
       wanted = event.key;
