@@ -7,9 +7,12 @@ export function bell() {
   if (!link) return;
   let missed = false;
 
+  let asked = 0;
   async function ask() {
+    const mine = (asked += 1);
     const answer = await fetch(link.dataset.countUrl, { headers: { Accept: "application/json" } }).catch(() => null);
-    if (answer?.ok) show(link, (await answer.json()).unread);
+    const told = answer?.ok ? await answer.json() : null;
+    if (told && mine === asked) show(link, told.unread);
   }
   hear("news", ask);
   // What came while the line was closed was told to nobody.

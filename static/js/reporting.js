@@ -1,10 +1,15 @@
 // a[data-report] opens its form in a dialog over the screen; without script it is a link to the same form.
 export function reporting() {
+  let opening = false;
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-report]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open(link).catch(() => location.assign(link.href));
+    if (opening) return;
+    opening = true;
+    open(link)
+      .catch(() => location.assign(link.href))
+      .finally(() => (opening = false));
   });
 }
 

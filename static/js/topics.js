@@ -59,7 +59,8 @@ function suggestions(field) {
     const more = { chosen: chosen() };
     if ("guarded" in field.dataset) more.guarded = "1";
     const answer = await posting(field.dataset.url, form, more).catch(() => null);
-    if (answer?.ok) show((await answer.json()).items);
+    const items = answer?.ok ? (await answer.json()).items : null;
+    if (items && last === text) show(items);
   }
 
   function chosen() {
@@ -70,7 +71,9 @@ function suggestions(field) {
   function show(items) {
     const row = box.querySelector(".chips");
     const ticked = [...row.querySelectorAll("label:has(:checked)")];
-    row.replaceChildren(...ticked, ...items.map(tick));
+    // One that was ticked while the site was asked stands there already.
+    const there = new Set(chosen().split(","));
+    row.replaceChildren(...ticked, ...items.filter(({ id }) => !there.has(String(id))).map(tick));
     box.hidden = row.children.length === 0;
   }
 }
