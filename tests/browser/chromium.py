@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.site import Site
+from tests.browser.slowness import slowed
 
 QUIET = (
     "--no-sandbox",
@@ -44,11 +45,12 @@ def chromium() -> Iterator[Browser]:
 
 def sign_in(context: BrowserContext, site: Site, who: str) -> Page:
     """Sign a person of the content in through the form; answers with the page that follows."""
-    page = context.new_page()
+    page = slowed(context.new_page())
     page.goto(f"{site.url}/sign-in")
     page.fill("main [name=name]", site.known.get(who, who))
     page.fill("main [name=password]", site.known["password"])
     page.click("main button[type=submit]")
+    page.wait_for_url(lambda address: not address.split("?")[0].endswith("/sign-in"))
     return page
 
 

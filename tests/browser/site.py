@@ -17,8 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.browser.slowness import SERVING
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60
+PATIENCE = 180
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Site:
         """Serve, and wait until the site answers."""
         with (self.data / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "essp.cli", "serve"],
+                [sys.executable, "-m", SERVING, "serve"],
                 cwd=ROOT, env=self._settings(), stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         end = time.monotonic() + PATIENCE

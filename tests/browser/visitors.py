@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import sign_in
 from tests.browser.site import Site
+from tests.browser.slowness import slowed
 
 AS_TEXT = "try { localStorage['editor-mode'] ??= '\"text\"' } catch {}"
 
@@ -22,7 +23,7 @@ class Visitors:
 
     def page(self, who: str | None, **options: Any) -> Page:
         """A page in a fresh window of this person."""
-        return self.window(who, **options).new_page()
+        return slowed(self.window(who, **options).new_page())
 
     def window(self, who: str | None, **options: Any) -> BrowserContext:
         """A fresh window of this person, in which several pages may be opened, and pages are written as text."""
