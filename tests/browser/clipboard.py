@@ -14,6 +14,10 @@ PASTE = """([html, text]) => {
   const event = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})
   document.querySelector('.visual__text').dispatchEvent(event)
 }"""
+SETTLED = """() => {
+  document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Shift', bubbles: true}))
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+}"""
 DROP = """([name, type, letters]) => {
   const data = new DataTransfer()
   data.items.add(new File([letters], name, {type}))
@@ -146,4 +150,4 @@ def drop(page: Page, name: str, kind: str, letters: str) -> None:
 
 def settled(page: Page) -> None:
     """Let the editor see where the browser has put the selection."""
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(SETTLED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.test_reading import SELECT
 
 LIMIT = "92% of the thermal limit for more than two settlement periods"
@@ -69,8 +71,8 @@ def test_a_comment_survives_five_rewrites_and_ends_on_earlier_text(site, visit, 
     assert page.locator(".pmn").count() == 0
     page.click("[data-comments]")
     earlier = page.locator("section", has=page.locator("#comments-earlier"))
-    assert LIMIT in earlier.inner_text()
-    assert "Also in winter?" in earlier.inner_text()
+    expect(earlier).to_contain_text(LIMIT)
+    expect(earlier).to_contain_text("Also in winter?")
 
 
 def test_a_comment_is_answered_resolved_and_becomes_an_edit(site, visit, start_page) -> None:
@@ -80,7 +82,7 @@ def test_a_comment_is_answered_resolved_and_becomes_an_edit(site, visit, start_p
     begin(page, "the control room confirms it", "Which control room?")
     page.keyboard.press("Escape")
     page.wait_for_selector(".note", state="hidden")
-    assert page.evaluate("document.activeElement.matches('.pmn, [data-comments]')")
+    page.wait_for_function("() => document.activeElement.matches('.pmn, [data-comments]')")
     other = visit("kwame")
     other.goto(f"{site.url}/p/{uid}")
     other.click(MARK)
@@ -89,7 +91,7 @@ def test_a_comment_is_answered_resolved_and_becomes_an_edit(site, visit, start_p
     other.wait_for_selector(".note .talk:has-text('The one in Zwolle.')")
     other.click(".note a:has-text('Edit the text')")
     other.wait_for_selector("#text")
-    assert "Which control room?" in other.locator(".aside").inner_text()
+    expect(other.locator(".aside")).to_contain_text("Which control room?")
     other.fill(
         "#text",
         other.input_value("#text").replace("the control room", "the control room in Zwolle"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.clipboard import settled
 from tests.browser.writing import caret, edited, written
 
@@ -106,9 +108,9 @@ def test_the_headings_of_a_table_are_taken_off_and_put_back(site, visit, start_p
     settled(page)
     toggle = page.locator("[data-command=headings]")
     toggle.wait_for()
-    assert toggle.get_attribute("aria-pressed") == "true"
+    expect(toggle).to_have_attribute("aria-pressed", "true")
     toggle.click()
-    assert toggle.get_attribute("aria-pressed") == "false"
+    expect(toggle).to_have_attribute("aria-pressed", "false")
     rows = written(page).splitlines()
     assert [row.replace(" ", "") for row in rows[::2]] == ["|||", "|Station|MW|"]
     caret(page, "Zwolle")

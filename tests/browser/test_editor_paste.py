@@ -50,7 +50,7 @@ def test_it_becomes_clean_markdown(empty, program: str, html: str, text: str, ex
 def test_pictures_that_cannot_come_along_are_counted(empty) -> None:
     page = empty("Lost pictures")
     paste(page, clipboard.WORD)
-    assert "One picture could not come along" in page.inner_text(".uploads")
+    page.wait_for_selector(".uploads:has-text('One picture could not come along')")
 
 
 def test_a_picture_inside_what_is_pasted_is_uploaded(empty) -> None:
@@ -88,7 +88,7 @@ def test_what_is_more_than_a_page_is_refused_and_nothing_is_lost(empty) -> None:
                 new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))
         }"""
     )
-    assert "nothing was pasted" in page.inner_text(".uploads")
+    page.wait_for_selector(".uploads:has-text('nothing was pasted')")
     assert written(page) == "Stays.\n"
 
 

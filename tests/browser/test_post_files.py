@@ -46,7 +46,7 @@ def test_a_picture_is_pasted_described_and_posted(site: Site, visit: Visit, tmp_
     text.press("Control+Enter")
     shown = page.get_by_role("img", name="The (new) ring")
     expect(shown).to_be_visible()
-    assert shown.evaluate("image => image.naturalWidth") == 30
+    expect(shown).to_have_js_property("naturalWidth", 30)
 
 
 def test_a_file_of_a_comment_that_was_cut_off_arrives_at_a_second_try(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 
 def test_what_a_text_speaks_of_is_offered_while_it_is_written(site, visit, start_page) -> None:
     uid = start_page("Notes of a night", "One line.\n")
@@ -12,13 +14,13 @@ def test_what_a_text_speaks_of_is_offered_while_it_is_written(site, visit, start
         page.locator("#text").type("A redispatch, and redispatch again.")
     assert asked.value.ok
     offered = page.locator("[data-topics-suggested] label", has_text="Redispatch")
-    assert "mentioned 2 times" in offered.inner_text()
+    expect(offered).to_contain_text("mentioned 2 times")
     offered.locator("input").check()
     page.fill("#topics", "Night shift")
     page.click(".pubbar button[type=submit]")
     chips = page.locator(".doc__topics .chip")
     chips.filter(has_text="Redispatch").wait_for()
-    assert chips.filter(has_text="Night shift").count() == 1
+    expect(chips.filter(has_text="Night shift")).to_have_count(1)
     chips.filter(has_text="Redispatch").click()
     page.wait_for_selector("h1:has-text('Redispatch')")
-    assert page.locator("main", has_text="Notes of a night").count() == 1
+    expect(page.locator("main")).to_contain_text("Notes of a night")

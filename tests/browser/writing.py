@@ -22,6 +22,8 @@ CARET = """([word, after]) => {
     const at = found + (after ? word.length : 0)
     document.querySelector('.visual__text').focus()
     getSelection().collapse(walker.currentNode, at)
+    // Every key begins by looking where the caret stands; this one does nothing else.
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Shift', bubbles: true}))
     walker.currentNode.parentElement.scrollIntoView({block: 'center'})
     return true
   }
