@@ -125,6 +125,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "space.pages": wiki_beside.tree_of_space,
     "space.rules": spaces_web.before_writing,
     "topic.actions": notifications_web.watch_topic,
+    "topic.discussions": discussions_beside.talk_of_topic,
     "topic.pages": wiki_tagging.pages_of_topic,
     "topic.knowers": wiki_tagging.knowers_of_topic,
 }

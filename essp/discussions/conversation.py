@@ -57,6 +57,11 @@ class Leaf(NamedTuple):
     handle: str
     picture: str | None
 
+    @property
+    def author(self) -> Person:
+        """As much of who wrote it as a face and a name take; not to be kept."""
+        return Person(name=self.name, handle=self.handle, picture=self.picture)
+
 
 class Said(NamedTuple):
     """How many people say something of a post, and whether the reader is one of them."""

@@ -125,6 +125,8 @@ def texts_of(post: Post) -> Sequence[Text]:
     found: list[Text] = []
     for number, heading, text, at, author in said:
         before = found[-1].text if found else None
-        difference = compare(before, text) if before is not None else None
+        # All of it is shown, so that nobody takes a line that stayed for one that went.
+        whole = text.count("\n") + (before or "").count("\n") + 1
+        difference = compare(before, text, whole) if before is not None else None
         found.append(Text(number, heading, text, at, author, difference))
     return found[::-1]

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, SQLColumnExpression, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import contains_eager, joinedload
 
 from essp.core.db import session
-from essp.discussions.models import About, Kind, Thread
+from essp.discussions.models import About, Kind, Thread, ThreadTopic
 from essp.discussions.reading import Unread, unread_in
 from essp.discussions.subjects import Subject, subjects_of
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by, readable_by_person
+from essp.topics.models import Topic
 
 PER_PART = 30
 STATES = ("open", "unanswered", "closed")
@@ -111,10 +120,18 @@ def matching(actor: Person, space: Space | None, wanted: Wanted) -> Select[Threa
     if wanted.kind is not None:
         query = query.where(Thread.kind == wanted.kind.value)
     if wanted.about is not None:
-        query = query.where(
-            Thread.about_kind == wanted.about.kind.value, Thread.about_id == wanted.about.id
-        )
+        query = query.where(_about(wanted.about))
     return query.where(*_in_state(wanted.state))
+
+
+def _about(subject: Subject) -> ColumnElement[bool]:
+    """Threads about a thing; about a topic are those too that carry it, or one it stands for."""
+    about = (Thread.about_kind == subject.kind.value) & (Thread.about_id == subject.id)
+    if subject.kind is not About.TOPIC:
+        return about
+    same = select(Topic.id).where(or_(Topic.id == subject.id, Topic.merged_into_id == subject.id))
+    carried = select(ThreadTopic.thread_id).where(ThreadTopic.topic_id.in_(same))
+    return or_(about, Thread.id.in_(carried))
 
 
 def _in_state(state: str) -> Sequence[ColumnElement[bool]]:

@@ -78,13 +78,23 @@ function replying(posts) {
     const post = link.closest("[data-post]");
     const words = link.dataset.quote ? quotation(post, link.dataset.name) : "";
     box.action = link.dataset.reply ? link.href : link.href.split("?")[0];
-    area.dataset.draftUrl = area.dataset.draftUrl.replace(/key=[^&]*/, `key=${post.dataset.post}`);
+    const key = `key=${post.dataset.post}`;
+    if (!area.dataset.draftUrl.endsWith(key)) {
+      // What is typed goes along: it is kept with this post from now on, and no longer with the other.
+      if (area.value.trim()) posting(area.dataset.draftUrl, box, { text: "" }, { redirect: "manual" }).catch(() => null);
+      area.dataset.draftUrl = area.dataset.draftUrl.replace(/key=[^&]*/, key);
+    }
+    const left = post.querySelector(":scope > div > [data-left]");
     post.querySelector(".pf").after(box);
+    if (left) {
+      area.value = [area.value.trimEnd(), left.dataset.left].filter(Boolean).join("\n\n");
+      left.remove();
+    }
     told.textContent = told.dataset.to.replace("{name}", link.dataset.name);
     if (words) area.value = `${area.value ? `${area.value.trimEnd()}\n\n` : ""}${words}`;
     area.focus();
     area.setSelectionRange(area.value.length, area.value.length);
-    if (words) area.dispatchEvent(new Event("input", { bubbles: true }));
+    if (area.value) area.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 

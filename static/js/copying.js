@@ -1,10 +1,15 @@
-// data-copy-link copies an address: its own value, or that of this page. The label says so for a moment.
+// data-copy-link copies an address: its own value, where it leads, or that of this page. The label says so for a moment;
+// a link that could not be copied is followed.
 export function copying() {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy-link]");
-    if (!button) return;
-    const address = new URL(button.dataset.copyLink || location.pathname, location.origin);
-    if (!(await copy(address.href))) return;
+    if (!button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    const address = new URL(button.dataset.copyLink || button.href || location.pathname, location.origin);
+    if (!(await copy(address.href))) {
+      if (button.href) location.assign(button.href);
+      return;
+    }
     const label = button.querySelector("span") ?? button;
     const before = label.textContent;
     label.textContent = button.dataset.copied;

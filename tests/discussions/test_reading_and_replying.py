@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound, Refused
 from essp.discussions.conversation import open_thread
-from essp.discussions.models import Kind
+from essp.discussions.drafts import for_reply, keep_draft
+from essp.discussions.editing import edit_post
+from essp.discussions.models import About, Kind
 from essp.discussions.queries import find_thread, opening_of
+from essp.discussions.removing import remove_post
 from essp.discussions.screen import screen_of, walk
+from essp.discussions.subjects import find_subject
+from essp.topics.queries import find_topic
 from tests.discussions.talking import answer, ask
 
 
@@ -157,3 +163,42 @@ def test_a_thread_is_about_a_page_and_named_there(
     assert '<a class="wikilink" href="/s/congestion-management/playbook">Playbook</a>' in shown
     assert ">1</span>" in browser.get(made.location).text.split("about=page:")[1][:300]
     assert "Is it right?" in browser.get(f"/s/{space.slug}/-/talk?about=page:{uid}").text
+
+
+def test_a_reply_that_was_not_sent_waits_at_its_post(browser_of, femke, ruben, space) -> None:
+    post = answer(ruben, thread := ask(femke, space))
+    with transaction():
+        keep_draft(femke, for_reply(post), text="Half a thought")
+    whole = f"/t/{thread.uid}"
+    assert "Half a thought" in browser_of(femke).get(whole).text
+    assert "Half a thought" not in browser_of(ruben).get(whole).text
+    with transaction():
+        remove_post(ruben, post.uid)
+    assert "Half a thought" in browser_of(femke).get(whole).text
+
+
+def test_what_stayed_of_a_long_post_is_shown_with_what_changed(browser_of, femke, space) -> None:
+    thread = ask(femke, space, text="\n\n".join(f"Paragraph {each}." for each in range(9)))
+    opening = opening_of(thread)
+    changed = opening.text.replace("8.", "8 and more.")
+    with transaction():
+        edit_post(femke, opening.uid, text=changed, based_on=1)
+    shown = browser_of(femke).get(f"/posts/{opening.uid}/history").text
+    assert shown.count("Paragraph 0.") == 2
+
+
+def test_a_topic_tells_what_is_asked_about_it_to_who_may_read_that(
+    browser_of, femke, noor, ruben, space, closed_space
+) -> None:
+    ask(femke, space, "What is a shift?", topics="shift rules")
+    topic = find_topic(femke, "shift rules")
+    about = find_subject(femke, About.TOPIC, topic.slug)
+    ask(femke, space, "Who made these rules?", about=about)
+    ask(femke, closed_space, "May we change them?", topics="shift rules")
+    for person, knows in ((noor, False), (ruben, True)):
+        for path in (f"/topics/{topic.slug}", f"/talk?about=topic:{topic.slug}"):
+            shown = browser_of(person).get(path).text
+            assert "What is a shift?" in shown and "Who made these rules?" in shown
+            assert ("May we change them?" in shown) is knows
+    form = browser_of(noor).get(f"/ask?about=topic:{topic.slug}").text
+    assert f'value="topic:{topic.slug}"' in form

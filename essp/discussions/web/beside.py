@@ -1,4 +1,4 @@
-"""What talk shows on the screens of other parts: of a space, of a page, of a person."""
+"""What talk shows on the screens of other parts: of a space, of a page, of a person, of a topic."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from essp.core.i18n import language
 from essp.discussions.listing import Wanted, list_threads, open_about, waiting_questions
 from essp.discussions.models import About
 from essp.discussions.said import Sort, said_by
+from essp.discussions.subjects import find_subject
 from essp.people.current import me
 from essp.people.models import Person
 from essp.spaces.models import Space
+from essp.topics.models import Topic
 
 
 def talk_of_space(space: Space) -> Markup:
@@ -72,3 +74,15 @@ def said_by_person(person: Person) -> Markup:
     if not any(found.counts.values()):
         return Markup()
     return Markup(render_template("discussions/_person_said.html", person=person, found=found))
+
+
+def talk_of_topic(topic: Topic) -> Markup:
+    """The latest threads about a topic that the reader may read, and the way to ask about it."""
+    about = find_subject(me(), About.TOPIC, topic.slug)
+    found = list_threads(me(), None, Wanted(about=about))
+    return Markup(
+        render_template(
+            "discussions/_topic_talk.html",
+            about=f"topic:{topic.slug}", items=found.items[:5], total=found.total,
+        )
+    )  # fmt: skip

@@ -32,9 +32,13 @@ class Reaction:
 
 @dataclass(frozen=True)
 class Card:
-    """What stands with a post: its HTML, its marks, and what this reader may do."""
+    """What stands with a post: its HTML, its marks, and what this reader may do.
+
+    `drafted` is a reply to it that they began and did not send.
+    """
 
     html: Markup
+    drafted: str
     reactions: list[Reaction]
     accepted: list[Accepted]
     lapsed: list[Accepted]
@@ -62,6 +66,7 @@ def _card(talk: Conversation, shown: Shown, html: str) -> Card:
     accepted = talk.marks.accepted.get(post.id, [])
     return Card(
         html=Markup(fold_quotes(html, _quoted)),  # noqa: S704 - sanitised when it was written
+        drafted=talk.marks.drafts.get(post.id, ""),
         reactions=_reactions(talk, shown),
         accepted=[each for each in accepted if not each.lapsed],
         lapsed=[each for each in accepted if each.lapsed],
