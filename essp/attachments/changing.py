@@ -102,13 +102,20 @@ def stand_with_post(
 
 
 def release(attachment: Attachment) -> None:
-    """Let a file that waited for its text be read by everyone who reads the space: a page has it."""
-    attachment.withheld, attachment.archived_at = False, None
-    record(
-        FileReleased(
-            actor_id=attachment.author_id, space_id=attachment.space_id, attachment_id=attachment.id
+    """Let a file that waited for its text be read by everyone who reads the space: a page has it.
+
+    A copy is from now on of who sent what it is a copy of.
+    """
+    keeper, attachment.withheld, attachment.archived_at = attachment.author_id, False, None
+    sent = session().scalar(
+        select(AttachmentVersion).where(
+            AttachmentVersion.attachment_id == attachment.id,
+            AttachmentVersion.number == attachment.number,
         )
     )
+    if sent is not None and sent.author_id != keeper:
+        attachment.author_id, attachment.at = sent.author_id, sent.at
+    record(FileReleased(actor_id=keeper, space_id=attachment.space_id, attachment_id=attachment.id))
 
 
 def put_away(attachment: Attachment) -> None:

@@ -79,17 +79,20 @@ def put(
     return _kept(actor, wanted, taken)
 
 
-def hold(actor: Person, space: Space | None, taken: Taken) -> Attachment:
+def hold(
+    actor: Person, space: Space | None, taken: Taken, copy_of: Attachment | None = None
+) -> Attachment:
     """Keep a file for a post that the actor writes; they alone read it until the post is sent.
 
     `space` is where that will be, if it is known. The same content under the same name again is the
-    same file. Raises Refused and NotFound.
+    same file. A copy of another file is the actor's while it is held; its version is of who sent
+    that other, to whom `changing.release` gives it. Raises Refused and NotFound.
     """
     if space is not None:
         may_put(actor, space)
     wanted = _made_of(taken, actor.id)
     wanted.space_id, wanted.withheld = space.id if space is not None else None, True
-    return _kept(actor, wanted, taken)
+    return _kept(actor, wanted, taken, copy_of)
 
 
 def _made_of(taken: Taken, author_id: int, at: datetime | None = None) -> Attachment:
@@ -99,14 +102,18 @@ def _made_of(taken: Taken, author_id: int, at: datetime | None = None) -> Attach
     )  # fmt: skip
 
 
-def _kept(actor: Person, wanted: Attachment, taken: Taken) -> Attachment:
+def _kept(
+    actor: Person, wanted: Attachment, taken: Taken, copy_of: Attachment | None = None
+) -> Attachment:
     remember(taken)
     there = _same(wanted)
     if there is not None:
         return there
     session().add(wanted)
     session().flush()
-    add_version(wanted)
+    version = add_version(wanted)
+    if copy_of is not None:
+        version.author_id, version.at = copy_of.author_id, copy_of.at
     record(FileAttached(actor_id=actor.id, space_id=wanted.space_id, attachment_id=wanted.id))
     return wanted
 
@@ -130,20 +137,20 @@ def remember(taken: Taken) -> None:
         return
 
 
-def add_version(attachment: Attachment, restored_from: int | None = None) -> None:
+def add_version(attachment: Attachment, restored_from: int | None = None) -> AttachmentVersion:
     """Keep the present state of a file as its version of that number."""
-    session().add(
-        AttachmentVersion(
-            attachment_id=attachment.id,
-            number=attachment.number,
-            name=attachment.name,
-            sha256=attachment.sha256,
-            author_id=attachment.author_id,
-            at=attachment.at,
-            restored_from=restored_from,
-        )
+    version = AttachmentVersion(
+        attachment_id=attachment.id,
+        number=attachment.number,
+        name=attachment.name,
+        sha256=attachment.sha256,
+        author_id=attachment.author_id,
+        at=attachment.at,
+        restored_from=restored_from,
     )
+    session().add(version)
     session().flush()
+    return version
 
 
 def _same(wanted: Attachment) -> Attachment | None:

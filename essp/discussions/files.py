@@ -31,9 +31,11 @@ from essp.spaces.policy import readable_by
 KEPT_FOR = timedelta(days=14)
 
 
-def hold_for_post(actor: Person, space: Space | None, taken: Taken) -> Attachment:
+def hold_for_post(
+    actor: Person, space: Space | None, taken: Taken, copy_of: Attachment | None = None
+) -> Attachment:
     """Keep a file for a post that is being written, for some time. Raises Refused and NotFound."""
-    kept = hold(actor, space, taken)
+    kept = hold(actor, space, taken, copy_of)
     jobs.enqueue(put_away_unsent, delay=KEPT_FOR, attachment_id=kept.id)
     return kept
 
@@ -112,7 +114,7 @@ def with_own_files(actor: Person, space: Space, texts: Sequence[str]) -> list[st
     """Texts of posts for a page that the actor makes in a space, which shows its own copies of files.
 
     So it does not lose a picture with the post, and all its readers see it. The same bytes are kept
-    once. Until the page is saved the copies are the actor's alone.
+    once. Until the page is saved the copies are the actor's alone; then they are of who sent them.
     """
     uids = set().union(*map(named_in, texts))
     copies = {}
@@ -123,7 +125,7 @@ def with_own_files(actor: Person, space: Space, texts: Sequence[str]) -> list[st
     ):
         kept = each.file
         taken = Taken(each.name, kept.sha256, kept.size, kept.media_type, kept.came_as)
-        copies[each.uid] = hold_for_post(actor, space, taken).uid
+        copies[each.uid] = hold_for_post(actor, space, taken, each).uid
     return [ADDRESS.sub(lambda at: f"/files/{copies.get(at[1], at[1])}", text) for text in texts]
 
 

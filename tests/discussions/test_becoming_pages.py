@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from essp.attachments.models import Attachment
+from essp.attachments.queries import versions_of
 from essp.attachments.taking import take_in
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound
@@ -205,16 +206,19 @@ def test_the_page_has_pictures_of_its_own_that_stay_when_the_post_goes(
     thread = ask(ruben, closed_space, text=f"Look: ![Ring]({file.url})")
     with transaction():
         become_page(
-            ruben, thread.uid, space, posts={opening_of(thread).uid}, title="Ring", confirmed=True
+            femke, thread.uid, space, posts={opening_of(thread).uid}, title="Ring", confirmed=True
         )
     copy = session.scalars(select(Attachment).order_by(Attachment.id.desc())).first()
-    assert own_new_draft(ruben, space).text.strip() == f"Look: ![Ring]({copy.url})"
-    assert copy.sha256 == file.sha256 and copy.unsent
-    browser = browser_of(ruben)
-    browser.person = ruben
+    assert own_new_draft(femke, space).text.strip() == f"Look: ![Ring]({copy.url})"
+    assert copy.sha256 == file.sha256 and copy.unsent and copy.author_id == femke.id
+    browser = browser_of(femke)
+    browser.person = femke
     saved(browser, space)
     do_all()
     session.expire_all()
     assert (copy.page_uid, copy.withheld) == (page_of(session).uid, False)
+    # Who sent the picture is named with it, not who made the page.
+    assert (copy.author_id, copy.at) == (ruben.id, file.at)
+    assert [(each.author_id, each.at) for each in versions_of(copy)] == [(ruben.id, file.at)]
     reader = browser_of(noor)
     assert (reader.get(copy.url).status_code, reader.get(file.url).status_code) == (200, 404)
