@@ -1,6 +1,7 @@
 """Who may report what, and who may look at reports: pure functions, and their SQL twin.
 
-    report                any reader of the thing, not of their own
+    report                any reader of the thing; of their own only a version of a page, which they cannot
+                          take back themselves
     see a case            owners of the space where the thing stands; community managers and administrators
                           who may read that space; profiles: community managers and administrators.
                           Never who wrote the thing, nor who reported it
@@ -28,9 +29,9 @@ from essp.wiki.models import Page, Revision
 ACTED = frozenset(each.value for each in Outcome if each is not Outcome.NOTHING)
 
 
-def report(actor: Person, author: Person, *, gone: bool) -> Decision:
+def report(actor: Person, author: Person, thing: Thing, *, gone: bool) -> Decision:
     """Whether a reader may report what somebody wrote."""
-    if author.id == actor.id:
+    if author.id == actor.id and thing is not Thing.REVISION:
         return refuse(_("This is your own. You can change it or take it back yourself."))
     if gone:
         return refuse(_("This is out of sight already, so there is nothing to report."))

@@ -45,7 +45,7 @@ def report(actor: Person, thing: Thing, key: str, *, reason: str, words: str = "
     # Reports about the work of one person follow one another, so that each thing has one case.
     if lock(Person, found.author.id) is None:
         raise NotFound
-    require(policy.report(actor, found.author, gone=bool(found.gone)))
+    require(policy.report(actor, found.author, found.thing, gone=bool(found.gone)))
     before = own_report(actor, found)
     if before is not None and before.case.decided_at is None:
         return Made(before, new=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from essp.care import things
+from essp.care import policy, things
 from essp.care.handling import OUTCOMES
 from essp.care.models import Case, Deed, Outcome, Reason, State, Thing, Verdict
 from essp.care.queries import cases_told_to
@@ -145,7 +145,7 @@ def concerning(actor: Person, ids: Collection[int]) -> Mapping[int, tuple[str, s
     told = {}
     for each in cases:
         thing = found.get((Thing(each.thing), each.thing_id))
-        own = each.author_id == actor.id
+        own = each.author_id == actor.id and each.outcome in policy.ACTED
         url = f"/care/decisions/{each.uid}" if own else f"/care/mine#r-{each.uid}"
         told[each.id] = (each.uid, thing_words(thing) if thing else kind_words(each.thing), url)
     return told

@@ -5,7 +5,7 @@ Neither hears of the other: a notice has one sort of readers, and its actor is w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import literal, select, true
@@ -53,10 +53,12 @@ def tell(news: News) -> bool:
 
 def _news(case: Case, kind: Kind, actor_id: int, *, told: bool) -> Iterator[News]:
     """For those who reported, where they are to be `told`, and for the author where something was done."""
+    reporters: Sequence[int] = ()
     if told:
-        reporters = session().scalars(select(Report.person_id).where(Report.case_id == case.id))
-        yield News(_notice(case, kind, actor_id, Named.REPORTED), Named.REPORTED, reporters.all())
-    if case.outcome != Outcome.NOTHING.value:
+        by = select(Report.person_id).where(Report.case_id == case.id)
+        reporters = session().scalars(by).all()
+        yield News(_notice(case, kind, actor_id, Named.REPORTED), Named.REPORTED, reporters)
+    if case.outcome != Outcome.NOTHING.value and case.author_id not in reporters:
         yield News(
             _notice(case, kind, actor_id, Named.CONCERNED), Named.CONCERNED, [case.author_id]
         )

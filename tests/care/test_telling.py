@@ -8,12 +8,14 @@ from email.policy import default
 
 import pytest
 
-from essp.care import handling
+from essp.care import handling, queries
+from essp.care.models import State
 from essp.core import clock, jobs, worker
 from essp.core.db import transaction
 from essp.notifications import centre
 from essp.notifications.telling import tell_of_case
 from essp.notifications.wording import lines_of
+from essp.wiki.editing import create_page, edit_page
 
 TUESDAY = datetime(2026, 11, 17, 10, tzinfo=UTC)
 HIDE = {"outcome": "hidden", "rule": "Be kind.", "words": "Say it about the question."}
@@ -57,6 +59,28 @@ def test_an_answer_to_an_objection_is_told_to_those_for_whom_it_changes_somethin
     rows = [len(group.latest) for person in (sanne, noor) for group in centre.groups(person)
             if group.about.value == "case"]  # fmt: skip
     assert rows == [reporters, 2]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "address"), [("talked", "/care/decisions/{}"), ("nothing", "/care/mine#r-{}")]
+)
+def test_who_asked_to_hide_their_own_version_hears_of_it_once(
+    femke, noor, space, browser_of, outcome, address
+) -> None:
+    page = create_page(noor, space, title="Duty rota", text="Call Tim at home: 020 555.\n").page
+    edit_page(noor, page, text="Call Tim.\n", based_on=1)
+    browser, form = browser_of(noor), f"/p/{page.uid}/revisions/1/report"
+    assert "You wrote this version." in browser.get(form).text
+    assert form in browser.get(f"/p/{page.uid}/revisions/1").text
+    assert browser.submit(form, {"reason": "private"}, seen_on=form).status_code == 303
+    (row,) = queries.queue(femke, State.OPEN)
+    assert queries.queue(noor, State.OPEN) == []
+    with transaction():
+        handling.take(femke, row.case.uid)
+        handling.decide(femke, row.case.uid, outcome=outcome, rule="Keep numbers to yourself.")
+    where = address.format(row.case.uid)
+    assert told(noor) == [("Femke de Boer decided on what you reported", where)]
+    assert browser.get(where).status_code == 200
 
 
 def test_reading_what_became_of_it_clears_the_bell(sanne, noor, decided, browser_of) -> None:

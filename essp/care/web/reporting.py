@@ -66,7 +66,7 @@ def _asked(thing: Thing, key: str) -> ResponseReturnValue:
     found = things.find(me(), thing, key)
     before = own_report(me(), found)
     if before is None or before.case.decided_at is not None:
-        require(policy.report(me(), found.author, gone=bool(found.gone)))
+        require(policy.report(me(), found.author, found.thing, gone=bool(found.gone)))
         require_new(before, found)
     return _form(thing, key)
 
@@ -81,13 +81,20 @@ def _sent(thing: Thing, key: str) -> ResponseReturnValue:
     except TooManyReports:
         calm = _("You reported a lot within an hour. Wait a while; what you wrote is still here.")
         return _form(thing, key, reason, words, {"words": calm}), 429
+    found = things.find(me(), thing, key)
     if made.new:
-        flash(
-            _("Thank you. You hear what becomes of it; who wrote it is not told who you are."), "ok"
-        )
+        flash(_thanks(own=found.author.id == me().id), "ok")
     else:
         flash(_("You reported this already. You hear what becomes of it."), "info")
-    return redirect(things.find(me(), thing, key).url, 303)
+    return redirect(found.url, 303)
+
+
+def _thanks(*, own: bool) -> str:
+    if own:
+        return _(
+            "Thank you. Whoever looks after this place sees it, and you hear what becomes of it."
+        )
+    return _("Thank you. You hear what becomes of it; who wrote it is not told who you are.")
 
 
 def _form(thing: Thing, key: str, reason: str = "", words: str = "", errors: object = None) -> str:
@@ -98,6 +105,7 @@ def _form(thing: Thing, key: str, reason: str = "", words: str = "", errors: obj
         "care/_report_dialog.html" if "beside" in request.args else "care/report.html",
         thing=found,
         waiting=before if waits else None,
+        own=found.author.id == me().id,
         somebody=somebody_for(me(), found),
         action=_address(thing, key),
         reasons=reasons(),
