@@ -120,6 +120,15 @@ def test_taking_turns_keeps_the_order_of_every_queue(queues, room: int) -> None:
     assert all(taken[key] for key, queue in queues.items() if queue)
 
 
+def test_home_ends_however_much_is_new() -> None:
+    much = [
+        Candidate("thread", 100 * place + n, ("space", place), START, Reason.MEMBER)
+        for place in range(20)
+        for n in range(30)
+    ]
+    assert sum(len(place.items) for place in by_place(much)) == len(by_time(much)) == 40
+
+
 def test_what_stands_elsewhere_is_left_out() -> None:
     one = Candidate("thread", 1, ("space", 1), START, Reason.MEMBER)
     assert once([one], {("thread", 1)}) == []
