@@ -10,11 +10,22 @@ export function copying() {
       if (button.href) location.assign(button.href);
       return;
     }
-    const label = button.querySelector("span") ?? button;
-    const before = label.textContent;
-    label.textContent = button.dataset.copied;
-    setTimeout(() => (label.textContent = before), 2000);
+    sayFor(2000, button.querySelector("span") ?? button, button.dataset.copied);
   });
+}
+
+// Says something in the place of a label for a while (milliseconds), however often.
+const labels = new WeakMap();
+export function sayFor(time, label, words, then = () => {}) {
+  const before = labels.get(label) ?? { words: label.textContent };
+  clearTimeout(before.timer);
+  label.textContent = words;
+  before.timer = setTimeout(() => {
+    labels.delete(label);
+    label.textContent = before.words;
+    then();
+  }, time);
+  labels.set(label, before);
 }
 
 export async function copy(text) {

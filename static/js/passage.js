@@ -1,5 +1,5 @@
 // Words that are selected in a page can be linked to; so can its headings.
-import { copy } from "./copying.js";
+import { copy, sayFor } from "./copying.js";
 import { fragmentOf } from "./fragments.js";
 import { whenQuiet } from "./wait.js";
 
@@ -46,13 +46,7 @@ export function passages() {
   bar.addEventListener("pointerdown", (event) => event.preventDefault());
   button.addEventListener("click", async () => {
     await take(address);
-    const label = button.querySelector("span");
-    const before = label.textContent;
-    label.textContent = button.dataset.copied;
-    setTimeout(() => {
-      label.textContent = before;
-      hide();
-    }, 1500);
+    sayFor(1500, button.querySelector("span"), button.dataset.copied, hide);
   });
   prose.addEventListener("click", (event) => {
     const anchor = event.target.closest("a.anchor");
