@@ -111,13 +111,22 @@ function quotation(post, name) {
 function writing(area) {
   const { form } = area;
   let leaving = false;
-  const keep = whenQuiet(pause, () => {
-    if (!leaving) posting(area.dataset.draftUrl, form, {}, { redirect: "manual" }).catch(() => null);
-  });
+  let sending = null;
+  const keep = whenQuiet(pause, send);
+  // One after the other: what was typed last must not arrive first.
+  async function send() {
+    if (leaving) return;
+    if (sending) return keep();
+    sending = new AbortController();
+    const { signal } = sending;
+    await posting(area.dataset.draftUrl, form, {}, { redirect: "manual", signal }).catch(() => null);
+    sending = null;
+  }
   form.addEventListener("input", keep);
   form.addEventListener("submit", () => {
     leaving = true;
     keep.cancel();
+    sending?.abort();
   });
   addEventListener("pageshow", () => {
     leaving = false;
