@@ -3,7 +3,8 @@
 export function put(area, start, end, text, from = start + text.length, to = from) {
   area.focus();
   area.setSelectionRange(start, end);
-  const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+  // The browser inserts where the focus is: not in a field that is out of sight.
+  const done = document.activeElement === area && document.execCommand(text ? "insertText" : "delete", false, text);
   if (!done) {
     area.setRangeText(text, start, end, "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));

@@ -17,8 +17,9 @@ export function previews(area) {
 
   async function refresh() {
     const text = area.value;
-    if (frame.dataset.shows === "write" || frame.dataset.mode === "visual" || text === shown) return;
+    if (frame.dataset.shows === "write" || frame.dataset.mode === "visual") return;
     asking?.abort();
+    if (text === shown) return region.removeAttribute("aria-busy");
     asking = new AbortController();
     region.setAttribute("aria-busy", "true");
     try {

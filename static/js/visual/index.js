@@ -61,10 +61,12 @@ export function visualEditor({ area, place, toolbar }) {
     soon.cancel();
     if (!due || view.composing) return;
     due = false;
+    // Somebody writes there as text by now: what comes late to this side does not undo it.
+    if (area.value !== written) return;
     const text = source.write(view.state.doc);
     if (text === area.value) return;
-    written = text;
     area.value = text;
+    written = area.value;
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
   const soon = whenQuiet(pause, write);

@@ -4,6 +4,7 @@ import { Plugin, NodeSelection, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { schema } from "../schema.js";
 import { chooseFiles, destination, filesOf, isImage } from "./choosing.js";
+import { held } from "./filesintext.js";
 import { follow, message } from "./tray.js";
 import { send } from "./uploading.js";
 import { announce, say } from "./wording.js";
@@ -75,13 +76,18 @@ async function upload(view, file, id) {
   place(view, id, kept && nodeOf(kept, file));
 }
 
-// Puts a node where its place is held, or only lets the place go.
+// Puts a node where its place is held, or only lets the place go. Who writes as text by now has it at the caret there.
 export function place(view, id, node) {
   if (view.isDestroyed) return;
+  const { area, mount, serialise } = surroundings;
   const found = places.getState(view.state).find(null, null, (spec) => spec.id === id)[0];
   const tr = view.state.tr.setMeta(places, { remove: id });
-  if (found && node) insert(view, tr, found.from, node);
+  if (found && node && !mount.hidden) insert(view, tr, found.from, node);
   view.dispatch(tr);
+  if (!found || !node || !mount.hidden) return;
+  const spot = held(area);
+  spot.put(serialise([nodes.paragraph.create(null, node)]).trim());
+  spot.release();
 }
 
 function insert(view, tr, at, node) {

@@ -50,7 +50,7 @@ export function held(area, first = false) {
       const caretStays = selectionStart !== at || focused !== area;
       area.setSelectionRange(spot, spot);
       area.focus();
-      if (!document.execCommand("insertText", false, text)) {
+      if (document.activeElement !== area || !document.execCommand("insertText", false, text)) {
         area.setRangeText(text, spot, spot, "end");
         area.dispatchEvent(new Event("input", { bubbles: true }));
       }
