@@ -19,10 +19,12 @@ from functools import cached_property
 
 from essp.core import mail_html
 from essp.core.ids import clean_line
+from essp.core.mail_folding import Folded
 
 LONGEST = 400_000  # characters of words that are read
 LONGEST_HEAD = 1_000_000  # bytes
 HEAD = re.compile(rb".*?\r?\n\r?\n", re.DOTALL)
+MOST_BYTES = 8 * LONGEST  # of one text that are decoded
 MOST_PARTS = 200
 SMALL = 24_000  # bytes of a picture that is rather a logo than something to show
 ADDRESSED = (
@@ -54,7 +56,8 @@ class ReadMail:
     """A mail as it came in, and what is asked of it."""
 
     def __init__(self, raw: bytes) -> None:
-        self.message: EmailMessage = message_from_bytes(raw, policy=default)
+        self._folded = Folded(raw)
+        self.message: EmailMessage = message_from_bytes(self._folded.short, policy=default)
 
     def header(self, name: str) -> str:
         """A field of the head as one line; empty where it is absent or cannot be understood."""
@@ -83,25 +86,39 @@ class ReadMail:
     @cached_property
     def text(self) -> str:
         """Its words with what it quotes; of HTML only where there is no plain text."""
-        plain = "\n\n".join(_flowed(part) for part in self._bodies("text/plain")).strip("\n")
+        plain = "\n\n".join(
+            _flowed(part, self._text(part)) for part in self._bodies("text/plain")
+        ).strip("\n")
         if plain.strip():
             return plain[:LONGEST]
         shown = "\n".join(
-            mail_html.text_of(_decoded(p)[: 4 * LONGEST]) for p in self._bodies("text/html")
+            mail_html.text_of(self._text(p)[: 4 * LONGEST]) for p in self._bodies("text/html")
         )
         return shown[:LONGEST]
 
     @cached_property
     def files(self) -> Sequence[SentFile]:
         """The files that the sender put into it, without logos and signatures that programs add."""
-        shown = " ".join(_decoded(part) for part in self._bodies("text/html"))
+        shown = " ".join(self._text(part) for part in self._bodies("text/html"))
         return [
             SentFile(_name_of(part), content)
             for part in self._parts()
             if _is_file(part)
-            and (content := _bytes_of(part))
+            and (content := self._content(part))
             and not _is_logo(part, content, shown)
         ]
+
+    def _content(self, part: EmailMessage) -> bytes:
+        if part.get_content_type() != "message/rfc822":
+            return self._folded.content(part)
+        inner = b"".join(inner.as_bytes() for inner in part.iter_parts())
+        return self._folded.unfolded(inner.lstrip(b"\r\n"))
+
+    def _text(self, part: EmailMessage) -> str:
+        content = self._content(part)
+        if len(content) > MOST_BYTES:
+            content = content[:MOST_BYTES].rpartition(b"\n")[0] or content[:MOST_BYTES]
+        return _decoded(part, content)
 
     def _bodies(self, kind: str) -> Iterator[EmailMessage]:
         for part in self._parts():
@@ -143,16 +160,8 @@ def _name_of(part: EmailMessage) -> str:
     return "mail.eml" if part.get_content_type() == "message/rfc822" else "file"
 
 
-def _bytes_of(part: EmailMessage) -> bytes:
-    if part.get_content_type() == "message/rfc822":
-        return b"".join(inner.as_bytes() for inner in part.iter_parts())
-    found = part.get_payload(decode=True)
-    return found if isinstance(found, bytes) else b""
-
-
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: EmailMessage, content: bytes) -> str:
     """The text of a part. What is valid UTF-8 with other than ASCII letters is nothing else."""
-    content = _bytes_of(part)
     named = (part.get_content_charset() or "utf-8").replace("iso-8859-1", "cp1252")
     for charset in ("utf-8", named, "cp1252"):
         with suppress(LookupError, UnicodeError):
@@ -162,9 +171,9 @@ def _decoded(part: EmailMessage) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _flowed(part: EmailMessage) -> str:
+def _flowed(part: EmailMessage, said: str) -> str:
     """Plain text with paragraphs that the program wrapped made whole again (RFC 3676)."""
-    text = _decoded(part).replace("\r\n", "\n").replace("\r", "\n")
+    text = said.replace("\r\n", "\n").replace("\r", "\n")
     if str(part.get_param("format", "")).lower() != "flowed":
         return text
     spaced = str(part.get_param("delsp", "")).lower() != "yes"

@@ -10,6 +10,7 @@ from email.message import Message
 from email.parser import BytesParser
 
 from essp.core.ids import clean_line
+from essp.core.mail_folding import Folded
 from essp.importers.html_text import markdown_of
 from essp.importers.mail_heads import Mail, text_of_bytes
 from essp.importers.mail_heads import field as one_line
@@ -51,12 +52,12 @@ class Written:
 
 def body_of(raw: bytes) -> Body:
     """The parts of a mail, whatever state they are in."""
-    mail = BytesParser().parsebytes(raw)
-    found = Body()
+    folded, found = Folded(raw), Body()
+    mail = BytesParser().parsebytes(folded.short)
     for part in _parts(mail):
         found.cut = found.cut or any(isinstance(defect, CUT) for defect in part.defects)
-        if not part.is_multipart() and part.get_content_type() not in SIGNED:
-            _take(found, part)
+        if part.get_content_maintype() != "multipart" and part.get_content_type() not in SIGNED:
+            _take(found, part, folded)
     return found
 
 
@@ -112,11 +113,10 @@ def _parts(mail: Mail) -> Iterator[Mail]:
             waiting += reversed(inside)
 
 
-def _take(found: Body, part: Mail) -> None:
+def _take(found: Body, part: Mail, folded: Folded) -> None:
     kind, name = part.get_content_type(), _name(part)
     attached = part.get_content_disposition() == "attachment"
-    payload = part.get_payload(decode=True)
-    content = payload if isinstance(payload, bytes) else str(part.get_payload()).encode()
+    content = _inside(part, folded) if part.is_multipart() else folded.content(part)
     if kind in {"text/plain", "text/html"} and not attached and not (name and found.texts):
         text, right = text_of_bytes(content, str(part.get_content_charset() or ""))
         found.wrong_characters |= not right
@@ -130,6 +130,12 @@ def _take(found: Body, part: Mail) -> None:
             found.texts.append(text)
     elif content:
         found.files.append((name or _made_up(part), content))
+
+
+def _inside(part: Mail, folded: Folded) -> bytes:
+    """The bytes of a mail that is attached."""
+    inner: list[Mail] = part.get_payload()  # type: ignore[assignment]
+    return folded.unfolded(b"".join(each.as_bytes() for each in inner).lstrip(b"\r\n"))
 
 
 def _name(part: Mail) -> str:

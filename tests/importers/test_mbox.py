@@ -188,6 +188,17 @@ def test_html_and_files_come_along(box, session):
     assert session.get(Person, kept.author_id).name == "Anna"
 
 
+def test_a_mail_that_is_attached_comes_along_as_a_file(box, session):
+    inner, outer = EmailMessage(), EmailMessage()
+    inner["Subject"] = "Old plan"
+    inner.set_content("Inside.\n")
+    outer.set_content("See below.\n")
+    outer.add_attachment(inner)
+    head, _, body = outer.as_bytes().partition(b"\n\n")
+    box(mail(1, extra=head.decode() + "\n", body=body))
+    assert "See below." in only(session) and "[Old plan.eml](" in only(session)
+
+
 def test_a_line_that_begins_with_from_ends_no_mail(box, session):
     box(mail(1, "Hello.\n\nFrom here on it rains.\n\n>From there too.\n"), mail(2, subject="Two"))
     assert [post.text for post in posts(session)] == [
