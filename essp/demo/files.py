@@ -1,4 +1,4 @@
-"""Put the files of the demonstration into its spaces, on the pages that use them.
+"""Put the files of the demonstration into its spaces, on the pages that use them or for a post.
 
 The clock must be held at the time of each; ids are the same each time, so pages can name them.
 """
@@ -6,17 +6,21 @@ The clock must be held at the time of each; ids are the same each time, so pages
 from __future__ import annotations
 
 from essp.attachments.models import Attachment
-from essp.attachments.storing import store
+from essp.attachments.storing import hold, store
+from essp.attachments.taking import take_in
 from essp.demo import documents
 from essp.demo.model import DemoFile
 from essp.demo.pages import Author, uid_of
 
 
 def put_file(author: Author, said: DemoFile) -> Attachment:
-    """Have somebody send a file to a page that stands there already."""
-    page = author.pages[said.space, said.page]
+    """Have somebody send a file to a page that stands there already, or for the next post of theirs."""
     actor, space = author.people[said.by], author.spaces[said.space]
-    put = store(actor, space, said.name, content_of(said), page_uid=page.uid)
+    if said.page:
+        page = author.pages[said.space, said.page]
+        put = store(actor, space, said.name, content_of(said), page_uid=page.uid)
+    else:
+        put = hold(actor, space, take_in(said.name, content_of(said)))
     put.uid = file_uid(said.space, said.name)
     return put
 

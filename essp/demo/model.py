@@ -125,7 +125,8 @@ class DemoTemplate:
 
 @dataclass(frozen=True, slots=True)
 class DemoFile:
-    """One file: on which page of which space, who sent it when, and what it is made of.
+    """One file: on which page of which space, who sent it when, and what it is made of. A file of a
+    post is on no page: the text of the post names it.
 
     `kind` names a maker of `essp.demo.documents`, `made` what it needs.
     """

@@ -18,6 +18,8 @@ from essp.demo.content import load
 from essp.demo.files import content_of, file_uid, put_file
 from essp.demo.model import Demo, DemoFile
 from essp.demo.pages import Author
+from essp.discussions.models import Kind
+from essp.discussions.posting import start_thread
 from essp.people.models import Person
 from essp.search.indexing import rebuild
 from essp.search.searching import search
@@ -36,18 +38,27 @@ def sent(demo: Demo, kind: str) -> DemoFile:
     return next(each for each in demo.files if each.kind == kind)
 
 
-def test_every_file_is_named_on_its_page_and_every_named_file_is_there(demo: Demo) -> None:
-    pages = {(page.space, page.slug): page.text for page in demo.pages}
+def test_every_file_is_named_on_its_page_or_in_a_post_and_every_named_file_is_there(
+    demo: Demo,
+) -> None:
+    texts = {(page.space, page.slug): page.text for page in demo.pages}
+    texts |= {
+        (thread.space, ""): thread.text for thread in demo.threads if NAMED.search(thread.text)
+    }
     for file in demo.files:
         address = f"/files/{file_uid(file.space, file.name)}/{file.name}"
-        assert address in pages[file.space, file.page]
-    named = {name for text in pages.values() for _uid, name in NAMED.findall(text)}
+        assert address in texts[file.space, file.page]
+    named = {name for text in texts.values() for _uid, name in NAMED.findall(text)}
     assert named == {file.name for file in demo.files}
 
 
 def test_a_file_comes_before_the_words_that_name_it(demo: Demo) -> None:
     pages = {(page.space, page.slug): page for page in demo.pages}
     for file in demo.files:
+        if not file.page:
+            said = next(each for each in demo.threads if f"/{file.name})" in each.text)
+            assert file.at < said.at and file.by == said.by
+            continue
         page = pages[file.space, file.page]
         first = next(each for each in page.revisions if f"/{file.name})" in each.text)
         assert page.revisions[0].at < file.at < first.at
@@ -63,6 +74,16 @@ def test_they_are_small_and_the_same_each_time(demo: Demo) -> None:
 def test_pictures_can_be_opened(demo: Demo) -> None:
     for kind in ("curve", "plan"):
         assert Image.open(BytesIO(content_of(sent(demo, kind)))).size == (1200, 640)
+
+
+def test_a_file_of_a_post_waits_for_it(demo: Demo, femke: Person, space: Space) -> None:
+    said = next(each for each in demo.files if not each.page)
+    with transaction():
+        put = put_file(
+            Author({"femke": femke}, {"here": space}), replace(said, by="femke", space="here")
+        )
+        start_thread(femke, space, Kind.DISCUSSION, title="A street", text=f"![It]({put.url})")
+    assert put.post_uid is not None and not put.withheld
 
 
 def test_a_sentence_inside_a_sheet_finds_it(
