@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager
 
 from essp.core.db import session
-from essp.discussions.models import Gone, Post, Thread
+from essp.discussions.models import Gone, Post, Thread, ThreadTopic
 from essp.notifications.feed_models import Feed
 from essp.notifications.models import Subject
 from essp.people.models import Person
@@ -30,6 +30,7 @@ SHOWN = 40
 PARTS = 3  # of a search
 WORDS = 300  # characters of a post
 SEARCH = "search"
+WRITTEN_HERE = ("web", "api", "mail", "demo")
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,11 @@ def entries(owner: Person, feed: Feed) -> Sequence[Entry]:
     if feed.subject == SEARCH:
         return _found(owner, feed.subject_id)
     if feed.subject == Subject.THREAD.value:
-        return _posts(owner, feed.subject_id)
-    return _changes(owner, feed)
+        return _posts(owner, Post.thread_id == feed.subject_id)
+    # What was imported is news to nobody.
+    talk = _posts(owner, _said(feed), Post.via.in_(WRITTEN_HERE))
+    both = [*_changes(owner, feed), *talk]
+    return sorted(both, key=lambda entry: entry.at, reverse=True)[:SHOWN]
 
 
 def _changes(owner: Person, feed: Feed) -> list[Entry]:
@@ -88,20 +92,33 @@ def _of(feed: Feed) -> ColumnElement[bool]:
     return Revision.page_id.in_(select(PageTopic.page_id).where(PageTopic.topic_id.in_(meant)))
 
 
-def _posts(owner: Person, thread_id: int) -> list[Entry]:
+def _posts(owner: Person, *wanted: ColumnElement[bool]) -> list[Entry]:
     rows = session().execute(
         select(Post.uid, Post.at, Person.name, Thread.title, func.substr(Post.plain, 1, WORDS))
         .join(Thread, Thread.id == Post.thread_id)
         .join(Thread.space)
         .join(Person, Person.id == Post.author_id)
-        .where(Post.thread_id == thread_id, Post.gone == Gone.NO.value, readable_by(owner))
-        .order_by(Post.id.desc())
+        .where(*wanted, Post.gone == Gone.NO.value, readable_by(owner))
+        .order_by(Post.at.desc(), Post.id.desc())
         .limit(SHOWN)
     )
     return [
         Entry(f"/posts/{uid}", title or words[:80], at, name, f"/posts/{uid}", words)
         for uid, at, name, title, words in rows
     ]
+
+
+def _said(feed: Feed) -> ColumnElement[bool]:
+    """The posts of a space, a topic or a person: of those by thread the ones that moved last."""
+    subject = Subject(feed.subject)
+    if subject is Subject.PERSON:
+        return Post.author_id == feed.subject_id
+    threads = select(Thread.id).order_by(Thread.last_at.desc()).limit(SHOWN)
+    if subject is Subject.SPACE:
+        return Post.thread_id.in_(threads.where(Thread.space_id == feed.subject_id))
+    meant = select(Topic.id).where(STANDS_FOR == feed.subject_id)
+    carry = select(ThreadTopic.thread_id).where(ThreadTopic.topic_id.in_(meant))
+    return Post.thread_id.in_(threads.where(Thread.id.in_(carry)))
 
 
 def _found(owner: Person, search_id: int) -> list[Entry]:

@@ -76,6 +76,24 @@ def test_a_feed_is_made_shown_once_and_ended(
         feeds.revoke_feed(femke, feeds.own_feeds(ruben)[0].id)
 
 
+def test_a_feed_of_a_space_a_topic_or_a_person_tells_what_was_said_there(
+    femke: Person, ruben: Person, space: Space, closed_space: Space, client: HygieneClient
+) -> None:
+    talk = Kind.QUESTION
+    with transaction():
+        start_thread(femke, closed_space, talk, title="Closed", text="Who?")
+        start_thread(femke, space, talk, title="Outage", text="When?", topics="heat")
+        start_thread(femke, space, talk, title="Old", text="Before.", topics="heat", via="mbox")
+        wanted = [("space", space.slug), ("topic", "heat"), ("person", femke.handle)]
+        made = [feeds.make_feed(ruben, Subject(each), key)[1] for each, key in wanted]
+    assert [titles(client, each) for each in made] == [
+        ["Outage"], ["Outage"], ["Outage", "Closed"],
+    ]  # fmt: skip
+    with transaction():
+        membership.remove_member(femke, closed_space, ruben)
+    assert titles(client, made[2]) == ["Outage"]
+
+
 def test_a_conversation_has_a_feed_of_its_posts_without_those_taken_away(
     femke: Person, ruben: Person, closed_space: Space, client: HygieneClient
 ) -> None:
