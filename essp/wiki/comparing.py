@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from essp.core.db import session
+from essp.core.markdown.lines import PLAIN, Line, lines_of
 from essp.core.text.authorship import Authorship, advance
 from essp.core.text.diff import Comparison, Row, compare
 from essp.core.text.tokens import words
@@ -55,13 +56,28 @@ class Compared:
     authors_by_line: Sequence[int | None]
     too_long: bool = False
     withheld: bool = False
+    lines_before: Sequence[Line] = ()
+    lines_after: Sequence[Line] = ()
+
+    def line_of(self, row: Row) -> Line:
+        """What the line of a row is; plain where it was something else before."""
+        kinds = {
+            lines[number - 1]
+            for lines, number in (
+                (self.lines_before, row.old_number),
+                (self.lines_after, row.new_number),
+            )
+            if number is not None and number <= len(lines)
+        }
+        return kinds.pop() if len(kinds) == 1 else PLAIN
 
     def passages(self, rows: Iterable[Row]) -> list[Passage]:
-        """Rows of a hunk as passages, each with the author whose words came in."""
+        """Rows of a hunk as passages, each with the author whose words came in; blanks divide none."""
         by_number = {each.number: each for each in self.between}
         found: list[tuple[int | None, list[Row]]] = []
         for row in rows:
-            number = self._revision_of(row)
+            blank = not row.text.strip()
+            number = found[-1][0] if blank and found else self._revision_of(row)
             if found and found[-1][0] == number:
                 found[-1][1].append(row)
             else:
@@ -111,6 +127,8 @@ def compare_revisions(
         added=_words(difference, "inserted"),
         removed=_words(difference, "deleted"),
         authors_by_line=_newest_by_line(page, before, between, after),
+        lines_before=lines_of(before),
+        lines_after=lines_of(after),
     )
 
 

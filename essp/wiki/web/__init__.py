@@ -7,6 +7,7 @@ from flask import Blueprint
 blueprint = Blueprint("wiki", __name__)
 
 from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
+    attributing,
     changes,
     changing,
     completing,

@@ -13,13 +13,11 @@ from markupsafe import Markup
 
 from essp.core.access import members
 from essp.core.i18n import language
-from essp.core.text.diff import Row, Segment
-from essp.core.text.tokens import words
+from essp.core.markdown.lines import PLAIN
+from essp.core.text.diff import Hunk, Row, Segment
 from essp.core.web import zone
 from essp.people.current import me
-from essp.people.models import Person
 from essp.wiki import hiding, reads, rendering
-from essp.wiki.attribution import Passage, Piece, passages_of
 from essp.wiki.comparing import COMPARABLE, Compared, compare_revisions
 from essp.wiki.history import PER_PAGE, Filter, authors_in_history, page_history
 from essp.wiki.models import Page, Revision
@@ -29,11 +27,10 @@ from essp.wiki.reading import authors_of
 from essp.wiki.rendering import ink_of
 from essp.wiki.retagging import topics_by_revision, topics_changed
 from essp.wiki.web import blueprint
+from essp.wiki.web.dressing import ROWS, Dressed, dressed
 from essp.wiki.web.included import with_former_includes
-from essp.wiki.web.showing import OPS, deed_of, path_of, placed_html, shares_of
+from essp.wiki.web.showing import OPS, deed_of, path_of, placed_html
 
-LINE_END = Segment("same", "\n")
-PASSAGES = 300
 RANKED = 200
 
 
@@ -52,10 +49,10 @@ def compare(uid: str) -> ResponseReturnValue:
     """Any two versions of a page, inline or side by side."""
     page = find_page(me(), uid)
     last = page.revision_number
-    new = _number("to", last, last)
+    new = number_asked("to", last, last)
     if new == last:
         reads.opened(me().id, page.id)
-    return _history_page(page, _number("from", max(new - 1, 1), last), new)
+    return _history_page(page, number_asked("from", max(new - 1, 1), last), new)
 
 
 @blueprint.get("/p/<uid>/revisions/<int:number>")
@@ -82,31 +79,6 @@ def source(uid: str, number: int) -> ResponseReturnValue:
     return Response(text, mimetype="text/plain")
 
 
-@blueprint.get("/p/<uid>/authors")
-@members
-def authors(uid: str) -> ResponseReturnValue:
-    """Every passage of a page with the people whose words stand in it."""
-    page = find_page(me(), uid)
-    written = authors_of(page, limit=RANKED)
-    ranks = {author.person.id: author.rank for author in written.named}
-    passages = passages_of(page)
-    start = _number("start", 0, len(passages), least=0)
-    shown = passages[start : start + PASSAGES]
-    following = start + PASSAGES
-    return render_template(
-        "wiki/authors.html",
-        page=page,
-        space=page.space,
-        shares=shares_of(authors_of(page)),
-        people=len(written.named) + written.others,
-        words=written.words,
-        named=written.named[:12],
-        rows=[_blame_row(page, each, ranks) for each in _together(shown) if each.author],
-        older=url_for(".authors", uid=uid, start=following) if following < len(passages) else None,
-        newer=url_for(".authors", uid=uid, start=max(start - PASSAGES, 0)) if start else None,
-    )
-
-
 def _as_it_read(page: Page, found: Revision) -> Markup:
     """An earlier text as HTML: its titles lead where they lead now, what it showed is a link."""
     rendered = rendering.preview(hiding.text_for(me(), page, found.number), page.language)
@@ -122,7 +94,7 @@ def _history_page(page: Page, old: int, new: int) -> str:
         without_minor="without_minor" in request.args,
         words=request.args.get("words", ""),
     )
-    before = _number("before", 0, page.revision_number + 1, least=0)
+    before = number_asked("before", 0, page.revision_number + 1, least=0)
     listed = page_history(page, wanted, before=before or None, limit=PER_PAGE + 1)
     people = authors_in_history(page)
     compared = compare_revisions(
@@ -149,7 +121,8 @@ def _history_page(page: Page, old: int, new: int) -> str:
     )
 
 
-def _number(name: str, default: int, most: int, *, least: int = 1) -> int:
+def number_asked(name: str, default: int, most: int, *, least: int = 1) -> int:
+    """A number of the address between `least` and `most`; the default where there is none."""
     text = request.args.get(name, "")
     number = int(text) if text.isdecimal() and len(text) < 9 else default
     return min(max(number, least), max(most, least))
@@ -177,24 +150,35 @@ def _inline_hunks(compared: Compared, ranks: dict[int, int]) -> list[dict[str, o
                     "author": passage.author,
                     "at": passage.revision.at if passage.revision else None,
                     "ink": ink_of(ranks.get(passage.author.id, 0)) if passage.author else 0,
-                    "parts": parts,
+                    "lines": lines,
                 }
                 for passage in compared.passages(hunk.rows)
-                if (parts := _in_one(passage.rows))
+                if (lines := _in_one(compared, passage.rows, blanks=_only_blanks(hunk)))
             ],
         }
         for hunk in compared.difference.hunks
     ]
 
 
-def _in_one(rows: Sequence[Row]) -> list[dict[str, str]]:
-    """Lines as one passage, without the empty lines at its ends; nothing when no line is left."""
-    filled = [place for place, row in enumerate(rows) if row.kind != "same" or row.text.strip()]
+def _only_blanks(hunk: Hunk) -> bool:
+    """Whether nothing but empty lines came or went."""
+    return not any(row.text.strip() for row in hunk.rows if row.kind != "same")
+
+
+def _in_one(compared: Compared, rows: Sequence[Row], *, blanks: bool) -> list[Dressed]:
+    """Lines as one passage, without the empty lines at its ends; nothing when no line is left.
+
+    `blanks`: empty lines are what changed, and stay.
+    """
+    filled = [
+        at for at, row in enumerate(rows) if row.text.strip() or (blanks and row.kind != "same")
+    ]
     if not filled:
         return []
-    lines = [list(row.segments) for row in rows[filled[0] : filled[-1] + 1]]
-    segments = [part for line in lines for part in (*line, LINE_END)][:-1]
-    return _parts(segments)
+    shown = rows[filled[0] : filled[-1] + 1]
+    return dressed(
+        (compared.line_of(row), _parts(row.segments if row.text or blanks else ())) for row in shown
+    )
 
 
 _KINDS = {"same": "same", "changed": "changed", "inserted": "added", "deleted": "removed"}
@@ -207,8 +191,8 @@ def _side_hunks(compared: Compared) -> list[dict[str, object]]:
             "rows": [
                 {
                     "kind": _KINDS[row.kind],
-                    "left": [] if row.old_number is None else _parts(row.old_segments),
-                    "right": [] if row.new_number is None else _parts(row.new_segments),
+                    "left": _on_side(compared, row, row.old_number, row.old_segments),
+                    "right": _on_side(compared, row, row.new_number, row.new_segments),
                 }
                 for row in hunk.rows
             ],
@@ -217,40 +201,14 @@ def _side_hunks(compared: Compared) -> list[dict[str, object]]:
     ]
 
 
+def _on_side(
+    compared: Compared, row: Row, number: int | None, segments: Sequence[Segment]
+) -> list[Dressed]:
+    """A line on its side; rows of tables stay as written, as those above and below stand apart."""
+    line = compared.line_of(row)
+    shown = PLAIN if line.kind in ROWS else line
+    return [] if number is None else dressed([(shown, _parts(segments))])
+
+
 def _parts(segments: Sequence[Segment]) -> list[dict[str, str]]:
     return [{"op": OPS[segment.kind], "text": segment.text} for segment in segments]
-
-
-def _blame_row(page: Page, passage: Passage, ranks: dict[int, int]) -> dict[str, object]:
-    main: Person | None = passage.author
-    found = passage.revision
-    return {
-        "author": main,
-        "ink": ink_of(ranks.get(main.id, 0)) if main else 0,
-        "number": found.number if found else 0,
-        "url": url_for(".revision", uid=page.uid, number=found.number) if found else "",
-        "at": found.at if found else page.created_at,
-        "summary": found.summary if found else "",
-        "parts": [
-            {
-                "text": piece.text,
-                "author": piece.author if _of_another(piece, main) else None,
-                "ink": ink_of(ranks.get(piece.author.id, 0)) if piece.author else 0,
-            }
-            for piece in passage.pieces
-        ],
-    }
-
-
-def _together(passages: Sequence[Passage]) -> list[Passage]:
-    """Passages in a row that came with the same edit, as one."""
-    found = []
-    for (author, revision), group in groupby(
-        passages, key=lambda each: (each.author, each.revision)
-    ):
-        found.append(Passage(author, revision, [piece for each in group for piece in each.pieces]))
-    return found
-
-
-def _of_another(piece: Piece, main: Person | None) -> bool:
-    return piece.author is not None and piece.author is not main and words(piece.text) > 0
