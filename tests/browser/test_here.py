@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 
 def test_the_editor_shows_who_reads_and_who_edits_and_tells_of_a_save(
     site, visit, start_page
@@ -21,9 +23,8 @@ def test_the_editor_shows_who_reads_and_who_edits_and_tells_of_a_save(
     mine.fill("#text", "One and more.\n\nTwo.\n")
     mine.click(".pubbar button[type=submit]")
     mine.wait_for_selector(".flash:has-text('both edits are in it')")
-    told = mine.locator("main.doc .prose").inner_text()
-    assert "One and more." in told
-    assert "Two and a half." in told
+    expect(mine.locator("main.doc .prose")).to_contain_text("One and more.")
+    expect(mine.locator("main.doc .prose")).to_contain_text("Two and a half.")
 
 
 def test_who_reads_is_told_of_a_change_and_shown_it(site, visit, start_page) -> None:

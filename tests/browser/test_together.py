@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 LINES = "Call Zwolle first.\n\nThen write the case down.\n\nClose it the same day.\n"
 
@@ -29,10 +30,10 @@ def test_edits_of_different_places_are_put_together(both) -> None:
     femke.wait_for_selector("main.doc")
     write(ruben, "the same day", "before midnight")
     ruben.wait_for_selector("main.doc")
-    text = ruben.locator("main.doc .prose").inner_text()
-    assert "Call the room in Zwolle first." in text
-    assert "Close it before midnight." in text
-    assert "both edits are in it" in ruben.locator(".flash").inner_text()
+    text = ruben.locator("main.doc .prose")
+    expect(text).to_contain_text("Call the room in Zwolle first.")
+    expect(text).to_contain_text("Close it before midnight.")
+    expect(ruben.locator(".flash")).to_contain_text("both edits are in it")
 
 
 @pytest.mark.parametrize(
@@ -44,16 +45,14 @@ def test_edits_of_the_same_words_are_chosen_between(both, choice: str, kept: str
     femke.wait_for_selector("main.doc")
     write(ruben, "the same day", "by noon")
     ruben.wait_for_selector("[data-conflict]")
-    shown = ruben.locator("main").inner_text()
-    assert "in an hour" in shown
-    assert "by noon" in shown
+    expect(ruben.locator("main")).to_contain_text("in an hour")
+    expect(ruben.locator("main")).to_contain_text("by noon")
     if choice == "own":
         ruben.fill("[data-own]", "Close it at once.")
-        assert ruben.is_checked("[value=own]")
+        expect(ruben.locator("[value=own]")).to_be_checked()
     else:
         ruben.check(f"[value={choice}]")
     ruben.click("main button.btn--primary")
     ruben.wait_for_selector("main.doc")
-    text = ruben.locator("main.doc .prose").inner_text()
-    assert kept in text
-    assert "Then write the case down." in text
+    expect(ruben.locator("main.doc .prose")).to_contain_text(kept)
+    expect(ruben.locator("main.doc .prose")).to_contain_text("Then write the case down.")
