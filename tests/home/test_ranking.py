@@ -31,7 +31,7 @@ def candidates(reasons: list[Reason] | None = None) -> st.SearchStrategy[list[Ca
         st.builds(
             Candidate,
             st.sampled_from(["page", "thread"]),
-            st.integers(1, 200),
+            st.integers(1, 40),
             st.tuples(st.just("space"), st.integers(1, 9)),
             st.integers(0, 20_000).map(lambda minutes: START + timedelta(minutes=minutes)),
             st.sampled_from(reasons or list(Reason)),

@@ -29,6 +29,8 @@ def test_home_is_finite_and_begins_anew_from_the_mark(joined, femke, space, brow
     home = browser.get("/").text
     until = home.partition('name="until" value="')[2].partition('"')[0]
     assert "You are up to date until" in home
+    assert home.count('class="item__why"') == home.count('<article class="item">') == 1
+    assert "You belong to this space." in home and 'href="/?view=time"' in home
     answer = browser.submit("/home/seen", {"until": until}, seen_on="/")
     assert (answer.status_code, answer.location) == (303, "/")
     assert "Nothing new since then." in browser.get("/").text
