@@ -87,7 +87,10 @@ def leave() -> ResponseReturnValue:
     except Refused as refused:
         return _page(person, refusal=str(refused.reason)), 403
     session.clear()
-    flash(_("Your account is closed. Thank you for what you wrote."))
+    if request.form.get("how") == FORGET:
+        flash(_("You are a former colleague without a name here. Thank you for what you wrote."))
+    else:
+        flash(_("Your account is closed. Thank you for what you wrote."))
     return redirect(url_for("people.sign_in"), 303)
 
 

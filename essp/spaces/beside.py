@@ -21,6 +21,6 @@ def spaces_of_person(person: Person) -> Markup:
             person=person,
             spaces=spaces,
             owned=owned_by(person, spaces),
-            helped=championed_by(person, spaces),
+            helped=set() if person.left_at else championed_by(person, spaces),
         )
     )
