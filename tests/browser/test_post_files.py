@@ -73,5 +73,8 @@ def test_a_file_of_a_comment_that_was_cut_off_arrives_at_a_second_try(
     page.get_by_role("button", name="Try again").click()
     page.get_by_role("button", name="Only decoration").click()
     expect(text).to_have_value(re.compile(r"^See !\[\]\(/files/\w+/plan\.jpg\)$"))
+    (tmp_path / "list.csv").write_text("a,b\n")
+    page.set_input_files(".note input[type=file]", tmp_path / "list.csv")
+    expect(text).to_have_value(re.compile(r"plan\.jpg\) \[list\.csv\]\(/files/\w+/list\.csv\)$"))
     text.press("Control+Enter")
     expect(page.locator(".note .talk img[src*='plan.jpg']")).to_have_count(1)

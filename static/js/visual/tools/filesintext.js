@@ -42,7 +42,7 @@ export function held(area, first = false) {
   area.addEventListener("input", moved);
   return {
     put(markdown, next = false) {
-      const before = next && area.value[at - 1] !== "\n" ? "\n" : "";
+      const before = apart(area.value[at - 1], next);
       const { selectionStart, selectionEnd, scrollTop } = area;
       const text = before + markdown;
       const spot = at;
@@ -63,6 +63,13 @@ export function held(area, first = false) {
     },
     release: () => area.removeEventListener("input", moved),
   };
+}
+
+// What keeps a file from what stands before it: files that come together stand below each other, and two links
+// never run into one word.
+function apart(last, next) {
+  if (next) return last === "\n" ? "" : "\n";
+  return last === ")" ? " " : "";
 }
 
 // Where a place of the old text is in the new one: what both begin and end with tells.
