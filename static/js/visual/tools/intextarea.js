@@ -15,20 +15,28 @@ const lookBehind = 400;
 export function toolsOfTextarea(area) {
   if (!part("said") || area.dataset.tools) return;
   area.dataset.tools = "on";
-  completion(area);
-  richPaste(area);
-  filesInto(area);
-}
-
-function completion(area) {
   const { dataset } = part("place");
   const commands = menuOfText(area);
   const place = { uid: dataset.page, space: dataset.space };
   const parts = templateParts(place, (text) => block(area, text));
+  completion(area, { place: () => place, commands: () => [...commands, ...parts.all], further: parts.ask });
+  richPaste(area);
+  filesInto(area);
+}
+
+// Suggestions where a post is written: pages, sections, people and topics, and no commands. `space` gives the address
+// of the space it is written in, "" while none is chosen.
+export function suggestInPost(area, space) {
+  completion(area, { place: () => ({ uid: "", space: space() }), commands: () => [] });
+}
+
+function completion(area, { place, commands, further }) {
   const editor = {
-    place,
-    commands: () => [...commands, ...parts.all],
-    further: parts.ask,
+    get place() {
+      return place();
+    },
+    commands,
+    further,
     headings: () => headingsOfText(area.value),
     whereabouts: ({ start }) => caretOf(area, lineStart(area) + start),
     insert(trigger, item) {
@@ -57,6 +65,8 @@ function completion(area) {
   area.addEventListener("blur", () => list.update(null));
   area.addEventListener("scroll", list.place);
   area.addEventListener("keydown", (event) => list.key(event) && stop(event));
+  // What was typed while this was fetched.
+  if (area.value) look(true);
 }
 
 function stop(event) {
