@@ -105,6 +105,19 @@ def files_put_on(actor: Person, page_uid: str) -> Sequence[Attachment]:
     return _latest(query)
 
 
+def files_sent_with(post_uid: str) -> Sequence[Attachment]:
+    """The files that belong to a post, in the order they came, in sight or not.
+
+    The caller has asked whether the actor may see what the post says.
+    """
+    query = select(Attachment).join(Attachment.file).options(*WHOLE)
+    return (
+        session()
+        .scalars(query.where(Attachment.post_uid == post_uid).order_by(Attachment.id))
+        .all()
+    )
+
+
 def files_by_id(actor: Person, numbers: Iterable[int]) -> dict[int, Attachment]:
     """Those of these files that the actor may read, by id; archived ones too."""
     query = _files(actor).where(Attachment.id.in_(list(numbers)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import contains_eager, undefer
 
+from essp.attachments.models import Attachment
+from essp.attachments.queries import files_sent_with
 from essp.care.models import Case, Entry, Thing
 from essp.core.db import session
 from essp.core.decision import NotFound
@@ -92,6 +94,11 @@ def load(things: Iterable[Case | Entry], actor: Person | None = None) -> Mapping
         condition = _COLUMN[thing].in_(ids) & may
         found |= {(thing, each.id): each for each in _LOADED[thing](condition)}
     return found
+
+
+def files_of(found: Reported) -> Sequence[Attachment]:
+    """The files of a post that the actor looks after, in the order they came."""
+    return files_sent_with(found.uid) if found.thing is Thing.POST else []
 
 
 def said_then(found: Reported, version: int) -> str:

@@ -11,6 +11,7 @@ from essp.discussions.posting import reply
 from essp.people.models import Person
 from essp.spaces import rules
 from essp.wiki.hiding import hide_version
+from tests.canary.talking import held_file
 
 if TYPE_CHECKING:
     from tests.canary.world import World
@@ -52,7 +53,10 @@ def _guarded(world: World, name: str, opening: str) -> None:
     only = frozenset({"member"})
     case = _reported(ruben, by_owner.uid, world.canary(f"{name}report", only))
     world.cases.append(case.uid)
-    said = reply(ruben, opening, text=world.canary(f"{name}hiddenpost", only | {"owner"}))
+    file = held_file(world, ruben, space, f"{name}hiddenpost", only | {"owner"})
+    text = world.canary(f"{name}hiddenpost", only | {"owner"})
+    said = reply(ruben, opening, text=f"{text}: [it]({file.url})")
+    world.files.insert(1, file)
     left = _reported(
         world.people["left"], said.uid, world.canary(f"{name}leftsaid", frozenset({"owner"}))
     )

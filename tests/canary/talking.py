@@ -32,7 +32,7 @@ def talk(world: World) -> None:
         )
         world.threads.append(thread.uid)
         world.posts.append(opening_of(thread).uid)
-        unsent = _file(world, femke, world.spaces["open"], "unsent", frozenset({"owner"}))
+        unsent = held_file(world, femke, world.spaces["open"], "unsent", frozenset({"owner"}))
         world.files.insert(1, unsent)
     for name in ("request", "closed"):
         _guarded(world, name)
@@ -43,14 +43,15 @@ def _with_file(world: World) -> None:
     """A file in a post of the closed space."""
     ruben, space = world.people["member"], world.spaces["closed"]
     with transaction():
-        file = _file(world, ruben, space, "post", None)
+        file = held_file(world, ruben, space, "post", None)
         reply(ruben, world.posts[-1], text=f"![Map]({file.url}) and [the list]({file.url})")
         world.files.insert(1, file)
 
 
-def _file(
+def held_file(
     world: World, writer: Person, space: Space, called: str, may_see: frozenset[str] | None
 ) -> Attachment:
+    """A file with canaries in its name and its bytes, for a post that is being written."""
     word = lambda where: (  # noqa: E731
         world.canary(called + where) if may_see is None else world.canary(called + where, may_see)
     )

@@ -96,7 +96,8 @@ def test_a_hidden_thing_answers_every_method_like_a_missing_one(
         if (method, missing) not in missed:
             answer = who.ask(missing, method, **dict(options))
             missed[method, missing] = said(answer, *MISSING.values())
-        seen, like = said(who.ask(hidden, method, **dict(options)), value), missed[method, missing]
+        seen = said(who.ask(hidden, method, **dict(options)), value, *MISSING.values())
+        like = missed[method, missing]
         if seen != like:
             told.append(f"{method} {rule}: {value}: {seen[0]} {seen[1]} / {like[0]} {like[1]}")
     assert not told, "\n".join([f"to {name}:", *told])

@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from essp.attachments.taking import take_in
 from essp.care import queries, reporting
 from essp.care.models import Case, Report, State, Thing
 from essp.core import clock
+from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound, Refused
 from essp.discussions import removing
 from essp.discussions.editing import edit_post
+from essp.discussions.files import hold_for_post
 from essp.spaces import membership
 from essp.wiki.editing import create_page, edit_page
 from tests.discussions.talking import answer, ask
@@ -147,3 +150,27 @@ def test_who_reports_the_only_owner_of_a_closed_space_is_told_that_it_waits(
     membership.appoint_owner(femke, closed_space, carla)
     session.commit()
     assert told not in browser_of(ruben).get(f"/posts/{by_owner.uid}/report?beside=1").text
+
+
+def test_who_looks_after_a_hidden_post_opens_its_files_and_nobody_else(
+    femke, carla, ruben, noor, sanne, space, thread, report, browser_of
+) -> None:
+    with transaction():
+        file, other = (
+            hold_for_post(noor, space, take_in(name, b"The plate is 12-ABC-3."))
+            for name in ("plate.txt", "other.txt")
+        )
+    answer(noor, thread, f"[Another]({other.url})")
+    said = answer(noor, thread, f"[Look]({file.url})")
+    case = report(on=said)
+    where = f"/care/{case.uid}/files/{file.uid}"
+    with transaction():
+        removing.remove_post(femke, said.uid, note="A number plate.")
+    for actor in (femke, carla):
+        browser = browser_of(actor)
+        assert f'href="{where}"' in browser.get(f"/care/{case.uid}").text
+        assert "12-ABC-3" in browser.get(where).text
+        assert browser.get(file.url).status_code == 404
+        assert browser.get(f"/care/{case.uid}/files/{other.uid}").status_code == 404
+    for actor in (ruben, noor, sanne):
+        assert browser_of(actor).get(where).status_code == 404

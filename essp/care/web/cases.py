@@ -7,13 +7,15 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from essp.attachments import wording
+from essp.attachments.web.serving import content_of
 from essp.care import handling, policy, queries, things
 from essp.care.models import Case, State, Thing
 from essp.care.web.edge import blueprint, offset_of, part_asked
 from essp.care.wording import outcomes, state_words, verdicts
 from essp.core.access import members
 from essp.core.db import transaction
-from essp.core.decision import Invalid
+from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import _
 from essp.discussions.queries import Overtaken
 from essp.people.current import me
@@ -42,6 +44,17 @@ def queue() -> str:
 def show(case: str) -> str:
     """One case: the thing, who reported it and why, and what one can do."""
     return _page(queries.find_case(me(), case))
+
+
+@blueprint.get("/care/<case>/files/<uid>")
+@members
+def file_of_case(case: str, uid: str) -> ResponseReturnValue:
+    """A file of the post that a case is about, also while the post is out of sight."""
+    thing = queries.thing_of(queries.find_case(me(), case))
+    found = next((each for each in things.files_of(thing) if each.uid == uid), None)
+    if found is None:
+        raise NotFound
+    return content_of(found)
 
 
 @blueprint.post("/care/<case>/take")
@@ -108,6 +121,8 @@ def _page(
         case=found,
         thing=thing,
         reports=reports,
+        files=things.files_of(thing),
+        wording=wording,
         earlier={version: text for version, text in earlier.items() if text},
         outcomes=outcomes(Thing(found.thing)),
         verdicts=verdicts(),
