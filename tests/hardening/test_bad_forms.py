@@ -84,7 +84,7 @@ def test_text_for_a_page_that_was_archived_meanwhile_comes_back(
     answer = browser.submit(f"/p/{page.uid}/edit", {"text": text, "based_on": "1"})
     assert answer.status_code == 403
     assert text in answer.text
-    assert "Bring it back" in answer.text
+    assert "Bring back and save" in answer.text
 
 
 def test_two_megabytes_pasted_come_back_with_the_reason(page: Page, space: Space, browser) -> None:
