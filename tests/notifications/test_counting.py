@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import event
 
@@ -51,6 +51,8 @@ def _readable(person: Person, row: Notification) -> bool:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(deeds=some.lists(some.sampled_from(DEEDS), max_size=6))
+@example(deeds=["edit", "reply", "leave", "enter", "hide", "hide"])
+@example(deeds=["reply", "edit", "move", "leave", "shift", "open", "unread"])
 def test_the_count_is_right_whatever_happens(
     app: Flask, femke: Person, ruben: Person, space: Space, closed_space: Space, deeds: list[str]
 ) -> None:  # fmt: skip
