@@ -22,6 +22,7 @@ from essp.core.i18n import _
 from essp.core.text.lineage import Step
 from essp.importers.ahead import BATCHES, Ahead
 from essp.importers.destination import Destination, known_space, source_in, space_of
+from essp.importers.giving_way import GivingWay
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.models import ImportPage, ImportSource
 from essp.importers.page_writing import Cast, PageWriter
@@ -125,12 +126,13 @@ class _Run:
                 )
             )
         self._to = self._destination()
-        total, done = sum(page.revisions for page in pages), 0
+        total, done, give_way = sum(page.revisions for page in pages), 0, GivingWay()
         with Ahead(total) as ahead, PicturesAhead(self._source.pictures()) as self._pictures:
             writer = PageWriter(self._to, self._cast, self._ledger, pages, ahead)
             for batch in _with_the_next_begun(self._batches(pages, rows, ahead)):
                 if batch.revisions:
                     writer.write(batch.page, batch.revisions, batch.before, is_last=batch.is_last)
+                    give_way()
                 done += batch.page.revisions if batch.is_last else 0
                 if writing is not None:
                     writing(done, total)

@@ -16,6 +16,7 @@ from essp.core.ids import new_uid
 from essp.discussions.importing import link_imported
 from essp.discussions.models import Thread
 from essp.importers.destination import Destination, source_in, space_of
+from essp.importers.giving_way import GivingWay
 from essp.importers.models import ImportSource, ImportThread
 from essp.importers.records import UnreadableError
 from essp.importers.talk_ledger import Remark, TalkLedger
@@ -30,7 +31,7 @@ from essp.topics.naming import keyed
 from essp.topics.queries import holders
 
 # Small enough that whoever writes meanwhile hardly waits.
-POSTS_AT_ONCE = 200
+POSTS_AT_ONCE = 100
 
 
 def load_talk(
@@ -52,9 +53,10 @@ def load_talk(
         raise UnreadableError(
             _("There is no conversation in %(origin)s: nothing was imported.", origin=source.origin)
         )
-    writer, done = _writer(actor.id, space_slug, source), 0
+    writer, done, give_way = _writer(actor.id, space_slug, source), 0, GivingWay()
     for batch in _batches(outlines):
         _write(writer, batch)
+        give_way()
         done += sum(outline.posts for outline in batch)
         if writing is not None:
             writing(done, total)
