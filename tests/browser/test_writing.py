@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.chromium import sign_in
 
 
@@ -24,11 +26,11 @@ def test_who_signs_in_reads_edits_with_the_toolbar_and_stands_among_the_authors(
     page.fill("#summary", "From the control room")
     page.click(".pubbar button[type=submit]")
     page.wait_for_selector("main.doc")
-    assert page.locator(".flash").inner_text().startswith("Saved")
-    assert page.locator("main.doc .prose strong").inner_text() == "Repeat the hour twice"
-    assert "Ruben Haak" in page.locator(".inklegend").inner_text()
+    expect(page.locator(".flash")).to_contain_text("Saved")
+    expect(page.locator("main.doc .prose strong")).to_have_text("Repeat the hour twice")
+    expect(page.locator(".inklegend")).to_contain_text("Ruben Haak")
     page.click("main a:has-text('Who wrote what') >> nth=0")
-    assert "“From the control room”" in page.locator(".blame").inner_text()
+    expect(page.locator(".blame")).to_contain_text("“From the control room”")
 
 
 def test_ctrl_z_takes_back_what_the_toolbar_did(site, visit, start_page) -> None:
@@ -50,7 +52,7 @@ def test_a_double_click_on_save_makes_one_revision(site, visit, start_page) -> N
     page.fill("#text", "two\n")
     page.dblclick(".pubbar button[type=submit]")
     page.wait_for_selector("main.doc")
-    assert page.locator(".doc__bar a[href$=history] .num").inner_text() == "2"
+    expect(page.locator(".doc__bar a[href$=history] .num")).to_have_text("2")
 
 
 def test_a_page_can_be_renamed_moved_archived_and_brought_back(site, visit, start_page) -> None:
@@ -64,7 +66,7 @@ def test_a_page_can_be_renamed_moved_archived_and_brought_back(site, visit, star
             page.select_option("#parent", label="Operations")
         page.click("main form button.btn--primary")
         page.wait_for_selector("main.doc")
-    assert page.locator("h1").inner_text() == "Winter rota"
-    assert "Operations" in page.locator(".crumb").inner_text()
+    expect(page.locator("h1")).to_have_text("Winter rota")
+    expect(page.locator(".crumb")).to_contain_text("Operations")
     page.click("text=Bring back")
     page.wait_for_selector("main.doc a:has-text('Edit')")
