@@ -20,13 +20,17 @@ def shown(language: str) -> str:
         Segment("deleted", "night"),
         Segment("inserted", "day shift"),
     ]
-    said = [Segment("same", f"Femke de Boer: {LONG} " * 3)]
+    said = [Segment("same", f"{LONG} " * 3)]
     parts = [
         Part(
-            "Switching plan", "Congestion management", "https://x.example/p", ["Edited"], [changed]
+            "Switching plan", "Congestion management", "https://x.example/p", ["Edited"],
+            [("", changed)], ["You watch this page."],
         ),
-        Part("Who may?", LONG, "https://x.example/t", ["Reply"], [said], "reply+abc@x.example"),
-    ]
+        Part(
+            "Who may?", LONG, "https://x.example/t", ["Reply"], [("Femke de Boer", said)],
+            ["You wrote in it."], "reply+abc@x.example",
+        ),
+    ]  # fmt: skip
     values = {
         "parts": parts, "more": 3, "answered": True, "direct": True,
         "stop": "https://x.example/s", "all": "https://x.example/a", "settings": "https://x.example/e",
