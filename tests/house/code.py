@@ -41,9 +41,15 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
+def walked(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in the syntax of a module, walked once for all rules."""
+    return tuple(ast.walk(tree(path)))
+
+
 def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
     """Every call in a module with the last part of what is called: `session().add` is `add`."""
-    for node in ast.walk(tree(path)):
+    for node in walked(path):
         if isinstance(node, ast.Call):
             called = node.func
             if isinstance(called, ast.Attribute):

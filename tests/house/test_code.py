@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.house.code import calls, files, is_words, modules, named, templates, told, tree
+from tests.house.code import calls, files, is_words, modules, named, templates, told, tree, walked
 
 LONGEST = 300
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "base", "manager"}
@@ -55,7 +55,7 @@ def test_only_the_settings_read_the_environment() -> None:
     faults = [
         f"{named(path)}:{node.lineno}"
         for path in modules()
-        for node in ast.walk(tree(path))
+        for node in walked(path)
         if isinstance(node, ast.Attribute)
         and node.attr in {"environ", "getenv", "environb"}
         and isinstance(node.value, ast.Name)
@@ -77,7 +77,7 @@ def test_a_relationship_is_never_loaded_by_surprise() -> None:
     along = {
         id(node.value)
         for path in modules()
-        for node in ast.walk(tree(path))
+        for node in walked(path)
         if isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) in ALWAYS_ALONG
     }
     faults = [

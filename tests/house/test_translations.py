@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from collections import defaultdict
@@ -14,7 +15,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 from essp.core.i18n import FOLDER
-from tests.house.code import ROOT, modules, named, templates, told
+from tests.house.code import ROOT, calls, modules, named, templates, told
 
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "lazy": None, "ngettext": (1, 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
@@ -22,23 +23,32 @@ Message = str | tuple[str, ...]
 
 
 @cache
+def sentences() -> tuple[tuple[str, str, str | None], ...]:
+    """Every English sentence wherever it is said: the place, the sentence, its plural."""
+    said_in_code = (each for path in modules() for each in _in_code(path))
+    return (*said_in_code, *(each for path in templates() for each in _in_template(path)))
+
+
+@cache
 def spoken() -> dict[str, tuple[str, str | None]]:
     """Every English sentence in code and templates: where it stands, and its plural."""
-    found: dict[str, tuple[str, str | None]] = {}
-    for path in modules():
-        for place, singular, plural in _sentences(path, "python"):
-            found[singular] = (place, plural)
-    for path in templates():
-        for place, singular, plural in _sentences(path, "jinja2"):
-            found[singular] = (place, plural)
-    return found
+    return {singular: (place, plural) for place, singular, plural in sentences()}
 
 
-def _sentences(path: Path, method: str) -> Iterator[tuple[str, str, str | None]]:
-    options = {"extensions": "jinja2.ext.do", "trimmed": "true"} if method == "jinja2" else {}
+def _in_code(path: Path) -> Iterator[tuple[str, str, str | None]]:
+    for call, name in calls(path):
+        if name in KEYWORDS and isinstance(call.func, ast.Name):
+            words = [each.value for each in call.args if isinstance(each, ast.Constant)]
+            if words and isinstance(words[0], str):
+                plural = words[1] if name == "ngettext" else None
+                yield f"{named(path)}:{call.lineno}", words[0], plural
+
+
+def _in_template(path: Path) -> Iterator[tuple[str, str, str | None]]:
+    options = {"extensions": "jinja2.ext.do", "trimmed": "true"}
     file = io.BytesIO(path.read_bytes())
-    how = method if method == "python" else "jinja2.ext:babel_extract"
-    for line, message, _comments, _context in extract(how, file, KEYWORDS, (), options):
+    found = extract("jinja2.ext:babel_extract", file, KEYWORDS, (), options)
+    for line, message, _comments, _context in found:
         place = f"{named(path)}:{line}"
         if isinstance(message, tuple):
             singular, plural = str(message[0]), message[1] if len(message) > 1 else None
@@ -129,11 +139,7 @@ def test_the_catalogue_lies_where_the_application_reads_it() -> None:
 def test_no_sentence_is_said_both_with_a_plural_and_without() -> None:
     """The catalogue keeps one of the two, and the other is then shown in English."""
     plurals: dict[str, set[bool]] = {}
-    for path in modules():
-        for _place, singular, plural in _sentences(path, "python"):
-            plurals.setdefault(singular, set()).add(plural is None)
-    for path in templates():
-        for _place, singular, plural in _sentences(path, "jinja2"):
-            plurals.setdefault(singular, set()).add(plural is None)
+    for _place, singular, plural in sentences():
+        plurals.setdefault(singular, set()).add(plural is None)
     both = [repr(singular) for singular, ways in plurals.items() if len(ways) == 2]
     told(both, "two sentences that differ in English too.")
