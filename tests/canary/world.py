@@ -30,6 +30,7 @@ from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
 from tests.canary.caring import LOOK_AFTER
 from tests.canary.comments import commented
+from tests.canary.listening import CANARY, heard
 
 INSIDE = frozenset({"member", "owner"})
 OWNER = frozenset({"owner"})
@@ -59,7 +60,7 @@ class World:
 
     def canary(self, where: str, may_see: frozenset[str] = INSIDE) -> str:
         """A word that stands nowhere else, and the readers who may meet it."""
-        word = f"canary{where}"
+        word = f"{CANARY}{where}"
         self.secrets[word] = may_see
         return word
 
@@ -70,12 +71,9 @@ class World:
 
     def leaked(self, reader: str, answer: str, asked: str) -> list[str]:
         """Canaries in an answer that the reader may not see and did not name themselves."""
-        low, named = answer.lower(), asked.lower()
-        return [
-            word
-            for word, may_see in self.secrets.items()
-            if reader not in may_see and word in low and word not in named
-        ]
+        guarded = [word for word, may_see in self.secrets.items() if reader not in may_see]
+        named = asked.lower()
+        return [word for word in heard(guarded, answer.lower()) if word not in named]
 
 
 MakePerson = Callable[..., Person]
