@@ -10,6 +10,7 @@ from essp.discussions.passages import comments_of
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import RevisionCredit
 from essp.wiki.queries import find_revision
+from tests.hygiene import TOKEN
 
 LIMIT = "92% of the thermal limit"
 TEXT = f"## When to start\n\nStart as soon as the forecast shows {LIMIT}. Do not wait.\n\n## Checks\n\nClose it."
@@ -125,7 +126,7 @@ def test_a_comment_of_a_closed_space_is_nowhere_for_others(browser_of, noor, rub
     for path in ("", "/marks", "/new", where.removeprefix(f"/p/{secret.uid}/comments")):
         answer = browser.get(f"/p/{secret.uid}/comments{path}")
         assert answer.status_code == 404
-        assert answer.text == missing.text
+        assert TOKEN.sub("", answer.text) == TOKEN.sub("", missing.text)
 
 
 def test_a_comment_of_another_page_is_not_on_this_one(browser_of, ruben, page, secret) -> None:

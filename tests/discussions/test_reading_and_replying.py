@@ -16,6 +16,7 @@ from essp.discussions.screen import screen_of, walk
 from essp.discussions.subjects import find_subject
 from essp.topics.queries import find_topic
 from tests.discussions.talking import answer, ask
+from tests.hygiene import TOKEN
 
 
 def test_a_question_is_asked_and_read(browser_of, femke, ruben, space) -> None:
@@ -127,7 +128,8 @@ def test_nobody_outside_reads_a_closed_space(browser_of, femke, noor, closed_spa
     missing = browser.get("/t/0000000000")
     for path in (f"/t/{thread.uid}", f"/posts/{post.uid}", f"/posts/{post.uid}/history"):
         answered = browser.get(path)
-        assert answered.status_code == 404 and answered.data == missing.data
+        assert answered.status_code == 404
+        assert TOKEN.sub("", answered.text) == TOKEN.sub("", missing.text)
     assert "Who goes?" not in browser.get("/talk").text
 
 
