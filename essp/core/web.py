@@ -88,6 +88,7 @@ class KeptTemplates(FileSystemBytecodeCache):
         super().__init__(str(folder))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template where that is possible."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
