@@ -7,8 +7,8 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from essp.attachments import wording
-from essp.attachments.web.serving import content_of
+from essp.attachments import folder, wording
+from essp.attachments.kinds import sent_as
 from essp.care import handling, policy, queries, things
 from essp.care.models import Case, State, Thing
 from essp.care.web.edge import blueprint, offset_of, part_asked
@@ -16,6 +16,7 @@ from essp.care.wording import outcomes, state_words, verdicts
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound
+from essp.core.delivering import delivered
 from essp.core.i18n import _
 from essp.discussions.queries import Overtaken
 from essp.people.current import me
@@ -52,9 +53,12 @@ def file_of_case(case: str, uid: str) -> ResponseReturnValue:
     """A file of the post that a case is about, also while the post is out of sight."""
     thing = queries.thing_of(queries.find_case(me(), case))
     found = next((each for each in things.files_of(thing) if each.uid == uid), None)
-    if found is None:
+    path = folder.path_of(found.sha256) if found is not None else None
+    if found is None or path is None or not path.is_file():
         raise NotFound
-    return content_of(found)
+    kept = found.file
+    shown_as, tag = sent_as(kept.media_type), found.sha256
+    return delivered(path, shown_as, found.name, tag, found.at, shown=kept.is_image)
 
 
 @blueprint.post("/care/<case>/take")
