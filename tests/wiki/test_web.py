@@ -145,14 +145,14 @@ def test_a_page_whose_title_was_taken_meanwhile_gives_the_typed_text_back(
     assert "Choose another title" in told.text and "Mine." in told.text
 
 
-def test_enter_in_the_line_of_why_saves_and_discards_no_draft(page, ruben_reads) -> None:
-    where = f"/p/{page.uid}/edit"
-    form = fields(ruben_reads.get(where).text)
-    ruben_reads.submit(f"/p/{page.uid}/draft", {**form, "text": "Mine.\n"}, seen_on=where)
-    first = re.search(
-        r'<button[^>]*type="submit"[^>]*>', ruben_reads.get(where).text.split("data-edit-form")[1]
-    )
-    assert first and "discard" not in first[0]
+@pytest.mark.parametrize("where", ["edit", "move", "copy"])
+def test_enter_in_a_line_does_what_the_form_is_for(page, ruben_reads, where: str) -> None:
+    edit = f"/p/{page.uid}/edit"
+    form = fields(ruben_reads.get(edit).text)
+    ruben_reads.submit(f"/p/{page.uid}/draft", {**form, "text": "Mine.\n"}, seen_on=edit)
+    shown = ruben_reads.get(f"/p/{page.uid}/{where}").text.split('method="post" action="/p/')[1]
+    first = re.search(r'<button[^>]*type="submit"[^>]*>', shown)
+    assert first and "discard" not in first[0] and "formaction" not in first[0]
 
 
 @pytest.mark.parametrize(
