@@ -31,7 +31,7 @@ from essp.topics.naming import keyed
 from essp.topics.queries import holders
 
 # Small enough that whoever writes meanwhile hardly waits.
-POSTS_AT_ONCE = 100
+POSTS_AT_ONCE = 50
 
 
 def load_talk(
