@@ -5,6 +5,7 @@ import { face } from "./faces.js";
 import { hear, say, show } from "./line.js";
 
 const again = 4000; // milliseconds after which one who goes on writing says so again
+const recent = 60_000; // who wrote within this long before the line opened is still at it
 
 export function liveThread() {
   const posts = document.querySelector("[data-thread]");
@@ -13,6 +14,7 @@ export function liveThread() {
   const uid = posts.dataset.thread;
   const button = bar.querySelector("[data-livebar-show]");
   const news = waiting();
+  const stillWriting = tellWriting(uid);
   let seen = Number(posts.dataset.last);
 
   const told = () => {
@@ -25,6 +27,7 @@ export function liveThread() {
     news.note({ last, missed, state });
     seen = Math.max(seen, last);
     told();
+    stillWriting();
   }
   show("thread:open", () => ({ uid, after: seen }), opened, true);
   hear("thread:news", (each) => {
@@ -41,7 +44,6 @@ export function liveThread() {
     told();
   });
   showWriters(bar);
-  tellWriting(uid);
 }
 
 // What came since the page was drawn: posts by their ids, posts that changed, and whether more did.
@@ -112,10 +114,10 @@ function showWriters(bar) {
   hear("disconnect", () => put([]));
 }
 
-// Says that one writes, and nothing of what.
+// Says that one writes, and nothing of what. Gives what says it of somebody who began before the line was open.
 function tellWriting(uid) {
   const form = document.getElementById("reply");
-  if (!form) return;
+  if (!form) return () => {};
   let last = 0;
   form.addEventListener("input", () => {
     const empty = !form.elements.text.value.trim();
@@ -124,4 +126,5 @@ function tellWriting(uid) {
     last = empty ? 0 : Date.now();
     say("thread:writing", { uid, on: !empty });
   });
+  return () => last && Date.now() - last < recent && say("thread:writing", { uid, on: true });
 }
