@@ -1,7 +1,7 @@
 """Leaving others room to write while an import goes on.
 
-SQLite has one writer at a time, and whoever waits for the lock looks for it every tenth of a second: an
-import that takes it again at once keeps everybody else out until they give up.
+SQLite has one writer at a time, and whoever waits for the lock looks for it now and then (`essp.core.sqlite`):
+an import that takes it again at once keeps everybody else out until they give up.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import time
 from essp.core.db import db
 
 LONGEST = 1.0  # seconds of writing between two pauses
-PAUSE = 0.12  # seconds, more than whoever waits sleeps
+PAUSE = 0.02  # seconds, more than whoever waits sleeps
 
 
 class GivingWay:
