@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import multiprocessing
+import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,10 +23,13 @@ from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 from essp.wiki.texts import text_of
 from tests import servers
-from tests.conftest import CHECKOUT
+from tests.hardening import writer_process
 
 pytestmark = pytest.mark.slow
 Promised = list[tuple[str, int, str]]
+# Each is a process of its own, forked from one that has read the code and done nothing else.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([writer_process.__name__])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,27 +47,32 @@ def sqlite_in(folder: Path) -> str:
 
 
 def write_until(
-    folder: Path, database: str, enough: Callable[[Promised], bool], *words: str
+    folder: Path, database: str, enough: Callable[[Promised], bool], *, full: bool = False
 ) -> Promised:
     """What a process promised until there was enough of it, and it was killed."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.hardening.writer_process", str(folder), database, *words],
-        cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
+    heard, told = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(
+        target=writer_process.main, args=(told, folder, database, full), daemon=True
+    )
+    process.start()
+    told.close()
     promised: Promised = []
-    assert process.stdout is not None
-    for line in process.stdout:
-        uid, number, mark = line.split()
-        promised.append((uid, int(number), mark))
-        if enough(promised):
-            break
-    process.kill()
-    # What it still told before the signal came was promised too.
-    for line in process.stdout:
-        if line.endswith("\n"):
+    with heard, os.fdopen(heard.fileno(), closefd=False) as lines:
+        for line in lines:
             uid, number, mark = line.split()
             promised.append((uid, int(number), mark))
-    process.wait(30)
+            if enough(promised):
+                break
+        process.kill()
+        # What it still told before the signal came was promised too.
+        for line in lines:
+            if line.endswith("\n"):
+                uid, number, mark = line.split()
+                promised.append((uid, int(number), mark))
+    process.join(30)
+    # One that fell by itself would prove nothing.
+    assert process.exitcode in {0, -signal.SIGKILL}
+    process.close()
     return promised
 
 
@@ -100,7 +109,7 @@ def test_a_full_disk_gives_the_text_back_ends_no_promise_and_heals_by_itself(
     tmp_path: Path,
 ) -> None:
     database = sqlite_in(tmp_path)
-    told = write_until(tmp_path, database, lambda told: told[-1][0] == "full", "full")
+    told = write_until(tmp_path, database, lambda told: told[-1][0] == "full", full=True)
     *promised, (_full, status, how) = told
     assert (status, how) == (503, "text-back:True,read:200,later:303")
     check_promises(tmp_path, database, promised)

@@ -1,18 +1,16 @@
 """A process that saves pages until it is killed, telling each save that it was promised.
 
-    python -m tests.hardening.writer_process DATA DATABASE
-    python -m tests.hardening.writer_process DATA DATABASE full
-
-DATABASE is its address. A line `TITLE NUMBER MARK` is written once a save is answered; the background
-work is done in a thread, as the embedded default does, and the process never ends by itself. With
-`full` it sends forms to a disk that fills up, tells how each was answered, makes room again, and ends.
+A line `TITLE NUMBER MARK` is written once a save is answered; the background work is done in a thread,
+as the embedded default does, and the process never ends by itself. With `full` it sends forms to a
+disk that fills up, tells how each was answered, makes room again, and ends.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import resource
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from flask import Flask
@@ -31,8 +29,11 @@ from essp.wiki.queries import find_page
 from essp.wiki.texts import text_of
 
 
-def main(folder: Path, database: str, full: bool) -> None:
+def main(told: Connection, folder: Path, database: str, full: bool) -> None:
     """Save for ever, on a database that may hold what an earlier process saved."""
+    os.dup2(told.fileno(), 1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    told.close()
     settings = Settings(data=folder, database=database, secret_key="x", log_level="error")
     app = create_app(settings)
     with app.app_context():
@@ -97,7 +98,3 @@ def _first_person() -> Person:
         session().flush()
         governing.create_space(person, name="Operations")
     return person
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], "full" in sys.argv)
