@@ -145,6 +145,20 @@ def test_a_page_whose_title_was_taken_meanwhile_gives_the_typed_text_back(
     assert "Choose another title" in told.text and "Mine." in told.text
 
 
+@pytest.mark.parametrize("where", ["move", "copy"])
+def test_the_pages_of_another_space_are_shown_and_what_was_typed_stays(
+    page, femke, make_space, ruben_reads, where: str
+) -> None:
+    other = make_space(femke, "Control room")
+    form = f"/p/{page.uid}/{where}"
+    typed = {"space": other.slug, "summary": "It belongs there", "title": "Mine", "look": "1"}
+    answer = ruben_reads.submit(form, typed, seen_on=form)
+    assert answer.status_code == 303 and "csrf_token" not in answer.location
+    shown = ruben_reads.get(answer.location)
+    assert 'value="It belongs there"' in shown.text
+    assert re.search(rf'<option value="{other.slug}" selected', shown.text)
+
+
 @pytest.mark.parametrize("where", ["edit", "move", "copy"])
 def test_enter_in_a_line_does_what_the_form_is_for(page, ruben_reads, where: str) -> None:
     edit = f"/p/{page.uid}/edit"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
@@ -62,7 +62,8 @@ def give_title(uid: str) -> ResponseReturnValue:
 def move(uid: str) -> ResponseReturnValue:
     """Ask where the page goes."""
     page = _changeable(uid)
-    return _mover(page, request.args.get("space", page.space.slug), {})
+    slug, summary = request.args.get("space", page.space.slug), request.args.get("summary", "")
+    return _mover(page, slug, {}, summary)
 
 
 @blueprint.post("/p/<uid>/move")
@@ -71,12 +72,14 @@ def place(uid: str) -> ResponseReturnValue:
     """Move the page with all below it."""
     page, slug = find_page(me(), uid), request.form.get("space", "")
     space = find_space(me(), slug)
+    if "look" in request.form:
+        return redirect(url_for(".move", uid=uid, space=space.slug, summary=_summary()[:500]), 303)
     try:
         with transaction():
             parent = request.form.get("parent") or None
             lifecycle.move_page(me(), page, space, parent=parent, summary=_summary())
     except Invalid as invalid:
-        return _mover(find_page(me(), uid), space.slug, invalid.errors), 422
+        return _mover(find_page(me(), uid), space.slug, invalid.errors, _summary()), 422
     flash(_("Moved. The old address keeps working."), "ok")
     return _to_page(uid)
 
@@ -231,7 +234,7 @@ def _to_page(uid: str) -> ResponseReturnValue:
     return redirect(path_of(find_page(me(), uid)), 303)
 
 
-def _mover(page: Page, slug: str, errors: Mapping[str, Message]) -> str:
+def _mover(page: Page, slug: str, errors: Mapping[str, Message], summary: str) -> str:
     space = find_space(me(), slug)
     below = {each.id for each in descendants(page)} | {page.id}
     parents = [("", _("At the top of the space"))]
@@ -244,6 +247,7 @@ def _mover(page: Page, slug: str, errors: Mapping[str, Message]) -> str:
         spaces=[(each.slug, each.name) for each in readable_spaces(me())],
         parents=parents,
         below=len(below) - 1,
+        summary=summary,
         errors=errors,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
@@ -32,6 +32,7 @@ def copy(uid: str) -> ResponseReturnValue:
         "title": request.args.get("title") or _("Copy of %(title)s", title=page.title)[:255],
         "prefix": request.args.get("prefix", _("Copy of ")),
         "below": "below" in request.args,
+        "summary": request.args.get("summary", ""),
     }
     return _form(page, space, given, {})
 
@@ -45,7 +46,14 @@ def make_copy(uid: str) -> ResponseReturnValue:
     wish = Wish(
         sent.get("title", ""), sent.get("prefix", ""), "below" in sent, sent.get("summary", "")
     )
-    given = {"title": wish.title, "prefix": wish.prefix, "below": wish.with_below}
+    given = {
+        "title": wish.title,
+        "prefix": wish.prefix,
+        "below": wish.with_below,
+        "summary": wish.summary,
+    }
+    if "look" in sent:
+        return redirect(_with_what_was_typed(uid, space, given), 303)
     try:
         with transaction():
             saved = copy_page(me(), page, space, wish, parent=sent.get("parent") or None)
@@ -57,6 +65,16 @@ def make_copy(uid: str) -> ResponseReturnValue:
         return _form(find_page(me(), uid), space, given, invalid.errors), 422
     flash(_("This is the copy. Its words still belong to who wrote them."), "ok")
     return redirect(where, 303)
+
+
+def _with_what_was_typed(uid: str, space: Space, given: Mapping[str, Any]) -> str:
+    """The form's own address, for the pages of another space."""
+    typed: dict[str, Any] = {
+        name: value[:255] for name, value in given.items() if isinstance(value, str)
+    }
+    if given["below"]:
+        typed["below"] = "1"
+    return url_for(".copy", uid=uid, space=space.slug, **typed)
 
 
 def _form(page: Page, space: Space, given: Mapping[str, Any], errors: Mapping[str, Message]) -> str:
