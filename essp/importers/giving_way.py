@@ -1,6 +1,6 @@
 """Leaving others room to write while an import goes on.
 
-SQLite has one writer at a time, and whoever waits for the lock looks for it now and then (`essp.core.sqlite`):
+SQLite has one writer at a time, and whoever waits looks for the lock now and then (`essp.core.sqlite`):
 an import that takes it again at once keeps everybody else out until they give up.
 """
 
