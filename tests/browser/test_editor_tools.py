@@ -212,6 +212,16 @@ def test_a_dropped_picture_is_uploaded_shown_and_asks_what_it_shows(opened) -> N
     assert "![Plan of Zevenaar](/files/abcdefghjk/plan.png)" in written(page)
 
 
+def test_letters_typed_when_a_picture_has_arrived_stand_beside_it(opened) -> None:
+    page = opened("A picture arrives", "Words ![](/files/abcdefghjk/plan.png) here\n")
+    caret(page, "Words")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".ProseMirror-selectednode", state="attached")
+    page.keyboard.type(" and")
+    assert written(page) == "Words ![](/files/abcdefghjk/plan.png) and here\n"
+
+
 def test_an_upload_that_fails_says_why_and_can_be_tried_again(opened) -> None:
     page = opened("Failing", "Words\n")
     caret(page, "Words")

@@ -33,9 +33,10 @@ export function typing() {
   });
 }
 
-// Letters typed while a name in the line is selected stand behind it, and do not take its place.
+// Letters typed while a name or a picture in the line is selected stand behind it, and do not take its place: a picture
+// that was sent is selected when it arrives.
 export function typingBesideNames() {
-  const names = new Set([nodes.wiki_link, nodes.mention, nodes.topic, nodes.footnote_ref]);
+  const names = new Set([nodes.wiki_link, nodes.mention, nodes.topic, nodes.footnote_ref, nodes.image]);
   return new Plugin({
     props: {
       handleTextInput({ state, dispatch }, _from, to, text) {
