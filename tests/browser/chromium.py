@@ -64,10 +64,11 @@ class Watch:
         context.on("dialog", self._asked)
 
     def _heard(self, message: Any) -> None:
-        # What the browser says of every answer above 399, and of a server that a story stopped.
+        # What the browser says of every answer above 399, and of a line to a server that a story stops:
+        # refused, reset or sent away, as it comes. Stories of the live line see for themselves that it works.
         told = message.text
-        refused = told.startswith("WebSocket connection to") and "ERR_CONNECTION_REFUSED" in told
-        expected = refused or told.startswith("Failed to load resource")
+        cut = told.startswith("WebSocket connection to") and " failed: " in told
+        expected = cut or told.startswith("Failed to load resource")
         if message.type in {"error", "warning"} and not expected:
             self.faults.append(f"{message.page.url if message.page else ''}: {message.text}")
 
