@@ -11,7 +11,7 @@ import time
 from essp.core.db import db
 
 LONGEST = 1.0  # seconds of writing between two pauses
-PAUSE = 0.02  # seconds, more than whoever waits sleeps
+PAUSE = 0.01  # seconds, more than whoever waits sleeps
 
 
 class GivingWay:
