@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.clipboard import settled
-from tests.browser.writing import caret, edited, written
+from tests.browser.writing import caret, edited, linking, written
 
 CHOSEN = ".suggest [role=option][aria-selected=true]"
 RICH = "<p>A <b>bold</b> word and <a href='https://example.org/a'>a link</a></p>"
@@ -62,12 +62,7 @@ def test_the_key_that_ends_a_composition_chooses_nothing_from_the_list(
 def test_the_link_dialog_stays_open_while_a_word_is_composed(site, visit, start_page) -> None:
     start_page("北の変電所", "Text.\n")
     page = edited(site, visit, start_page("Composed in a dialog", "Read this\n"))
-    caret(page, "this", after=False)
-    for _letter in "this":
-        page.keyboard.press("Shift+ArrowRight")
-    settled(page)
-    page.keyboard.press("Control+k")
-    page.wait_for_selector("#editor-link[open]")
+    linking(page, "this")
     page.focus("#editor-link-to")
     compose(page, ("き", "きた"))
     assert not key_within(page, "Enter")

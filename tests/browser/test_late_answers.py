@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.clipboard import drop, settled
+from tests.browser.clipboard import drop
 from tests.browser.film_live import PRESS, begin
 from tests.browser.test_comments import MARK, TEXT
 from tests.browser.test_reading import SELECT
-from tests.browser.writing import caret, edited, written
+from tests.browser.writing import caret, edited, linking, written
 
 PASTE = """([kind, words]) => {
   const data = new DataTransfer();
@@ -75,12 +75,7 @@ def test_enter_in_the_link_dialog_waits_for_its_answer_and_links_once(
 ) -> None:
     start_page("Late rota of Hengelo", "Somebody.\n")
     page = edited(site, visit, start_page("Linked late", "Read this first\n"))
-    caret(page, "this", after=False)
-    for _letter in "this":
-        page.keyboard.press("Shift+ArrowRight")
-    settled(page)
-    page.keyboard.press("Control+k")
-    page.wait_for_selector("#editor-link[open]")
+    linking(page, "this")
     asked = held(page, "**/complete/pages?q=late*")
     page.fill("#editor-link-to", "late rota of heng")
     until(page, asked)

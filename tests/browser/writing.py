@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tests.browser.clipboard import settled
 from tests.browser.site import Site
 
 if TYPE_CHECKING:
@@ -69,3 +70,13 @@ def source_of(site: Site, visit: Visit, uid: str) -> str:
     found = re.search(r"<textarea[^>]*data-editor[^>]*>\r?\n?(.*?)</textarea>", answer, re.S)
     assert found
     return html.unescape(found[1])
+
+
+def linking(page: Page, word: str) -> None:
+    """Select a word, and open the dialog that makes it a link."""
+    caret(page, word, after=False)
+    for _letter in word:
+        page.keyboard.press("Shift+ArrowRight")
+    settled(page)
+    page.keyboard.press("Control+k")
+    page.wait_for_selector("#editor-link[open]")
