@@ -35,6 +35,7 @@ from essp.core import (
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
+from essp.curation import models as curation_tables  # noqa: F401 - part of the schema
 from essp.discussions import anchoring, asking, becoming, passages, removing
 from essp.discussions import linking as post_links
 from essp.discussions import subjects as talked_about
@@ -59,6 +60,7 @@ from essp.search import web as search_web
 from essp.search.indexing import ask_to_weigh_reads
 from essp.search.likely import likely
 from essp.spaces import beside as spaces_beside
+from essp.spaces import steward_models as steward_tables  # noqa: F401 - part of the schema
 from essp.spaces import web as spaces_web
 from essp.starting import web as starting_web
 from essp.topics import people as topic_people
@@ -77,6 +79,9 @@ from essp.wiki import (
     tagging,
 )
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
+from essp.wiki import guard_models as guard_tables  # noqa: F401 - part of the schema
+from essp.wiki import proposal_models as proposal_tables  # noqa: F401 - part of the schema
+from essp.wiki import trail_models as trail_tables  # noqa: F401 - part of the schema
 from essp.wiki import web as wiki_web
 from essp.wiki.queries import find_page
 from essp.wiki.web import beginning as wiki_beginning

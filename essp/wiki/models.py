@@ -48,7 +48,8 @@ class Kind(Enum):
 class Page(Base):
     """A page: its place and its present state. `uid` is its permanent id, `slug` its address.
 
-    `lineage` holds the ids of its ancestors and itself, as `/3/17/`, so that a path is one query. A
+    `lineage` holds the ids of its ancestors and itself, as `/3/17/`, so that a path is one query.
+    `approved_number` is the last revision that an owner approved, if ever one was. A
     `template` is a page to begin others from; it is listed with the templates of its space alone.
     """
 
@@ -77,6 +78,7 @@ class Page(Base):
     language: Mapped[str] = mapped_column(String(5), default="en")
     properties: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     revision_number: Mapped[int] = mapped_column(default=0)
+    approved_number: Mapped[int | None]
     words: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

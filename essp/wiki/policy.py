@@ -6,12 +6,14 @@ rule of its own.
 
 from __future__ import annotations
 
-from essp.core.decision import Decision, allow, refuse
+from essp.core.decision import Decision, allow, propose, refuse
 from essp.core.i18n import lazy as _
 from essp.people.models import Person, Role
 from essp.spaces import policy as spaces
 from essp.spaces.models import Space
 from essp.spaces.policy import Standing
+from essp.wiki.guard_models import Level
+from essp.wiki.guards import Guard
 from essp.wiki.models import Page, Revision
 
 
@@ -29,6 +31,25 @@ def edit(actor: Person, page: Page) -> Decision:
     """Whether the actor, who can read the page, may change its text, its title or its place."""
     if page.archived:
         return refuse(_("This page is archived. Bring it back first, then change it."))
+    return allow()
+
+
+def save(actor: Person, page: Page, guard: Guard) -> Decision:
+    """Whether what the actor writes goes live, or what it touches of what is guarded waits."""
+    decision = edit(actor, page)
+    if not decision or guard.free:
+        return decision
+    if guard.level is Level.LOCKED:
+        return propose(_("This page is locked. What you write goes to its owners as a proposal."))
+    return propose(_("An owner approves edits here. Readers keep the approved version until then."))
+
+
+def arrange(actor: Person, page: Page, guard: Guard) -> Decision:
+    """Whether the actor may change what is no text: title, place, topics, files, being in use."""
+    if guard.waits(guard.level):
+        return refuse(
+            _("This page is guarded: its owners rename, move and archive it. Ask one of them.")
+        )
     return allow()
 
 

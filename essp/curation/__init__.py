@@ -1,0 +1,1 @@
+"""Curation: what knowledge owners do for what counts, so that readers know what they may rely on."""
