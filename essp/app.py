@@ -36,6 +36,7 @@ from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
 from essp.curation import models as curation_tables  # noqa: F401 - part of the schema
+from essp.curation import web as curation_web
 from essp.discussions import anchoring, asking, becoming, passages, removing
 from essp.discussions import linking as post_links
 from essp.discussions import subjects as talked_about
@@ -96,7 +97,7 @@ MEGABYTE = 1 << 20
 EDGES = (
     site, home_web, starting_web, people_web, spaces_web, topics_web, attachments_web, wiki_web,
     discussions_web, search_web,
-    care_web, notifications_web, personal_web, api,
+    care_web, curation_web, notifications_web, personal_web, api,
 )  # fmt: skip
 
 FILLINGS: dict[str, slots.Filling] = {
