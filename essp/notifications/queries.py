@@ -29,17 +29,22 @@ PER_PAGE = 30
 
 @dataclass(frozen=True)
 class Watched:
-    """One thing that somebody watches, as they may know of it."""
+    """One thing of which somebody said how much they want to hear, as they may know of it.
+
+    Until `muted_until` it is nothing.
+    """
 
     subject: Subject
     thing: Named
     since: datetime
     level: Level
+    muted_until: datetime | None = None
 
 
 def watched_by(actor: Person) -> list[Watched]:
-    """Everything the actor watches and may still read, by kind and then by name."""
-    rows = session().scalars(select(Watch).where(Watch.person_id == actor.id, heard())).all()
+    """Everything of which the actor said how much they want to hear, nothing among it, and that they
+    may still read: by kind and then by name."""
+    rows = session().scalars(select(Watch).where(Watch.person_id == actor.id)).all()
     by_subject: dict[Subject, dict[int, Watch]] = defaultdict(dict)
     for row in rows:
         by_subject[Subject(row.subject)][row.subject_id] = row
@@ -49,7 +54,8 @@ def watched_by(actor: Person) -> list[Watched]:
         ordered = sorted(things.items(), key=lambda each: each[1].title.casefold())
         for id, thing in ordered:
             row = by_subject[subject][id]
-            found.append(Watched(subject, thing, row.at, Level(row.level)))
+            until = _still(row.muted_until)
+            found.append(Watched(subject, thing, row.at, Level(row.level), until))
     return found
 
 
@@ -79,8 +85,12 @@ def watching_of(actor: Person, subject: Subject, subject_id: int) -> Watching:
     )
     watchers, said, until = row.one()
     level = Level(said) if said else None
-    later = until if until is not None and until > clock.now() else None
-    return Watching(level not in {None, Level.MUTED}, watchers or 0, level, later)
+    return Watching(level not in {None, Level.MUTED}, watchers or 0, level, _still(until))
+
+
+def _still(until: datetime | None) -> datetime | None:
+    """A moment that is yet to come."""
+    return until if until is not None and until > clock.now() else None
 
 
 def heard() -> ColumnElement[bool]:

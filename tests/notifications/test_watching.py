@@ -207,3 +207,19 @@ def test_how_much_is_heard_is_chosen_wherever_something_is_watched(
     assert "Everything" in browser.get("/watching").text
     wrong = browser.submit("/watching", sent | {"level": "much"}, seen_on=f"/p/{page.uid}/watch")
     assert wrong.status_code == 422
+
+
+def test_what_is_to_be_silent_stands_in_the_list_and_speaks_again_from_there(
+    browser_of: Callable[[Person], HygieneClient], ruben: Person, page: Page, space: Space
+) -> None:
+    browser = browser_of(ruben)
+    for subject, key, level in (("page", page.uid, "muted"), ("space", space.slug, "day")):
+        sent = {"subject": subject, "key": key, "level": level, "page": page.uid}
+        browser.submit("/watching", sent, seen_on=f"/p/{page.uid}/watch")
+    listed = browser.get("/watching").text
+    assert f"Take {page.title} off this list" in listed
+    assert listed.count("Nothing until <time") == 2  # beside the space, and in its choice
+    louder = {"subject": "page", "key": page.uid, "level": "everything", "list": "1"}
+    answer = browser.submit("/watching", louder, seen_on="/watching")
+    assert answer.location == "/watching"
+    assert f"Stop watching {page.title}" in browser.get("/watching").text
