@@ -51,7 +51,7 @@ _NEEDED: Mapping[Kind, Mapping[Subject, int]] = {
     Kind.RESTORED: _PLACE,
     Kind.STARTED: dict.fromkeys(Subject, _NORMAL) | {Subject.BRANCH: _ALL},
     Kind.POSTED: _PLACE | {Subject.PAGE: _ALL, Subject.PERSON: _NORMAL},
-    Kind.ACCEPTED: dict.fromkeys(Subject, _ANSWERS) | {Subject.PERSON: _ALL},
+    Kind.ACCEPTED: dict.fromkeys(Subject, _ANSWERS),
     Kind.NAMED: {},
     Kind.DECIDED: {},
     Kind.ANSWERED: {},

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Select, and_, delete, literal, select, update
+from sqlalchemy import Select, and_, delete, literal, null, select, update
 from sqlalchemy.orm import contains_eager
 
 from essp.core import clock
@@ -35,14 +35,16 @@ def news_of(
         key=key, kind=kind.value, about=Subject.THREAD.value, about_id=post.thread_id,
         number=post.number, post_id=post.id, actor_id=actor_id, at=post.at if new else clock.now(),
     )  # fmt: skip
-    return notice, _scope(post, actor_id, _people(kind, post, named), groups_called(called))
+    # Who watches a person wants to hear of their answers, not of those that they accept.
+    author_id = post.author_id if kind is Kind.ACCEPTED else actor_id
+    return notice, _scope(post, author_id, _people(kind, post, named), groups_called(called))
 
 
 def follow(person_id: int, post_id: int) -> None:
     """Whoever writes in a thread follows it from then on, unless they said otherwise."""
     thread = select(
         literal(person_id), literal(Subject.THREAD.value), Post.thread_id, Post.at,
-        literal(Level.NORMAL.value),
+        literal(Level.NORMAL.value), null(),
     ).where(Post.id == post_id)  # fmt: skip
     _watch(thread)
 
@@ -66,16 +68,17 @@ def rehome(thread_id: int) -> None:
 
 
 def carry_followers(from_id: int, into_id: int) -> None:
-    """Whoever follows a thread follows another one too, as much."""
+    """Whoever follows a thread follows another one too, as much and from the same moment on."""
     _watch(
         select(
-            Watch.person_id, Watch.subject, literal(into_id), Watch.at, Watch.level
+            Watch.person_id, Watch.subject, literal(into_id), Watch.at, Watch.level,
+            Watch.muted_until,
         ).where(Watch.subject == Subject.THREAD.value, Watch.subject_id == from_id)
     )  # fmt: skip
 
 
-def _watch(rows: Select[int, str, int, object, str]) -> None:
-    columns = ["person_id", "subject", "subject_id", "at", "level"]
+def _watch(rows: Select[int, str, int, object, str, object]) -> None:
+    columns = ["person_id", "subject", "subject_id", "at", "level", "muted_until"]
     session().execute(insert_into(Watch).from_select(columns, rows).on_conflict_do_nothing())
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -9,9 +12,10 @@ from essp.core import clock, worker
 from essp.core.db import session, transaction
 from essp.discussions.answering import accept
 from essp.discussions.models import Kind, Post, Thread
+from essp.discussions.moving import merge_threads, split_thread
 from essp.discussions.posting import reply, start_thread
 from essp.notifications import centre
-from essp.notifications.models import Level, Notice, Notification, Subject
+from essp.notifications.models import Level, Notice, Notification, Subject, Watch
 from essp.notifications.watching import set_level
 from essp.people.models import Person
 from essp.spaces.models import Space
@@ -69,6 +73,43 @@ def test_who_wrote_follows_and_a_level_can_ask_for_answers_alone(
     answer(noor, thread)
     assert told(ruben) == [("posted", "mention"), ("posted", "thread")]
     assert told(femke) == [("posted", "reply")]
+
+
+@pytest.mark.parametrize("level", [Level.ANSWERS, Level.NORMAL])
+def test_who_watches_a_person_hears_of_the_answers_they_gave_and_not_of_those_they_accept(
+    femke: Person, ruben: Person, noor: Person, make_person: Callable[..., Person],
+    thread: Thread, level: Level,
+) -> None:  # fmt: skip
+    watcher = make_person("Wouter Dijkgraaf")
+    with transaction():
+        set_level(noor, Subject.PERSON, ruben.handle, level)
+        set_level(watcher, Subject.PERSON, femke.handle, level)
+    made = answer(ruben, thread)
+    with transaction():
+        accept(femke, made.uid)
+    worker.do_all()
+    assert told(noor)[-1] == ("accepted", "person")
+    assert told(watcher) == []
+
+
+def test_a_split_and_a_merge_take_along_how_much_is_heard_and_until_when_nothing(
+    femke: Person, ruben: Person, noor: Person, thread: Thread, space: Space
+) -> None:
+    later = clock.now() + timedelta(days=1)
+    made = answer(ruben, thread)
+    with transaction():
+        set_level(noor, Subject.THREAD, thread.uid, Level.NORMAL, later)
+        apart = split_thread(femke, made.uid, title="Its own", kind=Kind.QUESTION)
+    worker.do_all()
+    with transaction():
+        other = start_thread(femke, space, Kind.QUESTION, title="Also", text="And this?")
+        merge_threads(femke, apart.uid, other.uid)
+    worker.do_all()
+    of_noor = select(Watch.subject_id, Watch.level, Watch.muted_until)
+    rows = session().execute(of_noor.where(Watch.person_id == noor.id)).all()
+    assert {tuple(row) for row in rows} == {
+        (each.id, "normal", later) for each in (thread, apart, other)
+    }
 
 
 def test_a_post_that_is_taken_away_is_told_and_counted_no_more(
