@@ -61,6 +61,7 @@ class Person(Base):
     language: Mapped[str | None] = mapped_column(String(5))
     theme: Mapped[str] = mapped_column(String(10), default="")
     shortcuts: Mapped[bool] = mapped_column(default=True)
+    reads: Mapped[str] = mapped_column(String(10), default="", server_default="")
     created_at: Mapped[datetime]
     invited_at: Mapped[datetime | None]
     joined_at: Mapped[datetime | None]

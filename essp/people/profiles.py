@@ -28,6 +28,7 @@ LONGEST_LINE = 120
 LONGEST_ABOUT = 2000
 MOST_ENTRIES = 20
 THEMES = ("", "light", "dark")
+EDITIONS = ("", "newest", "approved")
 Value = str | list[str]
 
 
@@ -94,16 +95,22 @@ def _keep(actor_id: int | None, person: Person, values: Mapping[str, Value]) -> 
     return changed
 
 
-def choose_display(actor: Person, *, language: str, theme: str, shortcuts: bool) -> None:
-    """Choose language (empty: the browser's), theme (empty: the device's) and keyboard shortcuts."""
+def choose_display(
+    actor: Person, *, language: str, theme: str, shortcuts: bool, reads: str = ""
+) -> None:
+    """Choose language (empty: the browser's), theme (empty: the device's), keyboard shortcuts, and
+    what to read of a page of which newer edits wait (empty: what its owners show)."""
     if language and language not in LANGUAGES:
         raise Invalid(language=_("Choose one of the languages in the list."))
     if theme not in THEMES:
         raise Invalid(theme=_("Choose one of the looks in the list."))
+    if reads not in EDITIONS:
+        raise Invalid(reads=_("Choose one of the texts in the list."))
     person = lock(Person, actor.id)
     if person is None:
         raise NotFound
     person.language, person.theme, person.shortcuts = language or None, theme, shortcuts
+    person.reads = reads
 
 
 def _cleaned(said: Profile) -> dict[str, Value]:

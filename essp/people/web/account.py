@@ -50,6 +50,7 @@ def choose_display() -> ResponseReturnValue:
                 language=typed("language"),
                 theme=typed("theme"),
                 shortcuts=bool(typed("shortcuts")),
+                reads=typed("reads"),
             )
     except Invalid as wrong:
         return page(wrong.errors), HTTPStatus.UNPROCESSABLE_ENTITY
