@@ -86,3 +86,52 @@ class VersionShown(Fact):
     page_id: int
     space_id: int
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalMade(Fact):
+    """Somebody proposed a text for a page: it waits for an owner."""
+
+    proposal_id: int
+    page_id: int
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalRevised(Fact):
+    """The author of a proposal changed it: it waits, again or still."""
+
+    proposal_id: int
+    page_id: int
+    space_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalStuck(Fact):
+    """The page of a proposal changed the same words: its author is to set it right."""
+
+    proposal_id: int
+    page_id: int
+    space_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalRemarked(Fact):
+    """Somebody said something about a proposal, or checked it."""
+
+    proposal_id: int
+    page_id: int
+    space_id: int
+    remark_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalDecided(Fact):
+    """A proposal is approved, sent back, declined, withdrawn or lapsed, as `state` tells."""
+
+    proposal_id: int
+    page_id: int
+    space_id: int
+    state: str
