@@ -1,0 +1,74 @@
+"""Time as an office counts it: working days between two moments, and the moment some of them later.
+
+A day of the week that is worked counts from midnight to midnight in the zone of the office; weekends
+count nothing. Public holidays differ per country and place and are not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta, tzinfo
+
+WEEK = frozenset(range(5))  # Monday is 0
+DAY = timedelta(days=1)
+
+
+def elapsed(
+    since: datetime, until: datetime, zone: tzinfo, working: Collection[int] = WEEK
+) -> float:
+    """Working days from one moment to another, with their parts; 0.0 when the second is earlier.
+
+    >>> from datetime import UTC
+    >>> elapsed(datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 23, 12, tzinfo=UTC), UTC)
+    1.0
+    """
+    start, end = since.astimezone(zone), until.astimezone(zone)
+    if end <= start:
+        return 0.0
+    first, last = start.date(), end.date()
+    whole = _days(first, last, working)
+    if last.weekday() in working:
+        whole += _part(end)
+    if first.weekday() in working:
+        whole -= _part(start)
+    return max(whole, 0.0)
+
+
+def later(since: datetime, days: float, zone: tzinfo, working: Collection[int] = WEEK) -> datetime:
+    """The moment at which so many working days have passed since another, in UTC's offset of `since`.
+
+    Raises ValueError when no day of the week is worked.
+    """
+    if not any(day in working for day in range(7)):
+        raise ValueError("no day of the week is worked")
+    moment, left = since.astimezone(zone), days
+    while True:
+        midnight = datetime.combine(moment.date() + DAY, time(), zone)
+        if moment.weekday() in working:
+            rest = 1.0 - _part(moment)
+            if left <= rest:
+                return _at(moment.date(), _part(moment) + left, zone).astimezone(since.tzinfo)
+            left -= rest
+        moment = midnight
+
+
+def _days(first: date, last: date, working: Collection[int]) -> float:
+    """Worked days from the first to before the last."""
+    weeks, rest = divmod((last - first).days, 7)
+    begun = sum((first.weekday() + offset) % 7 in working for offset in range(rest))
+    return float(weeks * len(set(working) & set(range(7))) + begun)
+
+
+def _part(moment: datetime) -> float:
+    """How much of its day has passed by the clock on the wall: 0.5 at noon, also when it has 23 hours."""
+    passed = timedelta(
+        hours=moment.hour, minutes=moment.minute, seconds=moment.second,
+        microseconds=moment.microsecond,
+    )  # fmt: skip
+    return passed / DAY
+
+
+def _at(day: date, part: float, zone: tzinfo) -> datetime:
+    if part >= 1.0:
+        return datetime.combine(day + DAY, time(), zone)
+    return datetime.combine(day, (datetime.min + part * DAY).time(), zone)
