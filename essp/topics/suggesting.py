@@ -59,15 +59,23 @@ def topics_in(
     return [Suggestion(topics[each], counts[each]) for each in ranked[:limit]]
 
 
-def completions(actor: Person, typed: str, limit: int = 8) -> list[tuple[Named, str]]:
-    """Topics with a name that begins with what was typed, or has a word that does, and that name."""
+def completions(
+    actor: Person, typed: str, limit: int = 8, *, language: str = ""
+) -> list[tuple[Named, str]]:
+    """Topics with a name that begins with what was typed, or has a word that does, and that name.
+
+    Of names that fit alike it is the one a reader of that `language` is shown, or else the shortest.
+    """
     wanted = key_of_name(typed)
-    found: list[tuple[tuple[int, int, str], Named, str]] = []
+    found: list[tuple[tuple[int, bool, int, str], Named, str]] = []
     for topic in known_topics(actor):
+        shown = topic.label(language) if language else ""
         fits = [(_fit(word.key, wanted), word.name) for word in topic.words]
-        good = sorted((fit, len(name), name) for fit, name in fits if fit is not None)
+        good = sorted(
+            (fit, name != shown, len(name), name) for fit, name in fits if fit is not None
+        )
         if good:
-            found.append((good[0], topic, good[0][2]))
+            found.append((good[0], topic, good[0][3]))
     found.sort(key=lambda each: (each[0], each[1].slug))
     return [(topic, name) for _rank, topic, name in found[:limit]]
 

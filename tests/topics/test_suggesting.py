@@ -95,3 +95,6 @@ def test_letters_find_a_topic_by_any_of_its_names(
         assert completions(femke, typed)[0][1] == name
     assert completions(femke, "heat")[0][1] == "Heat"
     assert completions(femke, "xyz") == []
+    for language, name in (("en", "Transformer"), ("nl", "Transformator")):
+        assert completions(femke, "trans", language=language)[0][1] == name
+        assert completions(femke, "trafo", language=language)[0][1] == "trafo"

@@ -23,7 +23,7 @@ LONGEST = 200
 def complete() -> Response:
     """Topics for the letters in `q`, as the text would write them; JSON."""
     typed = clean_line(request.args.get("q", "")[:LONGEST]).lstrip("#")
-    found = [_item(topic, name) for topic, name in completions(me(), typed)]
+    found = [_item(topic, name) for topic, name in completions(me(), typed, language=language())]
     return jsonify(items=[item for item in found if item is not None] + _new_topic(typed, found))
 
 
