@@ -55,6 +55,20 @@ def keep_draft(
     return None
 
 
+def keep_edit(
+    actor: Person, post: Post, based_on: int | None, *, text: str, title: str = ""
+) -> None:
+    """Keep what the actor has typed so far into an edit of the text number `based_on`.
+
+    What arrives after that edit was saved is no draft any more, nor is what the post says already.
+    """
+    before = post.thread.title if post.parent_id is None else ""
+    if (text.replace("\r\n", "\n").rstrip(), title) == (post.text, before):
+        discard(actor, for_edit(post))
+    elif based_on == post.revision:
+        keep_draft(actor, for_edit(post), text=text, title=title)
+
+
 def own_draft(actor: Person, place: str) -> PostDraft | None:
     """What the actor left unsent at a place."""
     return session().scalar(

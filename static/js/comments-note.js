@@ -1,6 +1,7 @@
 // The comment that is open beside the text: on a wide screen next to its words, on a narrow one as a sheet. Its forms
 // are sent and answered in place; what was typed and not sent is kept while the page is open.
 import { highlight } from "./comments-words.js";
+import { postForms } from "./previewing.js";
 
 const below = 96; // pixels from the top of the window to the words of the open comment
 
@@ -73,6 +74,7 @@ export function noteBeside(prose, words, changed) {
     open = now;
     // Made by the server, where all that people wrote was made harmless.
     note.innerHTML = html;
+    postForms(note);
     note.hidden = false;
     place();
     open.chip?.setAttribute("aria-expanded", "true");
@@ -144,7 +146,6 @@ export function noteBeside(prose, words, changed) {
   note.addEventListener("click", (event) => event.target.closest("[data-note-close]") && close());
   note.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
   });
   return { show, write, follow, named, tell: heard };
 }

@@ -112,17 +112,28 @@ function writing(area) {
   const { form } = area;
   let leaving = false;
   let sending = null;
+  let unsent = false;
   const keep = whenQuiet(pause, send);
   // One after the other: what was typed last must not arrive first.
   async function send() {
     if (leaving) return;
     if (sending) return keep();
+    unsent = false;
     sending = new AbortController();
     const { signal } = sending;
-    await posting(area.dataset.draftUrl, form, {}, { redirect: "manual", signal }).catch(() => null);
+    await posting(area.dataset.draftUrl, form, {}, { redirect: "manual", signal }).catch(() => (unsent = true));
     sending = null;
   }
-  form.addEventListener("input", keep);
+  form.addEventListener("input", () => {
+    unsent = true;
+    keep();
+  });
+  // Who leaves before a pause finds it again too.
+  addEventListener("pagehide", () => {
+    if (!unsent || leaving) return;
+    sending?.abort();
+    posting(area.dataset.draftUrl, form, {}, { keepalive: true }).catch(() => null);
+  });
   form.addEventListener("submit", () => {
     leaving = true;
     keep.cancel();
@@ -130,8 +141,5 @@ function writing(area) {
   });
   addEventListener("pageshow", () => {
     leaving = false;
-  });
-  area.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
 }

@@ -24,6 +24,24 @@ export function around(area, mark, sample) {
   }
 }
 
+// `code`, or between fences where more than one line is selected.
+export function code(area, sample) {
+  const { selectionStart: start, selectionEnd: end, value } = area;
+  const words = value.slice(start, end);
+  if (!words.includes("\n")) return around(area, "`", sample);
+  const ahead = start && value[start - 1] !== "\n" ? "\n" : "";
+  const behind = value[end] && value[end] !== "\n" ? "\n" : "";
+  const from = start + ahead.length + 4;
+  const inside = words.replace(/\n$/, "");
+  return put(area, start, end, `${ahead}\`\`\`\n${inside}\n\`\`\`${behind}`, from, from + inside.length);
+}
+
+// @, where a name can begin: what suggests people answers to it.
+export function mention(area) {
+  const { selectionEnd: end, value } = area;
+  put(area, end, end, /(?:^|[\s(])$/.test(value.slice(0, end)) ? "@" : " @");
+}
+
 // [words](address): the words are kept, the address is selected to be typed over.
 export function link(area, sample) {
   const { selectionStart: start, selectionEnd: end, value } = area;

@@ -1,6 +1,6 @@
 // Shows what the text will look like, beside it or instead of it. The server renders: data-preview-url takes the
 // form's fields and answers with the HTML that belongs inside [data-preview]. data-shows on the element around
-// both says what is seen: write, both or preview.
+// both says what is seen: write, both or preview. What becomes of a post is shown by previewing.js.
 import { recall, remember } from "./memory.js";
 import { posting } from "./posting.js";
 import { whenQuiet } from "./wait.js";
@@ -24,10 +24,7 @@ export function previews(area) {
     region.setAttribute("aria-busy", "true");
     try {
       const language = { language: area.dataset.language ?? "" };
-      const answer = await posting(area.dataset.previewUrl, area.form, language, { signal: asking.signal });
-      // A refusal (422) comes with its reason as HTML too.
-      if (!answer.ok && answer.status !== 422) throw new Error(answer.status);
-      place(region, await answer.text());
+      place(region, await asked(area.dataset.previewUrl, area.form, language, asking.signal));
       shown = text;
       region.removeAttribute("aria-busy");
     } catch (problem) {
@@ -53,6 +50,13 @@ export function previews(area) {
   area.addEventListener("input", refreshSoon);
   view(first(views));
   together(area, region, frame);
+}
+
+// The HTML of what a form holds. A refusal (422) comes with its reason as HTML too; throws where there is no answer.
+export async function asked(address, form, more = {}, signal = undefined) {
+  const answer = await posting(address, form, more, { signal, redirect: "error" });
+  if (!answer.ok && answer.status !== 422) throw new Error(answer.status);
+  return answer.text();
 }
 
 // As it was left last time, if there is room for it; side by side where the window is wide.

@@ -1,5 +1,5 @@
 // The formatting bar of a textarea ([data-toolbar="ID"]): buttons, keys, and arrows between the buttons.
-import { around, before, block, link, pageLink } from "./marking.js";
+import { around, before, block, code, link, mention, pageLink } from "./marking.js";
 
 const anyList = /^\s*(?:[-*+] \[[ xX]\] |[-*+] |\d+[.)] )/;
 const plainList = /^\s*[-*+] (?!\[[ xX]\] )/;
@@ -14,7 +14,7 @@ function marks(words) {
   return {
     bold: (area) => around(area, "**", words.wordText),
     italic: (area) => around(area, "*", words.wordText),
-    code: (area) => around(area, "`", words.wordText),
+    code: (area) => code(area, words.wordText),
     heading: (area) => before(area, () => "## ", heading, heading, words.wordHeading),
     link: (area) => link(area, words.wordText),
     page: (area) => pageLink(area, words.wordPage),
@@ -22,14 +22,20 @@ function marks(words) {
     numbers: (area) => before(area, (place) => `${place + 1}. `, numbered, anyList, words.wordItem),
     tasks: (area) => before(area, () => "- [ ] ", task, anyList, words.wordTask),
     quote: (area) => before(area, () => "> ", quoted, quoted, words.wordText),
+    mention,
+    attach: (area) => area.form.querySelector("[data-chooses-files]").click(),
     table: (area) => block(area, table(words.wordColumn, words.wordCell)),
   };
 }
 
-export function toolbars() {
-  for (const bar of document.querySelectorAll("[data-toolbar]")) {
+const awake = new WeakSet();
+
+export function toolbars(root = document) {
+  for (const bar of root.querySelectorAll("[data-toolbar]")) {
     const area = document.getElementById(bar.dataset.toolbar);
-    if (area) wake(bar, area);
+    if (!area || awake.has(bar)) continue;
+    awake.add(bar);
+    wake(bar, area);
   }
 }
 

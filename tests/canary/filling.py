@@ -31,6 +31,7 @@ NAMED_BEHIND = {
     "spaces.called": ("space",),
     "discussions.keep": ("key",),
     "discussions.send_files": ("key",),
+    "discussions.preview": ("key",),
 }
 
 

@@ -28,6 +28,7 @@ from essp.discussions.web.edge import (
     typed,
 )
 from essp.discussions.web.files import brought
+from essp.discussions.web.previewing import is_asked, looked_at
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
@@ -63,6 +64,8 @@ def send_question() -> ResponseReturnValue:
         space = _chosen(request.form.get("fits", "")) or space
         keep_looking(drafts.ANYWHERE, form)
         return _ask_page(form, space or _best_place(form))
+    if is_asked():
+        return _ask_page(replace(form, **looked_at(form.text, space)), space)
     if space is None:
         missing = _("Choose where it is asked. Everyone who reads that space can answer.")
         return _ask_page(form.with_errors({"space": missing}), None), 422

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from essp.core.access import members
 from essp.core.db import session, transaction
@@ -25,6 +26,7 @@ from essp.discussions.web.comments_listed import listed
 from essp.discussions.web.comments_shown import shown
 from essp.discussions.web.edge import blueprint, note_rules
 from essp.discussions.web.files import brought
+from essp.discussions.web.previewing import is_asked, looked_at
 from essp.people.current import me
 from essp.spaces.models import Space
 
@@ -45,6 +47,7 @@ class Form:
     section: str = ""
     told: int = 0
     save_key: str = field(default_factory=new_uid)
+    preview: Markup | None = None
     errors: Mapping[str, Message] = field(default_factory=dict)
 
     @property
@@ -86,7 +89,11 @@ def _address(page: Page) -> str:
 
 def _slug(page: Page) -> str:
     """The address of its space."""
-    return session().get_one(Space, page.space_id).slug
+    return _space(page).slug
+
+
+def _space(page: Page) -> Space:
+    return session().get_one(Space, page.space_id)
 
 
 @blueprint.get("/p/<uid>/comments")
@@ -153,9 +160,11 @@ def ask_comment(uid: str) -> str:
 def begin_comment(uid: str) -> ResponseReturnValue:
     """Begin a comment; answers with it, or with the form and what was typed in it."""
     form, page = _typed(), passages.page_of(me(), uid)
-    form = replace(form, **brought(form.text, session().get_one(Space, page.space_id)))
+    form = replace(form, **brought(form.text, _space(page)))
     if form.errors:
         return _form(page, form), 422
+    if is_asked():
+        return _form(page, replace(form, **looked_at(form.text, _space(page))))
     try:
         with transaction():
             made = passages.comment(
@@ -202,9 +211,11 @@ def answer_comment(uid: str, comment: str) -> ResponseReturnValue:
     """Reply in a comment; answers with it, or with the form and what was typed in it."""
     page, form = passages.page_of(me(), uid), _typed()
     found = passages.comment_on(page, comment)
-    form = replace(form, **brought(form.text, session().get_one(Space, page.space_id)))
+    form = replace(form, **brought(form.text, _space(page)))
     if form.errors:
         return _note(page, found, form), 422
+    if is_asked():
+        return _note(page, found, replace(form, **looked_at(form.text, _space(page))))
     try:
         with transaction():
             opening = passages.posts_of([found])[found.thread.id][0]

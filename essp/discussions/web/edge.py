@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, request, url_for
+from markupsafe import Markup
 
 from essp.core.db import session
 from essp.core.decision import NotFound
@@ -34,6 +35,7 @@ class Form:
     based_on: int | None = None
     told: int = 0
     save_key: str = field(default_factory=new_uid)
+    preview: Markup | None = None
     errors: Mapping[str, Message] = field(default_factory=dict)
 
     def with_errors(self, errors: Mapping[str, Message]) -> Form:

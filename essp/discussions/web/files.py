@@ -35,7 +35,7 @@ LONGEST_DESCRIPTION = 500
 @members
 def send_files() -> ResponseReturnValue:
     """Keep files for a post that is being written: a `reply`, an `edit`, a `comment` or a `new` one."""
-    space = _place(request.args.get("for", ""), request.args.get("key", "")[:80])
+    space = place_of_text(request.args.get("for", ""), request.args.get("key", "")[:80])
     try:
         batch, stored = _held(space)
     except Refused as refused:
@@ -43,8 +43,11 @@ def send_files() -> ResponseReturnValue:
     return jsonify(wording.told_of_all(batch, stored)), 201 if stored else 422
 
 
-def _place(kind: str, key: str) -> Space | None:
-    """The space of the post to be; None where that is chosen with the post."""
+def place_of_text(kind: str, key: str) -> Space | None:
+    """The space of a post to be: a `reply`, an `edit`, a `comment` or a `new` one.
+
+    None where that is chosen with the post.
+    """
     if kind == "new":
         return find_space(me(), key) if key else None
     if kind == "comment":

@@ -28,6 +28,7 @@ from essp.discussions.web.edge import (
     typed,
 )
 from essp.discussions.web.files import brought
+from essp.discussions.web.previewing import is_asked, looked_at
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import read as may_read_space
@@ -95,6 +96,9 @@ def start(slug: str) -> ResponseReturnValue:
     if "look" in request.form:
         keep_looking(drafts.for_space(space), form)
         return _form(space, form)
+    if is_asked():
+        form = replace(form, **looked_at(form.text, space))
+        return _form(space, form, errors=form.errors)
     kind = _kind(form.kind)
     if kind is None:
         errors = {"kind": _("Choose what it is.")}

@@ -23,6 +23,7 @@ from essp.discussions.queries import Overtaken, find_post, nearest_in_sight, sta
 from essp.discussions.removing import bring_back, remove_post
 from essp.discussions.web.edge import Form, blueprint, note_rules, typed
 from essp.discussions.web.files import brought
+from essp.discussions.web.previewing import is_asked, looked_at
 from essp.discussions.web.threads import place_of
 from essp.people.current import me
 from essp.spaces.queries import find_space
@@ -52,6 +53,8 @@ def send_reply(said: str) -> ResponseReturnValue:
     form = replace(form, **brought(form.text, post.thread.space))
     if form.errors:
         return _reply_page(post, form), 422
+    if is_asked():
+        return _reply_page(post, replace(form, **looked_at(form.text, post.thread.space)))
     try:
         with transaction():
             post = find_post(me(), said)
@@ -104,9 +107,12 @@ def edit(said: str) -> str:
 def save(said: str) -> ResponseReturnValue:
     """Save the edit; answers with the post, or with the form and what was typed in it."""
     form = typed()
-    form = replace(form, **brought(form.text, find_post(me(), said).thread.space))
+    post = find_post(me(), said)
+    form = replace(form, **brought(form.text, post.thread.space))
     if form.errors:
-        return _edit_page(find_post(me(), said), form), 422
+        return _edit_page(post, form), 422
+    if is_asked():
+        return _edit_page(post, replace(form, **looked_at(form.text, post.thread.space)))
     title = form.title if "title" in request.form else None
     try:
         with transaction():
@@ -216,7 +222,11 @@ def keep() -> ResponseReturnValue:
     form, kind = typed(), request.args.get("for", "")
     key = request.args.get("key", "")[:80]
     with transaction():
-        if not is_sent(me(), form.save_key):
+        if kind == "edit":
+            drafts.keep_edit(
+                me(), find_post(me(), key), form.based_on, text=form.text, title=form.title
+            )
+        elif not is_sent(me(), form.save_key):
             drafts.keep_draft(
                 me(), _place(kind, key), text=form.text, title=form.title, kind=form.kind,
                 about=form.about,
@@ -229,7 +239,6 @@ def _place(kind: str, key: str) -> str:
         return drafts.ANYWHERE
     if kind == "new":
         return drafts.for_space(find_space(me(), key))
-    if kind not in {"reply", "edit"}:
+    if kind != "reply":
         raise NotFound
-    post = find_post(me(), key)
-    return drafts.for_reply(post) if kind == "reply" else drafts.for_edit(post)
+    return drafts.for_reply(find_post(me(), key))
