@@ -29,7 +29,7 @@ def keep_sections(
 
     Gives for fragments of headings those they had before, as far as they are free.
     """
-    found = _here(text, headings)
+    found = headings_here(text, headings)
     kept = [] if first else _kept(page)
     present: Sequence[Section] = [each for each in kept if each.place is not None]
     addresses = {} if first else _addresses(page)
@@ -44,7 +44,7 @@ def keep_sections(
 
 def agrees(page: Page, text: str, headings: Sequence[Heading]) -> bool:
     """Whether what is kept of the page's sections is what its text says."""
-    found = [(e.level, e.fragment, e.words, e.sketch) for e in _here(text, headings)]
+    found = [(e.level, e.fragment, e.words, e.sketch) for e in headings_here(text, headings)]
     present = [(e.level, e.fragment, e.words, e.sketch) for e in sections_of(page)]
     addresses = _addresses(page)
     led = all(addresses.get(each.fragment) == each.id for each in sections_of(page))
@@ -72,7 +72,8 @@ def present_fragments(wanted: Sequence[tuple[int, str]]) -> dict[tuple[int, str]
     return {(page, written): today for page, written, today in rows}
 
 
-def _here(text: str, headings: Sequence[Heading]) -> list[Here]:
+def headings_here(text: str, headings: Sequence[Heading]) -> list[Here]:
+    """The headings of a text as they are recognised in another one."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not headings:
         return []

@@ -10,7 +10,7 @@ from essp.core.markdown.placing import (
     place_links,
 )
 from essp.core.markdown.plain_text import excerpt
-from essp.core.markdown.rendering import render
+from essp.core.markdown.rendering import headings_in, render
 from essp.core.markdown.shapes import Heading, Rendered, Target, TooLarge, WikiLink
 from essp.core.markdown.structure import section_id
 
@@ -23,6 +23,7 @@ __all__ = [
     "anchored",
     "excerpt",
     "fold_quotes",
+    "headings_in",
     "ink_blocks",
     "name_groups",
     "name_people",

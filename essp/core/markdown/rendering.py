@@ -49,6 +49,11 @@ def render(source: str, *, language: str = "en", people: Names | None = None) ->
     return assembled(html, blocks, page_text(tokens), headings, found)
 
 
+def headings_in(source: str) -> list[Heading]:
+    """The headings that `render` finds, without the rest of its work."""
+    return number_headings(parse(printable(source)))
+
+
 def write(tokens: Sequence[Token], source: str, language: str) -> tuple[str, list[tuple[int, int]]]:
     """The sanitised HTML, and the lines of its blocks; the footnotes together have none."""
     md, env, lines = parser(), {"wording": wording(language)}, source.split("\n")
