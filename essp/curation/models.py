@@ -16,7 +16,8 @@ class Verification(Base):
     """Until when an owner vouches for a page, and for which revision of it.
 
     `kind` is verified, or seen when it was one of too many in a minute to have been read. `days` is the
-    term it was given, which the next one starts from. `looked_at` says what was looked at.
+    term it was given, which the next one starts from. `looked_at` says what was looked at. `later` is
+    the day before which its owners do not want to be asked, `reminded_at` when a reader last did.
     """
 
     __tablename__ = "verification"
@@ -31,6 +32,8 @@ class Verification(Base):
     kind: Mapped[str] = mapped_column(String(10), default="verified")
     looked_at: Mapped[str] = mapped_column(String(500), default="")
     source: Mapped[str] = mapped_column(String(20), default="web")
+    later: Mapped[date | None]
+    reminded_at: Mapped[datetime | None]
 
     by: Mapped[Person | None] = relationship(lazy="raise")
 
