@@ -63,6 +63,39 @@ class OwnerReleased(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StewardAsked(Fact):
+    """A person or a group was asked to own a page, a branch or a space, or to be its deputy."""
+
+    space_id: int
+    stewardship_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StewardAccepted(Fact):
+    """They agreed: from now on it counts."""
+
+    space_id: int
+    stewardship_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StewardEnded(Fact):
+    """They own it no longer, or never did: `why` as it is kept with the stewardship."""
+
+    space_id: int
+    stewardship_id: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerGroupChanged(Fact):
+    """A group of owners was made, renamed or ended, or somebody came into it or went."""
+
+    space_id: int
+    group_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChampionAppointed(Fact):
     """A person helps newcomers in a space."""
 

@@ -85,6 +85,13 @@ def appoint(actor: Person, space: Space, standing: Standing, owners: int) -> Dec
     return govern(actor, space, standing)
 
 
+def name_owner(*, owns: bool) -> Decision:
+    """Whether who `owns` a page or its space names its owners and deputies: a deputy does not."""
+    if owns:
+        return allow()
+    return refuse(_("Only an owner of this page or of the space names its owners and deputies."))
+
+
 def known_to(actor: Person | None) -> ColumnElement[bool]:
     """`know_of` as a condition on Space."""
     if actor is None:

@@ -14,7 +14,10 @@ LIVE = "ended_at IS NULL"
 
 
 class OwnerGroup(Base):
-    """A named group of people who own knowledge together, in one space."""
+    """A named group of people who own knowledge together, in one space.
+
+    One that was ended has its own id as `name_key`, so that its name is free again.
+    """
 
     __tablename__ = "owner_group"
     __table_args__ = (UniqueConstraint("space_id", "name_key"),)
@@ -26,6 +29,11 @@ class OwnerGroup(Base):
     name_key: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it was not ended."""
+        return self.name_key != self.uid
 
 
 class OwnerGroupMember(Base):
