@@ -18,6 +18,7 @@ from essp.attachments.events import (
 from essp.attachments.reading import read_file
 from essp.care.events import CaseDecided, ObjectionDecided
 from essp.core.events import Fact, Reaction, durable
+from essp.curation.loans import look_at_queues
 from essp.discussions.anchoring import find_passages
 from essp.discussions.events import (
     AnswerAccepted,
@@ -69,6 +70,9 @@ from essp.wiki.events import (
     PageRelocated,
     PageTemplateMarked,
     PageTopicsChanged,
+    ProposalDecided,
+    ProposalMade,
+    ProposalRevised,
 )
 from essp.wiki.file_uses import note_file_uses
 from essp.wiki.mentioning import rename_mentions
@@ -141,6 +145,9 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(follow_merge, "thread_id", "into_id"),
         tell_of_talk,
     ],
+    ProposalMade: [durable(look_at_queues, "space_id")],
+    ProposalRevised: [durable(look_at_queues, "space_id")],
+    ProposalDecided: [durable(look_at_queues, "space_id")],
     CaseDecided: [durable(tell_of_case, "case_id")],
     ObjectionDecided: [durable(tell_of_case, "case_id")],
     FileAttached: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],

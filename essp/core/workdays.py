@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 def elapsed(
     since: datetime, until: datetime, zone: tzinfo, working: Collection[int] = WEEK
 ) -> float:
-    """Working days from one moment to another, with their parts; 0.0 when the second is earlier.
+    """Working days from one moment to another, to a tenth of a second; 0.0 when the second is earlier.
 
     >>> from datetime import UTC
     >>> elapsed(datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 23, 12, tzinfo=UTC), UTC)
@@ -31,7 +31,7 @@ def elapsed(
         whole += _part(end)
     if first.weekday() in working:
         whole -= _part(start)
-    return max(whole, 0.0)
+    return max(round(whole, 6), 0.0)
 
 
 def later(since: datetime, days: float, zone: tzinfo, working: Collection[int] = WEEK) -> datetime:
