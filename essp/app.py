@@ -104,6 +104,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "home.start": starting_web.on_home,
     "care.read": notifications_web.read_cases,
     "person.bar": notifications_web.watch_person,
+    "person.asked": people_web.profile.away_when_asked,
     "post.menu": care_web.report_post,
     "top.news": notifications_web.badge,
     "thread.bar": notifications_web.watch_thread,

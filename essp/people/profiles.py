@@ -21,6 +21,7 @@ from essp.people.names import clean_name, free_key
 from essp.people.reporting import take_team
 from essp.people.sorting import languages_key, sort_key
 from essp.people.sourcing import from_source
+from essp.people.spoken import meant
 
 log = structlog.get_logger(__name__)
 
@@ -135,7 +136,7 @@ def _paragraphs(field: str, text: str) -> str:
 
 
 def _entries(field: str, text: str) -> list[str]:
-    lines = (clean_line(part) for part in text.replace("\n", ",").split(","))
+    lines = (clean_line(part).lstrip("#").lstrip() for part in text.replace("\n", ",").split(","))
     found = list(_once(line for line in lines if line))
     if len(found) > MOST_ENTRIES or any(len(entry) > LONGEST_LINE for entry in found):
         raise Invalid(
@@ -144,10 +145,18 @@ def _entries(field: str, text: str) -> list[str]:
     return found
 
 
+def _languages(field: str, text: str) -> list[str]:
+    """Each language once, under the first name that it was given, with a capital."""
+    found: dict[str, str] = {}
+    for entry in _entries(field, text):
+        found.setdefault(meant(entry), entry[:1].upper() + entry[1:])
+    return list(found.values())
+
+
 _CLEANERS: dict[str, Callable[[str, str], Value]] = {
     "job_title": _line, "department": _line, "location": _line,
     "about": _paragraphs, "working_on": _paragraphs,
-    "speaks": _entries, "ask_me_about": _entries,
+    "speaks": _languages, "ask_me_about": _entries,
 }  # fmt: skip
 
 

@@ -170,7 +170,10 @@ def test_other_screens_have_the_button_too(
     key = place.rsplit("/", 1)[1]
     answer = browser.submit("/watching", {"subject": subject, "key": key}, seen_on=place)
     assert answer.headers["Location"].endswith(place)
-    assert 'aria-pressed="true"' in browser.get(place).text
+    again = browser.get(place).text
+    assert ("Following" if subject == "person" else 'aria-pressed="true"') in again
+    told = "You follow Femke de Boer" if subject == "person" else "You watch Congestion management"
+    assert told in again
 
 
 @pytest.mark.parametrize("subject", ["", "everything", "Page"])

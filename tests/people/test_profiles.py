@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from essp.core import clock
 from essp.core.db import transaction
 from essp.core.decision import Invalid, Refused
-from essp.people import accounts, directory, profiles, unclaimed
+from essp.people import absences, accounts, directory, profiles, unclaimed
 from tests.people.conftest import send
 
 FULL = {
@@ -41,6 +43,33 @@ def test_a_profile_leads_to_asking_in_the_open_who_can_still_answer(
     with transaction():
         accounts.close_account(administrator, femke)
     assert ask not in browser_of(ruben).get("/people/femke-de-boer").text
+
+
+def test_who_asks_somebody_who_is_away_is_led_to_their_deputy(
+    browser_of, femke, ruben, noor, space
+) -> None:
+    today = absences.today_of(femke)
+    days = {"first": today.isoformat(), "last": (today + timedelta(days=9)).isoformat()}
+    asking = f"/s/{space.slug}/-/talk/new?about=person:femke-de-boer"
+    assert "is away" not in browser_of(noor).get("/ask?about=person:femke-de-boer").text
+    with transaction():
+        absences.be_away(femke, femke, deputy=ruben, **days)
+    for address in ("/ask?about=person:femke-de-boer", asking):
+        asked = browser_of(noor).get(address).text
+        assert "Femke de Boer is away until" in asked
+        assert 'href="/ask?about=person:ruben-haak">Ask Ruben instead' in asked
+    assert "Ask Ruben instead" not in browser_of(ruben).get("/ask?about=person:femke-de-boer").text
+
+
+def test_lists_are_kept_once_in_whatever_way_they_were_written(browser_of, femke, session) -> None:
+    typed = {
+        "speaks": "dutch, Nederlands, Frysk",
+        "ask_me_about": "#redispatch, Redispatch, cables",
+    }
+    send(browser_of(femke), "/account/profile", FULL | typed)
+    session.refresh(femke)
+    assert femke.speaks == ["Dutch", "Frysk"]
+    assert femke.ask_me_about == ["redispatch", "cables"]
 
 
 @pytest.mark.parametrize(

@@ -54,14 +54,22 @@ def change() -> ResponseReturnValue:
     if request.accept_mimetypes.best == "application/json":
         return jsonify(_state(subject, key))
     thing = subjects.names(me(), subject, [subject_id])[subject_id]
-    if request.form.get("stop"):
-        flash(_("You no longer watch %(name)s.", name=thing.title), "info")
-    elif "level" in request.form:
-        flash(_("Saved: how much you hear of %(name)s.", name=thing.title), "ok")
-    else:
-        told = _("You watch %(name)s: what others change is on your home page.", name=thing.title)
-        flash(told, "ok")
+    _say_changed(subject, thing.title)
     return redirect(_back(thing.url), 303)
+
+
+def _say_changed(subject: Subject, name: str) -> None:
+    person = subject is Subject.PERSON
+    if request.form.get("stop"):
+        stopped = _("You no longer follow %(name)s.", name=name)
+        flash(stopped if person else _("You no longer watch %(name)s.", name=name), "info")
+    elif "level" in request.form:
+        flash(_("Saved: how much you hear of %(name)s.", name=name), "ok")
+    elif person:
+        flash(_("You follow %(name)s: what they do is on your home page.", name=name), "ok")
+    else:
+        told = _("You watch %(name)s: what others change is on your home page.", name=name)
+        flash(told, "ok")
 
 
 def _changed(subject: Subject, key: str) -> int:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from essp.core.access import members
 from essp.people import absences, directory, policy, queries, seeing, tree, vcards
 from essp.people.current import me
 from essp.people.field_models import Audience
 from essp.people.web.edge import answer_with, blueprint, settings
-from essp.people.web.showing import audience_words, away_words, told, working_words
+from essp.people.web.showing import (
+    audience_words,
+    away_sentence,
+    away_words,
+    told,
+    working_words,
+)
 
 
 @blueprint.get("/people/<handle>")
@@ -51,6 +58,18 @@ def card(handle: str) -> ResponseReturnValue:
     response.headers["Content-Disposition"] = f'attachment; filename="{person.handle}.vcf"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def away_when_asked(handle: str) -> Markup:
+    """Above a question to somebody: that they are away, and who can be asked; nothing while they are here."""
+    person = queries.find_person(handle)
+    words = away_sentence(person)
+    if not words:
+        return Markup()
+    deputy = directory.deputies_of([person]).get(person.deputy_id or 0)
+    own = deputy is not None and deputy.id == me().id
+    told = render_template("people/asked_away.html", words=words, deputy=deputy, own=own)
+    return Markup(told)  # noqa: S704 - a template of ours
 
 
 def as_others() -> Audience | None:

@@ -47,6 +47,20 @@ def away_words(person: Person) -> str:
     )  # fmt: skip
 
 
+def away_sentence(person: Person) -> str:
+    """The same as a sentence with the name, for who is about to ask them something."""
+    if not away_words(person):
+        return ""
+    assert person.away_from is not None and person.away_until is not None
+    until = day_of(person.away_until)
+    if absences.is_away(person):
+        return _("%(name)s is away until %(day)s.", name=person.name, day=until)
+    return _(
+        "%(name)s is away from %(first)s to %(last)s.",
+        name=person.name, first=day_of(person.away_from), last=until,
+    )  # fmt: skip
+
+
 def audience_words() -> list[tuple[str, str, str]]:
     """Who may see a field: as it is sent, as it is called, and what it means."""
     return [
