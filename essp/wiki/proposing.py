@@ -44,9 +44,7 @@ def propose(
         return repeated
     require(policy.edit(actor, page))
     text, reason = clean_text(text), clean_reason(reason)
-    if not 1 <= based_on <= page.revision_number:
-        raise Invalid(based_on=_("This proposal does not say which revision it started from."))
-    text, based_on, stuck = _onto_present(page, text, based_on)
+    text, based_on, stuck = onto_present(page, text, based_on)
     now = clock.now()
     proposal = Proposal(
         uid=new_uid(), bundle=bundle, space_id=page.space_id, page_id=page.id, author_id=actor.id,
@@ -89,11 +87,15 @@ def clean_reason(reason: str, *, needed: bool = False) -> str:
     return reason
 
 
-def _onto_present(page: Page, text: str, based_on: int) -> tuple[str, int, bool]:
-    """A text with what changed since in it, the revision it starts from, and whether it is stuck."""
+def onto_present(page: Page, text: str, based_on: int) -> tuple[str, int, bool]:
+    """A text with what changed since in it, the revision it starts from, and whether it is stuck.
+
+    Raises Invalid: no such revision, or nothing differs.
+    """
+    if not 1 <= based_on <= page.revision_number:
+        raise Invalid(based_on=_("This proposal does not say which revision it started from."))
     current = text_of(page)
-    base = kept_text(page, based_on)
-    merged = merge(base, text, current)
+    merged = merge(kept_text(page, based_on), text, current)
     if not merged.clean:
         return text, based_on, True
     if merged.text == current:

@@ -17,15 +17,12 @@ from essp.core import clock
 from essp.core.db import session
 from essp.core.ids import key_of
 from essp.core.markdown import render
-from essp.core.text.authorship import NOBODY, advance
-from essp.core.text.authorship import Authorship as Words
+from essp.core.text.diff import change_size
 from essp.core.text.lineage import Follow, Step, follow
 from essp.core.text.tokens import words
 from essp.people.models import Person
 from essp.wiki import links, rendering, tagging
-from essp.wiki.gathering_models import Gathering
 from essp.wiki.integrity import revision_hash
-from essp.wiki.link_models import PageOrigin
 from essp.wiki.models import (
     Authorship,
     Contribution,
@@ -36,13 +33,36 @@ from essp.wiki.models import (
     RevisionText,
 )
 from essp.wiki.rendering import Render
-from essp.wiki.template_models import PageSeed
-from essp.wiki.texts import kept_text, text_of, text_row
+from essp.wiki.replaying import NOTHING, Beginning, carried_from, replay, seeded, words_of
+from essp.wiki.texts import text_of, text_row
+
+__all__ = [
+    "NOTHING",
+    "Amendment",
+    "Beginning",
+    "Change",
+    "History",
+    "carried_from",
+    "replay",
+    "seeded",
+    "title_key",
+    "words_of",
+]
+
+
+class Amendment(NamedTuple):
+    """What the author of a revision had written, before this person set it right and published it."""
+
+    proposed: str
+    by: Person
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One revision to be: who, when, what it says, how it came to be."""
+    """One revision to be: who, when, what it says, how it came to be.
+
+    Of an amended one the words of what was proposed are its author's, the others whose amendment it is.
+    """
 
     author: Person
     text: str
@@ -56,21 +76,7 @@ class Change:
     source: str = "web"
     save_key: str | None = None
     co_authors: Sequence[Person] = ()
-
-
-class Beginning(NamedTuple):
-    """A text that a page begins with, and who wrote its words; NOBODY's are those of the site."""
-
-    text: str
-    words: Words
-
-
-def seeded(text: str) -> Beginning:
-    """The beginning from a text that nobody here wrote."""
-    return Beginning(text, advance(Words.empty(), "", text, NOBODY, 1))
-
-
-NOTHING = Beginning("", Words.empty())
+    amendment: Amendment | None = None
 
 
 class History:
@@ -168,13 +174,28 @@ class History:
 
     def _advance(self, changes: Sequence[Change]) -> list[tuple[int, int]]:
         """Carry the attribution through the changes; the words added and removed by each."""
+        before = self.begun if self.text is None else self.text
+        first = self.page.revision_number + 1
+        if changes and (amendment := changes[0].amendment) is not None:
+            return [self._advance_amended(before, changes[0], amendment)]
         steps = [
             Step(change.text, change.author.id, number)
-            for number, change in enumerate(changes, self.page.revision_number + 1)
+            for number, change in enumerate(changes, first)
         ]
-        before = self.begun if self.text is None else self.text
         sizes, self.words = self._follow(before, self.words, steps)
         return sizes
+
+    def _advance_amended(
+        self, before: str, change: Change, amendment: Amendment
+    ) -> tuple[int, int]:
+        """The same for one revision that two people made, one after the other."""
+        number = self.page.revision_number + 1
+        steps = [
+            Step(amendment.proposed, change.author.id, number),
+            Step(change.text, amendment.by.id, number),
+        ]
+        _sizes, self.words = self._follow(before, self.words, steps)
+        return change_size(before, change.text)
 
     def _next(self, change: Change, size: tuple[int, int]) -> tuple[Revision, dict[str, Any]]:
         """A revision and the row of its text, not yet written; it is the present one from here."""
@@ -243,53 +264,8 @@ class History:
 
 
 def _others(change: Change) -> set[int]:
-    return {person.id for person in change.co_authors} - {change.author.id}
-
-
-def words_of(page: Page, text: str) -> Words:
-    """Who wrote each word of the page's present text; replayed if what is kept is out of date."""
-    kept = session().get(Authorship, page.id)
-    if kept is not None and kept.number == page.revision_number:
-        return Words.loads(kept.state)
-    return replay(page)
-
-
-def replay(page: Page, until: int | None = None) -> Words:
-    """Authorship computed anew from the page's revisions, one after the other, to number `until`."""
-    previous, state = _beginning(page)
-    rows = (
-        session()
-        .execute(
-            select(Revision.number, Revision.author_id)
-            .where(Revision.page_id == page.id, Revision.number <= (until or page.revision_number))
-            .order_by(Revision.number)
-        )
-        .all()
-    )
-    for number, author in rows:
-        text = kept_text(page, number)
-        if text != previous:
-            state = advance(state, previous, text, author, number)
-        previous = text
-    return state
-
-
-def _beginning(page: Page) -> Beginning:
-    """What the page began with: another page as it was then, words of people, of the site, or nothing."""
-    origin = session().get(PageOrigin, page.id)
-    if origin is not None:
-        source = session().get_one(Page, origin.source_id)
-        return carried_from(source, origin.number)
-    gathered = session().scalar(select(Gathering).where(Gathering.page_id == page.id))
-    if gathered is not None:
-        return Beginning(gathered.text, Words.loads(gathered.state))
-    seed = session().get(PageSeed, page.id)
-    return seeded(seed.text) if seed is not None else NOTHING
-
-
-def carried_from(source: Page, number: int) -> Beginning:
-    """The beginning from a revision of another page, whose words stay those of its authors."""
-    return Beginning(kept_text(source, number), replay(source, number).carried(1))
+    amended = (change.amendment.by,) if change.amendment is not None else ()
+    return {person.id for person in (*change.co_authors, *amended)} - {change.author.id}
 
 
 def title_key(title: str) -> str:
