@@ -29,14 +29,19 @@ class WholeFields(EmailPolicy):
     def fold(self, name: str, value: Any) -> str:
         """A field as lines of text."""
         if name.lower() not in WHOLE:
-            return str(super().fold(name, value))
+            return str(super().fold(name, value)).replace(*self._begun(name), 1)
         return f"{name}: {self._lines(name, str(value))}{self.linesep}"
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """A field as lines of bytes."""
         if name.lower() not in WHOLE:
-            return bytes(super().fold_binary(name, value))
+            empty, begun = (each.encode() for each in self._begun(name))
+            return bytes(super().fold_binary(name, value)).replace(empty, begun, 1)
         return self.fold(name, value).encode("ascii")
+
+    def _begun(self, name: str) -> tuple[str, str]:
+        """A first line without words, which some programs take for an empty field, and what to write."""
+        return f"{name}:{self.linesep} ", f"{name}: "
 
     def _lines(self, name: str, value: str) -> str:
         short = len(name) + 2 + len(value) <= (self.max_line_length or LONGEST)

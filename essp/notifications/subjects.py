@@ -23,6 +23,8 @@ from essp.topics.queries import find_topic, named_for
 from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 
+BEGINNING = 80  # characters of a comment that stand for its title
+
 
 @dataclass(frozen=True)
 class Named:
@@ -95,12 +97,27 @@ def _pages(actor: Person, ids: Collection[int]) -> dict[int, Named]:
 def _threads(actor: Person, ids: Collection[int]) -> dict[int, Named]:
     opening = Post.parent_id.is_(None)
     rows = session().execute(
-        select(Thread.id, Thread.uid, Thread.title, Space.name, func.substr(Post.plain, 1, 80))
+        select(
+            Thread.id,
+            Thread.uid,
+            Thread.title,
+            Space.name,
+            func.substr(Post.plain, 1, BEGINNING + 1),
+        )
         .join(Thread.space)
         .join(Post, and_(Post.thread_id == Thread.id, opening))
         .where(Thread.id.in_(ids), readable_by(actor))
     )
-    return {row[0]: Named(row[1], row[2] or row[4], f"/t/{row[1]}", row[3]) for row in rows}
+    return {
+        row[0]: Named(row[1], row[2] or _beginning(row[4]), f"/t/{row[1]}", row[3]) for row in rows
+    }
+
+
+def _beginning(words: str) -> str:
+    """What a comment is called, which has no title: its first words, with a sign where it is cut."""
+    words = " ".join(words.split())
+    cut = words[:BEGINNING].rpartition(" ")[0] or words[:BEGINNING]
+    return words if len(words) <= BEGINNING else f"{cut}…"
 
 
 def _spaces(actor: Person, ids: Collection[int]) -> dict[int, Named]:

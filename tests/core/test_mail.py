@@ -126,6 +126,17 @@ def test_what_names_a_mail_is_written_as_it_is_however_long(app: Flask) -> None:
     assert not any(line.startswith("In-Reply-To") for line in lines)
 
 
+def test_a_long_subject_begins_on_its_own_line(app: Flask) -> None:
+    # Of this length the standard library leaves the first line empty.
+    subject = "Who may lift a capacity limit outside office hours? (Congestion management)"
+    with app.app_context():
+        made = mail.compose(
+            "f@example.org", "F", "en", "password_changed", {}, headers={"Subject": subject}
+        )
+    assert f"Subject: {subject}\r\n".encode() in made.as_bytes()
+    assert f"Subject: {subject}\r\n" in made.as_string()
+
+
 def test_an_address_with_a_line_break_is_refused(app: Flask) -> None:
     with app.app_context(), pytest.raises(ValueError, match=r".*"):
         mail.compose("femke@example.org\r\nBcc: x@example.org", "F", "en", "password_changed", {})

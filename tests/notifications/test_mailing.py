@@ -16,6 +16,8 @@ from flask import Flask
 
 from essp.core import clock, mail, worker
 from essp.core.db import session, transaction
+from essp.core.text.anchors import Anchor
+from essp.discussions.passages import Pointed, comment
 from essp.notifications import settings
 from essp.notifications.mail_models import MailChoice, Mailing, Rhythm
 from essp.notifications.mailing import send_mailing
@@ -85,7 +87,7 @@ def test_a_mail_holds_the_words_that_changed_and_a_way_to_stop_it(
     assert "{+Two" in text_of(found)
     assert "You watch the page “Switching plan”." in text_of(found)
     html = found.get_body(("html",)).get_content()
-    assert "<ins>" in html
+    assert "<ins>" in html and '<body bgcolor="#ffffff" text="#' in html
     assert "<b>new" not in html
     assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert found["Auto-Submitted"] == "auto-generated"
@@ -105,6 +107,16 @@ def test_a_mail_about_a_new_page_begins_to_tell_it(
     assert "New page by Femke de Boer." in text_of(found)
     assert "F12 opens at 22:00." in text_of(found)
     assert "You watch the space “Congestion management”." in text_of(found)
+
+
+def test_a_comment_is_named_by_its_first_words_with_a_sign_where_they_end(
+    femke: Person, watcher: Person, page: Page, mails
+) -> None:
+    said = "Ninety minutes is what we measured last winter, and that was on a quiet line at night."
+    with transaction():
+        comment(femke, page.uid, Pointed(None, Anchor("One")), text=said)
+    worker.do_all()
+    assert mails()[0]["Subject"].startswith(f"{said.removesuffix(' night.')}… (")
 
 
 def test_mails_about_one_page_are_one_conversation(
