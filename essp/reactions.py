@@ -18,6 +18,7 @@ from essp.attachments.events import (
 from essp.attachments.reading import read_file
 from essp.care.events import CaseDecided, ObjectionDecided
 from essp.core.events import Fact, Reaction, durable
+from essp.curation.following import follow_file, follow_page
 from essp.curation.loans import look_at_queues
 from essp.discussions.anchoring import find_passages
 from essp.discussions.events import (
@@ -84,6 +85,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(tell_of_revision, "page_id", "number"),
         durable(note_file_uses, "page_id"),
         durable(find_passages, "page_id"),
+        durable(follow_page, "page_id"),
         tell_revised,
     ],
     PageTopicsChanged: [durable(reindex_page, "page_id")],
@@ -91,10 +93,12 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     PageRelocated: [
         durable(reindex_page, "page_id"),
         durable(find_passages, "page_id"),
+        durable(follow_page, "page_id"),
         durable(tell_of_revision, "page_id", "number"),
     ],
     PageArchived: [
         durable(reindex_page, "page_id"),
+        durable(follow_page, "page_id"),
         durable(tell_of_revision, "page_id", "number"),
     ],
     PageBroughtBack: [
@@ -105,6 +109,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(reindex_page, "page_id"),
         durable(note_file_uses, "page_id"),
         durable(find_passages, "page_id"),
+        durable(follow_page, "page_id"),
     ],
     ThreadStarted: [
         durable(reindex_thread, "thread_id"),
@@ -151,12 +156,16 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     CaseDecided: [durable(tell_of_case, "case_id")],
     ObjectionDecided: [durable(tell_of_case, "case_id")],
     FileAttached: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
-    FileReplaced: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
+    FileReplaced: [
+        durable(reindex_file, "attachment_id"),
+        durable(read_file, "attachment_id"),
+        durable(follow_file, "attachment_id"),
+    ],
     FileRenamed: [durable(reindex_file, "attachment_id")],
     FileMoved: [durable(reindex_file, "attachment_id")],
     FileReleased: [durable(reindex_file, "attachment_id")],
     FileWithheld: [durable(reindex_file, "attachment_id")],
-    FileArchived: [durable(reindex_file, "attachment_id")],
+    FileArchived: [durable(reindex_file, "attachment_id"), durable(follow_file, "attachment_id")],
     FileBroughtBack: [durable(reindex_file, "attachment_id")],
     FileTextRead: [durable(reindex_file, "attachment_id")],
     PersonInvited: [durable(reindex_person, "person_id")],
