@@ -107,6 +107,8 @@ FILLINGS: dict[str, slots.Filling] = {
     "person.asked": people_web.profile.away_when_asked,
     "post.menu": care_web.report_post,
     "top.news": notifications_web.badge,
+    "top.places": curation_web.in_bar,
+    "top.menu": curation_web.in_menu,
     "thread.bar": notifications_web.watch_thread,
     "file.posts": discussions_files.posts_of_file,
     "file.uses": wiki_files.uses_of_file,
@@ -212,6 +214,7 @@ def _register_edges(app: Flask) -> None:
     locating.ask_along("talk", discussions_beside.open_about_page)
     locating.ask_along("origins", becoming.origins_of_page)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
+    sessions.ask_along(curation_web.LOOKS_AFTER, curation_web.looks_after)
     if not app.config["TESTING"]:
         reads.write_within(app.app_context)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from essp.curation.web import desk
+from essp.curation.web.desk_nav import LOOKS_AFTER, in_bar, in_menu, looks_after
 from essp.curation.web.edge import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["LOOKS_AFTER", "blueprint", "desk", "in_bar", "in_menu", "looks_after"]

@@ -1,0 +1,134 @@
+"""The curation desk: what waits for the reader, one thing after the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask import request as asked
+from flask.typing import ResponseReturnValue
+
+from essp.core.access import members
+from essp.core.db import transaction
+from essp.core.decision import Invalid, NotFound
+from essp.core.i18n import ngettext
+from essp.core.text.diff import compare
+from essp.curation import desk, desk_promises
+from essp.curation.desk import SHOWN
+from essp.curation.desk_page import beside
+from essp.curation.web.desk_frame import Frame, frame_of, framed, part_asked
+from essp.curation.web.edge import blueprint
+from essp.people.current import me
+from essp.wiki.carrying import version_of
+from essp.wiki.comparing import COMPARABLE, changed_characters
+from essp.wiki.proposal_models import Proposal
+from essp.wiki.texts import kept_text
+from essp.wiki.web.showing import shares_of
+
+
+@blueprint.get("/curation")
+@members
+def curation_desk() -> ResponseReturnValue:
+    """The proposals that wait for the reader, and one of them with all that stands beside it."""
+    return _desk()
+
+
+@blueprint.post("/curation/promise")
+@members
+def desk_promise() -> ResponseReturnValue:
+    """Promise to decide within so many working days."""
+    days = asked.form.get("days", "")
+    try:
+        with transaction():
+            number = desk_promises.promise(me(), days.strip())
+    except Invalid as invalid:
+        return _desk(typed=days, errors=invalid.errors), 422
+    flash(
+        ngettext(
+            "You promise a decision within %(num)s working day. Who proposes something reads this.",
+            "You promise a decision within %(num)s working days. Who proposes something reads this.",
+            number,
+        ),
+        "ok",
+    )
+    return redirect(url_for(".curation_desk"), 303)
+
+
+@blueprint.get("/curation/pages")
+@members
+def desk_pages() -> str:
+    """Every page that the reader looks after."""
+    frame, part = frame_of("desk_pages"), part_asked()
+    found = desk.pages_of(frame.remit, frame.scope)
+    shown = found[(part - 1) * 2 * SHOWN : part * 2 * SHOWN]
+    return framed(
+        "curation/desk_pages.html", frame, pages=shown, total=len(found), part=part,
+        more=part * 2 * SHOWN < len(found), facts=desk.facts_of([each.id for each in shown]),
+    )  # fmt: skip
+
+
+@blueprint.get("/curation/doubts")
+@members
+def desk_doubts() -> str:
+    """The sentences that readers doubt, on pages that the reader looks after."""
+    frame, part = frame_of("desk_doubts"), part_asked()
+    found = desk.doubts_for(frame.remit, frame.scope)
+    shown = found[(part - 1) * SHOWN : part * SHOWN]
+    return framed(
+        "curation/desk_doubts.html", frame, doubts=desk.doubts(shown), total=len(found), part=part,
+        more=part * SHOWN < len(found),
+    )  # fmt: skip
+
+
+def _desk(typed: str = "", errors: Any = None) -> str:
+    frame = frame_of("curation_desk")
+    uid = asked.args.get("proposal", "")
+    place = _place(frame, uid)
+    part = place // SHOWN + 1 if uid else part_asked()
+    listed = frame.waiting[(part - 1) * SHOWN : part * SHOWN]
+    if not uid:
+        place = (part - 1) * SHOWN
+    rows = desk.proposals([each.id for each in listed])
+    chosen = next((each for each in rows if listed and each.id == frame.waiting[place].id), None)
+    return framed(
+        "curation/desk.html", frame, rows=rows, part=part, place=place, chosen=chosen,
+        waits=dict(zip([each.id for each in listed], listed, strict=True)), named=bool(uid),
+        more=part * SHOWN < len(frame.waiting), near=_near(frame, place), typed=typed,
+        errors=errors or {}, hunks=_hunks(chosen) if chosen else None, **_beside(chosen),
+    )  # fmt: skip
+
+
+def _beside(chosen: Proposal | None) -> dict[str, Any]:
+    if chosen is None:
+        return {}
+    found = beside(me(), chosen)
+    return {"beside": found, "shares": shares_of(found.authors)}
+
+
+def _place(frame: Frame, uid: str) -> int:
+    """Where a proposal stands in the queue. Raises NotFound for one that does not wait there."""
+    if not uid:
+        return 0
+    found = next((n for n, each in enumerate(frame.waiting) if each.uid == uid), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _near(frame: Frame, place: int) -> dict[str, str]:
+    """The addresses of the proposals before and after the one at this place."""
+    steps = {"next": place + 1, "previous": place - 1}
+    return {
+        name: url_for(".curation_desk", proposal=frame.waiting[at].uid, **frame.asked)
+        for name, at in steps.items()
+        if 0 <= at < len(frame.waiting)
+    }
+
+
+def _hunks(proposal: Proposal) -> Any:
+    """What a proposal changes, against the revision it starts from; None where that is too much."""
+    before = kept_text(proposal.page, proposal.based_on)
+    after = version_of(proposal).text
+    if changed_characters(before, after) > COMPARABLE:
+        return None
+    return compare(before, after, context=1).hunks

@@ -1,0 +1,33 @@
+"""The way to the desk, on every screen of those who look after something."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+from markupsafe import Markup
+
+from essp.core.i18n import _
+from essp.curation.desk_sets import owns_anything
+from essp.people.current import told_along
+
+LOOKS_AFTER = "looks_after"  # what `sessions.ask_along` calls it
+looks_after = owns_anything
+
+
+def in_bar() -> Markup:
+    """The desk among the places of the bar above everything."""
+    if not told_along(LOOKS_AFTER):
+        return Markup()
+    here = Markup(' aria-current="page"') if request.path.startswith("/curation") else Markup()
+    return Markup('<a href="{}"{}>{}</a>').format(_address(), here, _("Curation"))
+
+
+def in_menu() -> Markup:
+    """The same in the reader's own menu, where the bar has no room for places."""
+    if not told_along(LOOKS_AFTER):
+        return Markup()
+    words = Markup('<a class="opt topbar__narrow" href="{}"><span>{}</span></a>')
+    return words.format(_address(), _("Curation"))
+
+
+def _address() -> str:
+    return url_for("curation.curation_desk")
