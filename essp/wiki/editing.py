@@ -7,7 +7,7 @@ word; where both changed the same words, `Conflict` carries both texts back and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from essp.spaces.models import Space
 from essp.spaces.queries import standing
 from essp.wiki import drafts, policy
 from essp.wiki.events import PageEdited
+from essp.wiki.guarding import divide, guard_of, settle
 from essp.wiki.including import refuse_circle
 from essp.wiki.links import adopt_wanted
 from essp.wiki.models import Kind, Page, Revision
@@ -35,21 +36,33 @@ from essp.wiki.placing import (
     hold_places,
     place_under,
 )
+from essp.wiki.proposal_models import Proposal
+from essp.wiki.proposing import propose, proposed_as
 from essp.wiki.retagging import NO_TOPICS, Retagged, TopicWish, note, retag
 from essp.wiki.revisions import NOTHING, Beginning, Change, History
-from essp.wiki.texts import Withheld, clean_summary, clean_text, clean_title, kept_text, text_of
+from essp.wiki.texts import (
+    clean_summary,
+    clean_text,
+    clean_title,
+    kept_text,
+    require_shown,
+    text_of,
+)
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a save. `revision` is None when nothing differed from the present text.
+    """What became of a save. `revision` is None when nothing went live: nothing differed, or all waits.
 
-    `merged_with` are the revisions of others that were merged in.
+    `merged_with` are the revisions of others that were merged in. `proposal` is what waits for an
+    owner. `topics_left`: the topics stay as they were, since only owners change them.
     """
 
     page: Page
     revision: Revision | None
     merged_with: Sequence[int] = ()
+    proposal: Proposal | None = None
+    topics_left: bool = False
 
 
 class Conflict(Exception):
@@ -144,13 +157,18 @@ def edit_page(
     """Save a text that started from revision `based_on`, merging in what came after it.
 
     What `topics` changes is part of the same revision; `told` as for a new page, of groups that are
-    new in it. Raises Conflict when both changed the same words, Refused, Invalid (no such base, text
-    too large). Saving what is there already makes no revision.
+    new in it. What touches guarded text of others waits, the rest goes live: see `Saved`. Raises
+    Conflict when both changed the same words, Refused, Invalid (no such base, text too large). Saving
+    what is there already makes no revision.
     """
     found = locked(page)
     repeated = _already_saved(actor, save_key)
     if repeated is not None:
         return repeated
+    guard = guard_of(actor, found)
+    proposed = proposed_as(actor, save_key) if guard.held or guard.proposed else None
+    if proposed is not None:
+        return Saved(found, None, proposal=proposed)
     require(policy.edit(actor, found))
     text, summary = clean_text(text), clean_summary(summary)
     if based_on is None or not 1 <= based_on <= found.revision_number:
@@ -165,18 +183,28 @@ def edit_page(
     if not minor:
         agreed(actor, found.space_id, groups_in(merged, current), told)
     drafts.discard(actor, found)
-    retagged = retag(actor, found, topics)
-    if merged == current:
-        return _saved_topics(actor, found, retagged, summary, minor=minor, save_key=save_key)
+    part = divide(found, guard, current, merged)
+    left = bool(topics) and not policy.arrange(actor, found, guard)
+    retagged = NO_TOPICS if left else retag(actor, found, topics)
     later = range(based_on + 1, found.revision_number + 1)
-    change = Change(
-        author=actor, text=merged, title=found.title, summary=summary, minor=minor, at=at,
-        kind=Kind.MERGED if later else Kind.EDITED, based_on=based_on, source=source,
-        save_key=save_key,
-    )  # fmt: skip
-    revision = _append(found, change, retagged=retagged)
-    refuse_circle(actor, found)
-    return Saved(found, revision, tuple(later))
+    if part.live == current:
+        saved = _saved_topics(actor, found, retagged, summary, minor=minor, save_key=save_key)
+    else:
+        change = Change(
+            author=actor, text=part.live, title=found.title, summary=summary, minor=minor, at=at,
+            kind=Kind.MERGED if later else Kind.EDITED, based_on=based_on, source=source,
+            save_key=save_key,
+        )  # fmt: skip
+        saved = Saved(found, _append(found, change, retagged=retagged), tuple(later))
+        refuse_circle(actor, found)
+        settle(actor, found, guard)
+    waits = None
+    if part.waiting is not None:
+        waits = propose(
+            actor, found, text=part.waiting, based_on=found.revision_number, reason=summary,
+            save_key=save_key, source=source,
+        )  # fmt: skip
+    return replace(saved, proposal=waits, topics_left=left)
 
 
 def save_topics(actor: Person, page: Page, wish: TopicWish, *, summary: str = "") -> Saved:
@@ -186,7 +214,12 @@ def save_topics(actor: Person, page: Page, wish: TopicWish, *, summary: str = ""
     """
     found = locked(page)
     require(policy.edit(actor, found))
-    return _saved_topics(actor, found, retag(actor, found, wish), clean_summary(summary))
+    guard = guard_of(actor, found)
+    require(policy.arrange(actor, found, guard))
+    saved = _saved_topics(actor, found, retag(actor, found, wish), clean_summary(summary))
+    if saved.revision is not None:
+        settle(actor, found, guard)
+    return saved
 
 
 def _saved_topics(
@@ -220,22 +253,9 @@ def _with_later_changes(page: Page, text: str, current: str, summary: str, based
         return text
     merged = merge(kept_text(page, based_on), text, current)
     if not merged.clean:
-        _require_shown(page, based_on)
+        require_shown(page, based_on)
         raise Conflict(page, merged, text, summary, based_on)
     return merged.text
-
-
-def _require_shown(page: Page, number: int) -> None:
-    """Two texts are only laid beside each other where the one they began from is not hidden."""
-    try:
-        text_of(page, number)
-    except Withheld:
-        raise Invalid(
-            based_on=_(
-                "The version you started from was hidden meanwhile, so the two texts cannot be laid "
-                "beside each other. Your text is still here: take out what was hidden and save again."
-            )
-        ) from None
 
 
 def _append(
@@ -259,7 +279,7 @@ def _append(
 
 
 def is_saved(actor: Person, save_key: str | None) -> bool:
-    """Whether the actor saved what has this key: a draft of it that arrives later is none any more."""
+    """Whether the actor saved what has this key: a draft that arrives later is none any more."""
     return _already_saved(actor, save_key) is not None
 
 
@@ -275,4 +295,6 @@ def _already_saved(actor: Person, save_key: str | None) -> Saved | None:
         )
         .first()
     )
-    return Saved(row[0], row[1]) if row is not None else None
+    if row is None:
+        return None
+    return Saved(row[0], row[1], proposal=proposed_as(actor, save_key))

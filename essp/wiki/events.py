@@ -135,3 +135,30 @@ class ProposalDecided(Fact):
     page_id: int
     space_id: int
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageProtected(Fact):
+    """An owner guarded a page, all below it or a section, or confirmed that it stays locked."""
+
+    page_id: int
+    space_id: int
+    protection_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageReleased(Fact):
+    """A protection was lifted by an owner, or came to its end."""
+
+    page_id: int
+    space_id: int
+    protection_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockUnconfirmed(Fact):
+    """A lock without an end is to be confirmed by the owners of its page."""
+
+    page_id: int
+    space_id: int
+    protection_id: int

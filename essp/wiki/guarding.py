@@ -2,24 +2,123 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, or_, select
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager
 
 from essp.core import clock
 from essp.core.db import session
+from essp.core.decision import Refused, require
+from essp.core.i18n import lazy as _
 from essp.people.models import Person
 from essp.spaces.owning import Owners, line_of, owners_of
+from essp.wiki import policy
+from essp.wiki.carrying import carry_along
 from essp.wiki.guard_models import Level, Protection
-from essp.wiki.guards import OPEN, Guard, Held
+from essp.wiki.guards import Guard, Held
+from essp.wiki.link_models import Section
 from essp.wiki.models import Page
+from essp.wiki.proposal_models import Proposal, State
+from essp.wiki.splitting import Split, split
+from essp.wiki.texts import LARGEST
+from essp.wiki.trail import Act, Did, keep
+
+OPEN_PROPOSALS = [state.value for state in State if state.open]
+HOLDING_BACK = [level.value for level in Level if level.holds_back]
 
 
 def guard_of(actor: Person, page: Page) -> Guard:
     """What holds for this page and what the actor, who can read it, is there."""
-    held = held_on(page)
+    rows = _asked(page)
+    held = _held_by(page, rows)
+    proposed = bool(rows and rows[0][0])
     if not held:
-        return OPEN
-    return Guard(held, decides=owners_of_page(page).include(actor))
+        return Guard(proposed=proposed)
+    return Guard(held, decides=owners_of_page(page).include(actor), proposed=proposed)
+
+
+def divide(page: Page, guard: Guard, current: str, typed: str) -> Split:
+    """What of an edit of a page that reads `current` goes live, and what waits for its owners."""
+    if guard.free:
+        return Split(typed, None)
+    if guard.waits(guard.level):
+        return Split(current, None if typed == current else typed)
+    found = split(current, typed, guarded_places(page, guard))
+    if len(found.live.encode()) > LARGEST:
+        return Split(current, typed)
+    return found
+
+
+def settle(actor: Person, page: Page, guard: Guard) -> None:
+    """After a revision of a held page: what an owner wrote is approved, and proposals come along."""
+    if guard.decides and guard.level.holds_back:
+        page.approved_number = page.revision_number
+        keep(
+            Act(
+                kind=Did.APPROVED,
+                space_id=page.space_id,
+                page=page,
+                by=actor,
+                number=page.revision_number,
+                about={"own": True},
+            )
+        )
+    if guard.proposed:
+        carry_along(page)
+
+
+def guarded_places(page: Page, guard: Guard) -> Sequence[int]:
+    """The numbers, from 0, of the headings of which the sections wait for an owner of this page."""
+    kept = [each for each, held in guard.sections.items() if guard.waits(held.level)]
+    wanted = select(Section.place).where(Section.id.in_(kept), Section.page_id == page.id)
+    return [at for at in session().scalars(wanted) if at is not None] if kept else []
+
+
+def guarded_among(actor: Person, pages: Collection[Page]) -> Page | None:
+    """One of these pages that is guarded, or a part of it, and that the actor does not own."""
+    by_id = {each.id: each for each in pages}
+    found = select(Protection.page_id).where(
+        Protection.page_id.in_(by_id),
+        Protection.level.in_(HOLDING_BACK),
+        or_(Protection.stepped_down_at.is_(None), Protection.level == Level.LOCKED.value),
+        *holding(),
+    )
+    for page_id in session().scalars(found.distinct().order_by(Protection.page_id)):
+        if not owners_of_page(by_id[page_id]).include(actor):
+            return by_id[page_id]
+    return None
+
+
+def require_unguarded(actor: Person, page: Page, below: Sequence[Page]) -> None:
+    """Refuse to take a page from its place where it or one below it is guarded by others."""
+    require(policy.remove(actor, page, guard_of(actor, page)))
+    guarded = guarded_among(actor, below) if below else None
+    if guarded is not None:
+        raise Refused(
+            _(
+                "“%(title)s” below this page is guarded: its owners move and archive it. Ask one of them.",
+                title=guarded.title,
+            )
+        )
+
+
+def carry_all(pages: Sequence[Page]) -> None:
+    """Let the open proposals for these held pages, which have new revisions, come along."""
+    by_id = {page.id: page for page in pages}
+    open_ones = select(Proposal.page_id).where(
+        Proposal.page_id.in_(by_id), Proposal.state.in_(OPEN_PROPOSALS)
+    )
+    for page_id in session().scalars(open_ones.distinct().order_by(Proposal.page_id)).all():
+        carry_along(by_id[page_id])
+
+
+def holding() -> tuple[ColumnElement[bool], ...]:
+    """What is true of a protection that holds now."""
+    return (
+        Protection.ended_at.is_(None),
+        or_(Protection.until.is_(None), Protection.until > clock.now()),
+    )
 
 
 def owners_of_page(page: Page) -> Owners:
@@ -29,22 +128,32 @@ def owners_of_page(page: Page) -> Owners:
 
 def held_on(page: Page) -> tuple[Held, ...]:
     """Every protection that holds for the page or a section of it now, oldest first."""
+    return _held_by(page, _asked(page))
+
+
+def _held_by(page: Page, rows: Sequence[tuple[bool, Protection | None]]) -> tuple[Held, ...]:
+    return tuple(_held(row, page) for _proposed, row in rows if row is not None)
+
+
+def _asked(page: Page) -> Sequence[tuple[bool, Protection | None]]:
+    """Whether proposals for the page are open, beside each protection that holds for it or none."""
     line = line_of(page.lineage)
-    rows = session().scalars(
-        select(Protection)
-        .join(Protection.by)
+    above = and_(Protection.page_id.in_(line[:-1]), Protection.subtree)
+    proposed = (
+        select(Proposal.id)
+        .where(Proposal.page_id == page.id, Proposal.state.in_(OPEN_PROPOSALS))
+        .exists()
+    )
+    rows = session().execute(
+        select(proposed, Protection)
+        .select_from(Page)
+        .outerjoin(Protection, and_(or_(Protection.page_id == page.id, above), *holding()))
+        .outerjoin(Protection.by)
         .options(contains_eager(Protection.by))
-        .where(
-            or_(
-                Protection.page_id == page.id,
-                and_(Protection.page_id.in_(line[:-1]), Protection.subtree),
-            ),
-            Protection.ended_at.is_(None),
-            or_(Protection.until.is_(None), Protection.until > clock.now()),
-        )
+        .where(Page.id == page.id)
         .order_by(Protection.id)
     )
-    return tuple(_held(row, page) for row in rows)
+    return [(asked, row) for asked, row in rows]
 
 
 def _held(row: Protection, page: Page) -> Held:

@@ -34,12 +34,14 @@ class Guard:
     """All that holds for a page. `decides` and `trusted` tell what the actor is where it is guarded.
 
     Who `decides` is an owner, a deputy or an owner of the space; who is `trusted` earned the right to
-    publish on one of its topics. Both are only worked out where anything is guarded.
+    publish on one of its topics. Both are only worked out where anything is guarded. `proposed` tells
+    whether proposals for the page are open.
     """
 
     held: Sequence[Held] = ()
     decides: bool = False
     trusted: bool = False
+    proposed: bool = False
 
     @property
     def whole(self) -> Held | None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-from sqlalchemy import update
 
 from essp.attachments.changing import follow_page
 from essp.core import clock
@@ -19,9 +17,10 @@ from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.queries import standing
 from essp.wiki import policy, tagging
-from essp.wiki.draft_models import Draft
 from essp.wiki.editing import Saved, locked
 from essp.wiki.events import PageArchived, PageBroughtBack, PageEdited, PageRelocated
+from essp.wiki.guarding import carry_all, divide, guard_of, require_unguarded, settle
+from essp.wiki.guards import Guard
 from essp.wiki.including import refuse_circle
 from essp.wiki.links import adopt_wanted
 from essp.wiki.models import Kind, Page, Revision
@@ -29,11 +28,13 @@ from essp.wiki.placing import (
     claim_address,
     claim_title,
     descendants,
+    enter_space,
     find_parent,
     hold_places,
     place_under,
 )
-from essp.wiki.retagging import note, retag, reversed_wish
+from essp.wiki.proposing import propose
+from essp.wiki.retagging import NO_TOPICS, note, retag, reversed_wish
 from essp.wiki.revisions import Change, History
 from essp.wiki.texts import clean_summary, clean_title, text_of
 
@@ -73,12 +74,15 @@ def rename_page(actor: Person, page: Page, *, title: str, summary: str = "") -> 
     """Give a page another title and address; old addresses and links to it keep working."""
     found = _held(page)
     require(policy.edit(actor, found))
+    guard = guard_of(actor, found)
+    require(policy.arrange(actor, found, guard))
     title = clean_title(title)
     if title == found.title:
         return Saved(found, None)
     claim_title(found, found.space_id, title)
     claim_address(found)
     revision = _write(actor, found, Step(Kind.RENAMED, clean_summary(summary)))
+    settle(actor, found, guard)
     _answer_to_title(actor, found)
     record(_relocated(actor, found))
     return Saved(found, revision)
@@ -94,13 +98,15 @@ def move_page(
     found = _held(page, space)
     require(policy.edit(actor, found))
     require(policy.create(actor, space, standing(actor, space)))
+    under = descendants(found, to_change=True)
+    require_unguarded(actor, found, under)
     above = find_parent(space, parent)
     if space.id == found.space_id and (above.id if above else None) == found.parent_id:
         return Saved(found, None)
     moved_away = space.id != found.space_id
-    moving = [found, *descendants(found, to_change=True)] if moved_away else [found]
+    moving = [found, *under] if moved_away else [found]
     for each in moving if moved_away else ():
-        _enter_space(each, space)
+        enter_space(each, space)
         tagging.enter_space(actor, each, space)
         follow_page(actor, each.uid, space.id)
     place_under(found, above)
@@ -109,6 +115,7 @@ def move_page(
         _write(actor, each, Step(Kind.MOVED, clean_summary(summary)))
     for each in moving if moved_away else ():
         _answer_to_title(actor, each)
+    carry_all(moving)
     for each in moving:
         record(_relocated(actor, each))
     return Saved(found, revision)
@@ -118,11 +125,14 @@ def archive_page(actor: Person, page: Page, *, summary: str = "") -> Saved:
     """Put a page away with all below it: they can be read and brought back; titles are free again."""
     found = _held(page)
     require(policy.archive(actor, found))
+    under = descendants(found, to_change=True)
+    require_unguarded(actor, found, [each for each in under if not each.archived])
     step, moment = Step(Kind.ARCHIVED, clean_summary(summary)), clock.now()
     revision = _put_away(actor, found, step, moment)
-    for below in descendants(found, to_change=True):
+    for below in under:
         if not below.archived:
             _put_away(actor, below, step, moment)
+    carry_all([found, *under])
     return Saved(found, revision)
 
 
@@ -133,6 +143,7 @@ def bring_back(actor: Person, page: Page, *, summary: str = "") -> Returned:
     """
     found = _held(page)
     require(policy.bring_back(actor, found))
+    require(policy.remove(actor, found, guard_of(actor, found)))
     moment, step = found.archived_at, Step(Kind.BROUGHT_BACK, clean_summary(summary))
     claim_title(found, found.space_id, found.title)
     revision = _back_in_use(actor, found, step)
@@ -146,6 +157,7 @@ def bring_back(actor: Person, page: Page, *, summary: str = "") -> Returned:
             continue
         _back_in_use(actor, each, step, found)
         below.append(each)
+    carry_all([found, *below])
     return Returned(found, revision, below=below, left=left)
 
 
@@ -164,7 +176,7 @@ def restore_revision(
     if text == text_of(found):
         return Saved(found, None)
     step = Step(Kind.RESTORED, clean_summary(summary), number, text)
-    return _saved(actor, found, step)
+    return _saved(actor, found, step, guard_of(actor, found))
 
 
 def undo_revision(actor: Person, page: Page, number: int, *, summary: str = "") -> Saved:
@@ -177,14 +189,19 @@ def undo_revision(actor: Person, page: Page, number: int, *, summary: str = "") 
     merged = undo_of(found, number)
     if not merged.clean:
         raise CannotUndo(found, merged)
-    retagged = retag(actor, found, reversed_wish(found, number, found.language))
+    guard = guard_of(actor, found)
+    wish = reversed_wish(found, number, found.language)
+    waits = divide(found, guard, text_of(found), merged.text).waiting is not None
+    stay = waits or not policy.arrange(actor, found, guard)
+    left = stay and bool(wish)
+    retagged = NO_TOPICS if stay else retag(actor, found, wish)
     if merged.text == text_of(found) and not retagged:
-        return Saved(found, None)
+        return Saved(found, None, topics_left=left)
     step = Step(Kind.UNDONE, clean_summary(summary), number, merged.text)
-    saved = _saved(actor, found, step)
+    saved = _saved(actor, found, step, guard)
     if saved.revision is not None:
         note(saved.revision, retagged)
-    return saved
+    return replace(saved, topics_left=left)
 
 
 def undo_of(page: Page, number: int) -> Merge:
@@ -231,16 +248,6 @@ def _existing(page: Page, number: int) -> int:
     return number
 
 
-def _enter_space(page: Page, space: Space) -> None:
-    if page.archived:
-        page.space_id = space.id
-    else:
-        claim_title(page, space.id, page.title)
-    claim_address(page)
-    for kept in (Revision, Draft):
-        session().execute(update(kept).where(kept.page_id == page.id).values(space_id=space.id))
-
-
 def _write(actor: Person, page: Page, step: Step) -> Revision:
     history = History(page)
     text = history.text if step.text is None else step.text
@@ -260,9 +267,16 @@ def _write(actor: Person, page: Page, step: Step) -> Revision:
     return revision
 
 
-def _saved(actor: Person, page: Page, step: Step) -> Saved:
+def _saved(actor: Person, page: Page, step: Step, guard: Guard) -> Saved:
+    """Set the page to another text; all of it waits where a part of it must."""
+    text = step.text or ""
+    if divide(page, guard, text_of(page), text).waiting is not None:
+        number = page.revision_number
+        proposal = propose(actor, page, text=text, based_on=number, reason=step.summary)
+        return Saved(page, None, proposal=proposal)
     revision = _write(actor, page, step)
     refuse_circle(actor, page)
+    settle(actor, page, guard)
     record(PageEdited(**_what(actor, page), revision_kind=revision.kind))
     return Saved(page, revision)
 

@@ -10,8 +10,12 @@ from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import lazy as _
 from essp.core.ids import slugify
 from essp.spaces.models import Space
-from essp.wiki.models import Page, PageAddress
+from essp.spaces.steward_models import Stewardship
+from essp.wiki.draft_models import Draft
+from essp.wiki.guard_models import Protection
+from essp.wiki.models import Page, PageAddress, Revision
 from essp.wiki.revisions import title_key
+from essp.wiki.trail_models import CurationAct
 
 SHOWN_AROUND = ("space_id", "parent_id", "position", "slug", "title", "archived_at", "template")
 DEEPEST = 20
@@ -67,6 +71,17 @@ def claim_address(page: Page) -> None:
     if held is None:
         session().add(PageAddress(space_id=page.space_id, slug=slug, page_id=page.id))
     page.slug = slug
+
+
+def enter_space(page: Page, space: Space) -> None:
+    """Let a page, with all that is kept of it by space, be in another space."""
+    if page.archived:
+        page.space_id = space.id
+    else:
+        claim_title(page, space.id, page.title)
+    claim_address(page)
+    for kept in (Revision, Draft, Protection, CurationAct, Stewardship):
+        session().execute(update(kept).where(kept.page_id == page.id).values(space_id=space.id))
 
 
 def place_under(page: Page, parent: Page | None) -> None:

@@ -11,6 +11,7 @@ from essp.core.i18n import lazy as _
 from essp.people.models import Person, Role
 from essp.spaces import policy as spaces
 from essp.spaces.models import Space
+from essp.spaces.owning import Owners
 from essp.spaces.policy import Standing
 from essp.wiki.guard_models import Level
 from essp.wiki.guards import Guard
@@ -50,6 +51,24 @@ def arrange(actor: Person, page: Page, guard: Guard) -> Decision:
         return refuse(
             _("This page is guarded: its owners rename, move and archive it. Ask one of them.")
         )
+    return allow()
+
+
+def remove(actor: Person, page: Page, guard: Guard) -> Decision:
+    """Whether the actor may take the page from its place, where also a part of it may be guarded."""
+    if guard.free:
+        return allow()
+    if guard.waits(guard.level):
+        return arrange(actor, page, guard)
+    return refuse(
+        _("A part of this page is guarded: its owners move and archive it. Ask one of them.")
+    )
+
+
+def protect(actor: Person, owners: Owners) -> Decision:
+    """Whether the actor says who may change a page of these owners."""
+    if not owners.include(actor):
+        return refuse(_("The owners of a page say who may change it. Ask one of them."))
     return allow()
 
 

@@ -17,10 +17,13 @@ from essp.wiki.topic_models import SET, PageTopic, PageTopicChange
 
 @dataclass(frozen=True)
 class TopicWish:
-    """Topics to put on a page, by their names, and to take off it, by their ids."""
+    """Topics to put on a page, by their names, and to take off it, by their ids; false for none."""
 
     add: Sequence[str] = ()
     remove: Collection[int] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.remove)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def retag(actor: Person, page: Page, wish: TopicWish | None) -> Retagged:
 
     Raises Refused and Invalid.
     """
-    if wish is None or not (wish.add or wish.remove):
+    if not wish:
         return NO_TOPICS
     before = _set_on(page)
     tagging.change_topics(actor, page, add=wish.add, remove=wish.remove)

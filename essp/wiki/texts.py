@@ -48,6 +48,19 @@ def text_of(page: Page, number: int | None = None) -> str:
     return kept_text(page, number)
 
 
+def require_shown(page: Page, number: int) -> None:
+    """Two texts are only laid beside each other where the one they began from is not hidden."""
+    try:
+        text_of(page, number)
+    except Withheld:
+        raise Invalid(
+            based_on=_(
+                "The version you started from was hidden meanwhile, so the two texts cannot be laid "
+                "beside each other. Your text is still here: take out what was hidden and save again."
+            )
+        ) from None
+
+
 def kept_text(page: Page, number: int) -> str:
     """The text of a revision, hidden or not: to work with, never to be shown. Raises NotFound.
 
