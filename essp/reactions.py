@@ -20,6 +20,7 @@ from essp.care.events import CaseDecided, ObjectionDecided
 from essp.core.events import Fact, Reaction, durable
 from essp.curation.following import follow_file, follow_page
 from essp.curation.loans import look_at_queues
+from essp.curation.trusting import consider
 from essp.discussions.anchoring import find_passages
 from essp.discussions.events import (
     AnswerAccepted,
@@ -152,7 +153,10 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     ],
     ProposalMade: [durable(look_at_queues, "space_id")],
     ProposalRevised: [durable(look_at_queues, "space_id")],
-    ProposalDecided: [durable(look_at_queues, "space_id")],
+    ProposalDecided: [
+        durable(look_at_queues, "space_id"),
+        durable(consider, "proposal_id"),
+    ],
     CaseDecided: [durable(tell_of_case, "case_id")],
     ObjectionDecided: [durable(tell_of_case, "case_id")],
     FileAttached: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],

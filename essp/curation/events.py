@@ -71,3 +71,36 @@ class GuardStepped(Fact):
     page_id: int
     space_id: int
     step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverOpened(Fact):
+    """What somebody owns is to go to somebody else: `to_id`, or whoever fits."""
+
+    space_id: int
+    handover_id: int
+    to_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverDecided(Fact):
+    """It was accepted, declined, withdrawn, or left to the owners of the space."""
+
+    space_id: int
+    handover_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrustEarned(Fact):
+    """Somebody earned the right to publish on a topic."""
+
+    right_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrustRevoked(Fact):
+    """The right to publish on a topic was taken back."""
+
+    right_id: int
+    person_id: int

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-PROMISE = 2.0  # working days, unless an owner promised something else
 NOTICE = 0.5  # working days that owners are told before, at least
 
 

@@ -17,9 +17,9 @@ from essp.core.db import lock, session, transaction
 from essp.core.events import record
 from essp.core.web import zone
 from essp.core.workdays import elapsed
+from essp.curation.desk_promises import promised_by
 from essp.curation.events import GuardStepped
-from essp.curation.loan_steps import PROMISE, Queue, Step, step_of
-from essp.curation.models import OwnerPromise
+from essp.curation.loan_steps import Queue, Step, step_of
 from essp.spaces.owning import line_of, owners_of
 from essp.wiki import trail
 from essp.wiki.guard_models import Level, Protection
@@ -93,11 +93,7 @@ def loans_now() -> Iterator[Loan]:
 
 def promise_of(space_id: int, lineage: str) -> float:
     """Within how many working days the owners of a page promise to decide: the soonest of theirs."""
-    people = [person.id for person in owners_of(space_id, line_of(lineage)).deciding]
-    days = session().scalar(
-        select(func.min(OwnerPromise.days)).where(OwnerPromise.person_id.in_(people))
-    )
-    return float(days) if days is not None else PROMISE
+    return float(promised_by(owners_of(space_id, line_of(lineage)).deciding))
 
 
 def _queue(guard: Protection, loan: Loan) -> Queue:

@@ -15,12 +15,13 @@ from typing import TypeVar
 
 from essp.core import clock
 from essp.core.db import lock, session
-from essp.core.decision import Invalid, NotFound, require
+from essp.core.decision import Decision, Invalid, NotFound, require
 from essp.core.events import record
 from essp.core.i18n import lazy as _
 from essp.core.ids import new_uid
 from essp.core.text.diff import change_size
 from essp.people.models import Person
+from essp.spaces.owning import Owners
 from essp.wiki import proposal_policy as policy
 from essp.wiki.carrying import add_version, carry_along, version_of
 from essp.wiki.events import PageEdited, ProposalDecided
@@ -58,15 +59,17 @@ class Taken:
 
 
 EVERYTHING = Taken()
-Decision = TypeVar("Decision")
+Decided = TypeVar("Decided")
+Rule = Callable[[Person, Proposal, Owners], Decision]
 
 
 @dataclass(frozen=True)
 class Approved:
-    """What came of approving: the revision, and the proposal with what was sent back, if any."""
+    """What came of approving: the revision, whether the owner amended it, and what was sent back."""
 
     proposal: Proposal
     revision: Revision
+    amended: bool
     rest: Proposal | None = None
 
 
@@ -87,14 +90,20 @@ class AlreadyDecided(Exception):
 
 
 def approve(
-    actor: Person, proposal: Proposal, seen: Seen, *, taken: Taken = EVERYTHING, reason: str = ""
+    actor: Person,
+    proposal: Proposal,
+    seen: Seen,
+    *,
+    taken: Taken = EVERYTHING,
+    reason: str = "",
+    rule: Rule = policy.decide,
 ) -> Approved:
-    """Publish a proposal as it was shown, or what is taken of it.
+    """Publish a proposal as it was shown, or what is taken of it. `rule` says who may: its owners.
 
     Raises Refused (own, not an owner, archived, stuck), Overtaken, AlreadyDecided and Invalid (nothing
     taken, a part left without a reason).
     """
-    page, found = _held(actor, proposal, seen)
+    page, found = _held(actor, proposal, seen, rule)
     require(policy.publish(page, found))
     current, version = text_of(page), version_of(found)
     chosen, every = _chosen(taken, current, version.text)
@@ -113,7 +122,7 @@ def approve(
     _keep(_deed(partly, proposed != final), actor, page, found, seen, version.number)
     back = _send_rest(actor, page, found, rest) if partly and rest is not None else None
     carry_along(page)
-    return Approved(found, revision, back)
+    return Approved(found, revision, proposed != final, back)
 
 
 def send_back(actor: Person, proposal: Proposal, seen: Seen, *, reason: str) -> Proposal:
@@ -134,13 +143,15 @@ def decline(actor: Person, proposal: Proposal, seen: Seen, *, reason: str) -> Pr
     return found
 
 
-def _held(actor: Person, proposal: Proposal, seen: Seen) -> tuple[Page, Proposal]:
+def _held(
+    actor: Person, proposal: Proposal, seen: Seen, rule: Rule = policy.decide
+) -> tuple[Page, Proposal]:
     """The page and then the proposal, held, where the actor may decide on what they saw."""
     page = lock(Page, proposal.page_id)
     found = lock(Proposal, proposal.id)
     if page is None or found is None:
         raise NotFound
-    require(policy.decide(actor, found, owners_of_page(page)))
+    require(rule(actor, found, owners_of_page(page)))
     if not State(found.state).open:
         raise AlreadyDecided(found)
     if (found.version, page.revision_number) != (seen.version, seen.number):
@@ -261,8 +272,8 @@ def _keep(
 
 
 def together(
-    chosen: Sequence[tuple[Proposal, Seen]], decide: Callable[[Proposal, Seen], Decision]
-) -> list[Decision]:
+    chosen: Sequence[tuple[Proposal, Seen]], decide: Callable[[Proposal, Seen], Decided]
+) -> list[Decided]:
     """Decide the same on proposals that travel together, for several pages: on all of them, or on none."""
     ordered = sorted(chosen, key=lambda each: (each[0].page_id, each[0].id))
     return [decide(proposal, seen) for proposal, seen in ordered]

@@ -89,6 +89,15 @@ class VersionShown(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageApproved(Fact):
+    """An owner approved what a guarded page says now."""
+
+    page_id: int
+    space_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalMade(Fact):
     """Somebody proposed a text for a page: it waits for an owner."""
 
