@@ -23,6 +23,8 @@ from essp.people.field_models import FieldAnswer, Hand, Kind, ProfileField
 from essp.people.models import Person
 
 LONGEST_TEXT, LONGEST_LONG, LONGEST_LINK, LONGEST_PHONE = 200, 2000, 500, 40
+# What people write of a web address: example.org/page.
+_BARE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+([/?#]|$)", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d ()./-]+(?: ?(?:ext\.?|x|tst\.?) ?\d{1,6})?", re.IGNORECASE)
 _LEAP_YEAR = 2000
 Typed = Sequence[str]
@@ -157,6 +159,8 @@ def _day(_field: ProfileField, typed: Typed) -> str:
 
 def _link(_field: ProfileField, typed: Typed) -> str:
     link = clean_line(typed[0])
+    if _BARE.match(link):
+        link = f"https://{link}"
     try:
         parts = urlsplit(link)
         good = parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in link

@@ -24,6 +24,7 @@ def filled(field: ProfileField, *typed: str) -> dict[str, list[str]]:
         ("long text", ["One.\r\n\r\nTwo. "], "One.\n\nTwo."),
         ("day", ["29", "2"], "02-29"),
         ("link", ["https://example.org/femke"], "https://example.org/femke"),
+        ("link", ["example.org/femke"], "https://example.org/femke"),
         ("phone", ["+31 (0)26 123 45 67"], "+31 (0)26 123 45 67"),
         ("text", ["   "], None),
         ("day", ["", ""], None),
