@@ -30,8 +30,10 @@ class Want(IntEnum):
     CONFIRM = 4
     REQUEST = 5
     REPORT = 6
-    QUESTION = 7
-    DRAFT = 8
+    PROPOSAL = 7
+    REVIEW = 8
+    QUESTION = 9
+    DRAFT = 10
 
 
 class Reason(IntEnum):

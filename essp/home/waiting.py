@@ -21,6 +21,7 @@ from essp.core.db import session
 from essp.core.i18n import _, ngettext
 from essp.discussions.mark_models import Acceptance, Confirmation
 from essp.discussions.models import About, Gone, Post, Thread, ThreadTopic
+from essp.home.curating import curating
 from essp.home.interests import ME, Interests, listed, rows_of
 from essp.home.ranking import Key, Want
 from essp.home.unsent import unsent
@@ -210,6 +211,11 @@ def reports(who: Interests) -> Iterable[Need]:
         )  # fmt: skip
 
 
+def curation(who: Interests) -> Iterable[Need]:
+    """Proposals that wait for the actor to decide, and pages to look at again, each as one thing."""
+    return (Need(*each) for each in curating(who.actor))
+
+
 def questions(who: Interests) -> Iterable[Need]:
     """Questions that nobody answered, about what the actor knows, follows, owns or wrote."""
     asked = _questions(bool(who.topics), bool(who.declared))
@@ -274,6 +280,7 @@ SOURCES: Sequence[Source] = (
     to_confirm,
     requests,
     reports,
+    curation,
     questions,
     drafts,
 )
