@@ -113,7 +113,7 @@ def level() -> ResponseReturnValue:
     subject, key = _subject(), request.form.get("key", "")
     wanted = request.form.get("level", "")
     until = clock.now() + WEEK if wanted == "week" else None
-    kept = Level.MUTED if wanted == "muted" else Level.NORMAL
+    kept = None if until else Level.MUTED if wanted == "muted" else Level.NORMAL
     with transaction():
         subject_id = set_level(me(), subject, key, kept, until)
     name = subjects.names(me(), subject, [subject_id])[subject_id].title

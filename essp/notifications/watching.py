@@ -35,16 +35,23 @@ def follow_thread(actor: Person, uid: str) -> None:
 
 
 def set_level(
-    actor: Person, subject: Subject, key: str, level: Level, until: datetime | None = None
+    actor: Person, subject: Subject, key: str, level: Level | None, until: datetime | None = None
 ) -> int:
     """Say how much of the thing of that key one wants to hear. Gives the thing's id.
 
-    With `until` nothing of it is told before that moment, and as much as `level` says from then on.
-    Raises as `watch` does.
+    With `until` nothing of it is told before that moment, and as much as `level` says from then on;
+    None leaves that as it is. Raises as `watch` does.
     """
     subject_id = subjects.find(actor, subject, key)
-    _set(actor, subject, subject_id, _own(actor, subject, subject_id), level, until)
+    before = _own(actor, subject, subject_id)
+    _set(actor, subject, subject_id, before, level or _heard_before(before), until)
     return subject_id
+
+
+def _heard_before(before: Watch | None) -> Level:
+    """How much was wanted of a thing; what matters most where that was nothing or never said."""
+    said = Level.MUTED if before is None else Level(before.level)
+    return Level.NORMAL if said is Level.MUTED else said
 
 
 def stop(actor: Person, subject: Subject, key: str) -> int:

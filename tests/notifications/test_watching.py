@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from essp.core import clock
 from essp.core.db import transaction
 from essp.core.decision import NotFound, Refused
 from essp.notifications import queries
-from essp.notifications.models import Subject
-from essp.notifications.watching import stop, watch
+from essp.notifications.models import Level, Subject
+from essp.notifications.watching import set_level, stop, watch
 from essp.people.models import Person
 from essp.spaces import membership
 from essp.spaces.models import Access, Space
@@ -226,3 +228,17 @@ def test_what_is_to_be_silent_stands_in_the_list_and_speaks_again_from_there(
     answer = browser.submit("/watching", louder, seen_on="/watching")
     assert answer.location == "/watching"
     assert f"Stop watching {page.title}" in browser.get("/watching").text
+
+
+def test_after_a_pause_as_much_is_heard_as_before(ruben: Person, page: Page) -> None:
+    later = clock.now() + timedelta(days=1)
+    for before, after in (
+        (Level.EVERYTHING, Level.EVERYTHING),
+        (Level.ANSWERS, Level.ANSWERS),
+        (Level.MUTED, Level.NORMAL),
+    ):
+        with transaction():
+            set_level(ruben, Subject.PAGE, page.uid, before)
+            set_level(ruben, Subject.PAGE, page.uid, None, later)
+        (found,) = queries.watched_by(ruben)
+        assert (found.level, found.muted_until) == (after, later)

@@ -22,10 +22,13 @@ def subject_asked() -> Subject:
         raise NotFound from None
 
 
-def level_asked(value: str) -> tuple[Level, datetime | None]:
-    """The level that a form asks for, and until when nothing is wanted. Raises Invalid."""
+def level_asked(value: str) -> tuple[Level | None, datetime | None]:
+    """The level that a form asks for, None for the one there is, and until when nothing is wanted.
+
+    Raises Invalid.
+    """
     if value in PAUSES:
-        return Level.NORMAL, clock.now() + PAUSES[value]
+        return None, clock.now() + PAUSES[value]
     try:
         return Level(value), None
     except ValueError:
