@@ -21,7 +21,7 @@ def due(
     moment = max(since, clock.now()).astimezone(own)
     if rhythm in {Rhythm.DAILY, Rhythm.WEEKLY}:
         slot = _next_morning(since.astimezone(own), weekly=rhythm is Rhythm.WEEKLY)
-        moment = max(moment, slot)
+        return _out_of_quiet(person, choice, max(moment, slot), MORNING).astimezone(since.tzinfo)
     return _out_of_quiet(person, choice, moment).astimezone(since.tzinfo)
 
 
@@ -34,12 +34,17 @@ def _next_morning(moment: datetime, *, weekly: bool) -> datetime:
     return slot
 
 
-def _out_of_quiet(person: Person, choice: MailChoice, moment: datetime) -> datetime:
-    """The moment itself, or when the quiet hours and days off after it end."""
+def _out_of_quiet(
+    person: Person, choice: MailChoice, moment: datetime, first_hour: int = 0
+) -> datetime:
+    """The moment itself, or when the quiet hours and days off after it end; after days off not before
+    the first hour."""
     working = frozenset(person.hours) or WORKING
     for _step in range(16):
         if not choice.any_day and str(moment.weekday()) not in working:
-            moment = datetime.combine(moment.date() + timedelta(days=1), time(), moment.tzinfo)
+            moment = datetime.combine(
+                moment.date() + timedelta(days=1), time(first_hour), moment.tzinfo
+            )
         elif _quiet(choice, moment.hour):
             moment = _end_of_quiet(choice, moment)
         else:
