@@ -1,4 +1,4 @@
-"""Letting go of what was read long ago, and of mails that were taken."""
+"""Letting go of what was read long ago, of mails that were taken, and of browsers that signed out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from sqlalchemy import delete, select
 from essp.core import clock, jobs, mail
 from essp.core.db import session, transaction
 from essp.notifications.models import Notice, Notification, Told
+from essp.notifications.push_browsers import lasting
+from essp.notifications.push_models import PushBrowser
 from essp.notifications.reply_models import FOLDER, ReceivedMail, name_of
 
 KEPT = timedelta(days=90)
@@ -23,7 +25,8 @@ def ask_to_sweep() -> None:
 
 @jobs.task("notifications.sweep")
 def sweep(day: str) -> None:
-    """Delete rows that were read long ago, the notices that nobody has any more, and their traces."""
+    """Delete rows that were read long ago, the notices that nobody has any more, their traces,
+    and where browsers were told whose sign-in has ended."""
     with transaction():
         before = clock.now() - KEPT
         session().execute(delete(Notification).where(Notification.read_at < before))
@@ -36,6 +39,7 @@ def sweep(day: str) -> None:
         )
         session().execute(delete(Told).where(~rows.exists()))
         session().execute(delete(ReceivedMail).where(ReceivedMail.came_at < before))
+        session().execute(delete(PushBrowser).where(~lasting()))
     _sweep_mails()
 
 

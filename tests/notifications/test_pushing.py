@@ -24,6 +24,7 @@ from essp.notifications.models import Level, Subject
 from essp.notifications.push_browsers import Offered
 from essp.notifications.push_models import PushBrowser
 from essp.notifications.settings import Wanted
+from essp.notifications.sweeping import sweep
 from essp.notifications.watching import set_level
 from essp.people import sessions
 from essp.people.models import Person, SignIn
@@ -242,6 +243,17 @@ def test_a_push_service_that_is_down_is_tried_again_and_given_up_some_time(
     assert session().query(PushBrowser).count() == 0
 
 
+def test_who_signs_out_is_told_no_more_and_the_address_is_forgotten(
+    femke: Person, page: Page, edit: Edit, told: PushBrowser, browser: Browser
+) -> None:
+    with transaction():
+        session().get_one(SignIn, told.sign_in_id).ended_at = clock.now()
+    edit(femke, page)
+    assert browser.asked == []
+    sweep.run(day="2026-11-18")
+    assert session().query(PushBrowser).count() == 0
+
+
 def test_it_is_begun_and_ended_in_the_settings(
     ruben: Person, noor: Person, browser: Browser, browser_of
 ) -> None:
@@ -252,7 +264,8 @@ def test_it_is_begun_and_ended_in_the_settings(
         assert "an address that cannot be used" in at.get(PLACE).text
     assert session().query(PushBrowser).count() == 0
     at.submit(f"{PLACE}/browsers", values, seen_on=PLACE)
-    assert "What is about you" in at.get(PLACE).text
+    shown = at.get(PLACE).text
+    assert "What is about you" in shown and "<b>Unknown browser</b>" in shown
     number = session().query(PushBrowser).one().id
     other = browser_of(noor)
     assert other.submit(f"{PLACE}/browsers/{number}/end", {}, seen_on=PLACE).status_code == 404

@@ -17,6 +17,7 @@ from essp.notifications.letters import read_stop_token
 from essp.notifications.mail_models import Rhythm, Sort
 from essp.notifications.settings import Wanted
 from essp.notifications.web.edge import blueprint
+from essp.people.browsers import words_for
 from essp.people.current import me
 
 
@@ -92,7 +93,7 @@ def _page(
         tried=tried,
         month=settings.last_month(me(), wanted),
         bounce=settings.present(me()),
-        browsers=push_browsers.own_browsers(me()),
+        browsers=[(each, words_for(name)) for each, name in push_browsers.own_browsers(me())],
         push_key=pushing.public_key(),
         rhythms=[
             (Rhythm.ONCE.value, _("At once")),
