@@ -30,18 +30,22 @@ SHOWN = 30
 
 
 class Waiting(NamedTuple):
-    """A proposal that waits for a decision: since when, and until when it was promised."""
+    """A proposal that waits for a decision: since when, and until when it was promised.
+
+    One that is `stuck` waits for its author first.
+    """
 
     id: int
     uid: str
     space_id: int
     since: datetime
     due: datetime
+    stuck: bool
 
     @property
     def late(self) -> bool:
         """Whether it waits for longer than was promised."""
-        return clock.now() > self.due
+        return not self.stuck and clock.now() > self.due
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,17 @@ def waiting_for(remit: Remit, scope: Scope | None = None) -> list[Waiting]:
     promises = promises_of(set().union(*deciders)) if kept else {}
     found = [
         Waiting(row.id, row.uid, row.space_id, row.at,
-                runs_out(row.at, shortest(who, promises)))
+                runs_out(row.at, shortest(who, promises)), row.stuck)
         for row, who in zip(kept, deciders, strict=True)
     ]  # fmt: skip
-    return sorted(found, key=lambda each: (each.due, each.since, each.id))
+    return sorted(found, key=lambda each: (each.stuck, each.due, each.since, each.id))
 
 
 def _proposals(actor_id: int, spaces: Collection[int]) -> Select[*tuple[Any, ...]]:
     return (
-        select(Proposal.id, Proposal.uid, Proposal.space_id, Proposal.at, Page.lineage)
+        select(
+            Proposal.id, Proposal.uid, Proposal.space_id, Proposal.at, Proposal.stuck, Page.lineage
+        )
         .join(Page, Page.id == Proposal.page_id)
         .where(
             Proposal.state == State.WAITING.value,

@@ -12,17 +12,16 @@ from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import ngettext
-from essp.core.text.diff import compare
 from essp.curation import desk, desk_promises
 from essp.curation.desk import SHOWN
 from essp.curation.desk_page import beside
 from essp.curation.web.desk_frame import Frame, frame_of, framed, part_asked
 from essp.curation.web.edge import blueprint
 from essp.people.current import me
-from essp.wiki.carrying import version_of
-from essp.wiki.comparing import COMPARABLE, changed_characters
+from essp.wiki.looking import look, needs_look
 from essp.wiki.proposal_models import Proposal
-from essp.wiki.texts import kept_text
+from essp.wiki.proposed import find_proposal
+from essp.wiki.web.proposals import review_of
 from essp.wiki.web.showing import shares_of
 
 
@@ -94,15 +93,23 @@ def _desk(typed: str = "", errors: Any = None) -> str:
         "curation/desk.html", frame, rows=rows, part=part, place=place, chosen=chosen,
         waits=dict(zip([each.id for each in listed], listed, strict=True)), named=bool(uid),
         more=part * SHOWN < len(frame.waiting), near=_near(frame, place), typed=typed,
-        errors=errors or {}, hunks=_hunks(chosen) if chosen else None, **_beside(chosen),
+        errors=errors or {}, **_beside(chosen),
     )  # fmt: skip
 
 
 def _beside(chosen: Proposal | None) -> dict[str, Any]:
     if chosen is None:
         return {}
-    found = beside(me(), chosen)
-    return {"beside": found, "shares": shares_of(found.authors)}
+    if needs_look(me(), chosen):
+        with transaction():
+            look(me(), chosen)
+    found = find_proposal(me(), chosen.uid)
+    aside = beside(me(), found)
+    return {
+        "review": review_of(me(), found),
+        "beside": aside,
+        "shares": shares_of(aside.authors),
+    }
 
 
 def _place(frame: Frame, uid: str) -> int:
@@ -123,12 +130,3 @@ def _near(frame: Frame, place: int) -> dict[str, str]:
         for name, at in steps.items()
         if 0 <= at < len(frame.waiting)
     }
-
-
-def _hunks(proposal: Proposal) -> Any:
-    """What a proposal changes, against the revision it starts from; None where that is too much."""
-    before = kept_text(proposal.page, proposal.based_on)
-    after = version_of(proposal).text
-    if changed_characters(before, after) > COMPARABLE:
-        return None
-    return compare(before, after, context=1).hunks
