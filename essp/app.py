@@ -36,6 +36,7 @@ from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
 from essp.curation import models as curation_tables  # noqa: F401 - part of the schema
+from essp.curation import trusting
 from essp.curation import web as curation_web
 from essp.discussions import anchoring, asking, becoming, passages, removing
 from essp.discussions import linking as post_links
@@ -70,7 +71,9 @@ from essp.topics import web as topics_web
 from essp.topics.web import showing as topics_shown
 from essp.wiki import (
     commented,
+    editions,
     gathering,
+    guarding,
     hiding,
     locating,
     presence,
@@ -86,6 +89,7 @@ from essp.wiki import trail_models as trail_tables  # noqa: F401 - part of the s
 from essp.wiki import web as wiki_web
 from essp.wiki.queries import find_page
 from essp.wiki.web import beginning as wiki_beginning
+from essp.wiki.web import editions as wiki_editions
 from essp.wiki.web import beside as wiki_beside
 from essp.wiki.web import files as wiki_files
 from essp.wiki.web import live as wiki_live
@@ -122,6 +126,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "page.edit": comments_shown.beside_edit,
     "revision.prompt": comments_shown.prompt_of_revision,
     "thread.below": comments_shown.words_of_comment,
+    "page.edition": wiki_editions.banner_of_page,
     "page.origin": discussions_becoming.origin_of_page,
     "page.talk": discussions_beside.talk_of_page,
     "space.talk": discussions_beside.talk_of_space,
@@ -211,6 +216,8 @@ def _register_edges(app: Flask) -> None:
     directory.ask_topics(topic_people.people_about)
     reads.when_written(ask_to_weigh_reads)
     reads.when_opened(notifications_web.opened_page)
+    guarding.trust(trusting.is_trusted)
+    locating.ask_along(editions.WAITING, editions.waiting_on)
     locating.ask_along("talk", discussions_beside.open_about_page)
     locating.ask_along("origins", becoming.origins_of_page)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager
@@ -28,6 +28,15 @@ OPEN_PROPOSALS = [state.value for state in State if state.open]
 HOLDING_BACK = [level.value for level in Level if level.holds_back]
 
 
+_trusts: list[Callable[[Person, Page], bool]] = []
+
+
+def trust(earned: Callable[[Person, Page], bool]) -> None:
+    """Let this know who earned the right to publish on a page; said again it changes nothing."""
+    if earned not in _trusts:
+        _trusts.append(earned)
+
+
 def guard_of(actor: Person, page: Page) -> Guard:
     """What holds for this page and what the actor, who can read it, is there."""
     rows = _asked(page)
@@ -35,7 +44,9 @@ def guard_of(actor: Person, page: Page) -> Guard:
     proposed = bool(rows and rows[0][0])
     if not held:
         return Guard(proposed=proposed)
-    return Guard(held, decides=owners_of_page(page).include(actor), proposed=proposed)
+    decides = owners_of_page(page).include(actor)
+    trusted = not decides and any(earned(actor, page) for earned in _trusts)
+    return Guard(held, decides=decides, trusted=trusted, proposed=proposed)
 
 
 def divide(page: Page, guard: Guard, current: str, typed: str) -> Split:

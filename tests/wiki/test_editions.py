@@ -123,3 +123,59 @@ def test_an_open_page_needs_no_approval(session, space, femke) -> None:
         page = create_page(femke, space, title="Open", text=TEXT).page
     with pytest.raises(Refused), transaction():
         approve_present(femke, page, seen=1)
+
+
+def reading(browser, page, **asked):
+    return browser.get(f"/s/congestion-management/{page.slug}", query_string=asked)
+
+
+def test_a_page_says_that_edits_wait_and_shows_the_newest_to_who_asks(
+    guarded, browser_of, ruben, noor
+) -> None:
+    page = guarded(Level.BEFORE)
+    proposed(ruben, page, "shift lead", "duty manager")
+    reader = browser_of(noor)
+    shown = reading(reader, page).text
+    assert "1 newer edit waits" in shown and "duty manager" not in shown
+    newest = reader.get(f"/p/{page.uid}/newest").text
+    assert "duty manager" in newest and "no owner approved all of it" in newest
+
+
+def test_who_prefers_the_newest_is_led_there_and_can_come_back(
+    guarded, browser_of, ruben, noor
+) -> None:
+    page = guarded(Level.BEFORE)
+    with transaction():
+        noor.reads = "newest"
+    reader = browser_of(noor)
+    assert reading(reader, page).status_code == 200
+    proposed(ruben, page, "shift lead", "duty manager")
+    assert reading(reader, page).location.endswith(f"/p/{page.uid}/newest")
+    assert reading(reader, page, edition="shown").status_code == 200
+
+
+def test_who_prefers_what_was_approved_reads_that(guarded, browser_of, ruben, noor) -> None:
+    page = guarded(Level.AFTERWARDS)
+    with transaction():
+        noor.reads = "approved"
+        edit_page(ruben, page, text=TEXT.replace("shift lead", "duty manager"), based_on=1)
+    reader = browser_of(noor)
+    assert reading(reader, page).location.endswith(f"/p/{page.uid}/approved")
+    approved = reader.get(f"/p/{page.uid}/approved").text
+    assert "shift lead" in approved and "duty manager" not in approved
+    shown = reading(reader, page, edition="shown").text
+    assert "duty manager" in shown and "Changed since approval: 2 words" in shown
+
+
+def test_an_owner_approves_from_where_the_change_is_shown(
+    guarded, browser_of, ruben, femke
+) -> None:
+    page = guarded(Level.AFTERWARDS)
+    with transaction():
+        edit_page(ruben, page, text=TEXT + "\nMore.\n", based_on=1)
+    where = f"/p/{page.uid}/compare?from=1"
+    assert "Approve what it says now" not in browser_of(ruben).get(where).text
+    owner = browser_of(femke)
+    answer = owner.submit(f"/p/{page.uid}/approve", {"seen": "2"}, seen_on=where)
+    assert answer.status_code == 303
+    assert "Changed since approval" not in reading(owner, page).text

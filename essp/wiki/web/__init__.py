@@ -13,6 +13,7 @@ from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
     completing,
     copying,
     drafting,
+    editions,
     exporting,
     files,
     hiding,

@@ -17,7 +17,7 @@ from essp.core.markdown.lines import PLAIN
 from essp.core.text.diff import Hunk, Row, Segment
 from essp.core.web import zone
 from essp.people.current import me
-from essp.wiki import hiding, reads, rendering
+from essp.wiki import approving, hiding, reads, rendering
 from essp.wiki.comparing import COMPARABLE, Compared, compare_revisions
 from essp.wiki.history import PER_PAGE, Filter, authors_in_history, page_history
 from essp.wiki.models import Page, Revision
@@ -112,6 +112,7 @@ def _history_page(page: Page, old: int, new: int) -> str:
         people=people,
         wanted=wanted,
         compared=compared,
+        may_approve=new == page.revision_number and bool(approving.may_approve(me(), page)),
         retagged=topics_changed(page, compared.old.number, compared.new.number, language()),
         topics=topics_by_revision(page, listed, language()),
         limit=COMPARABLE // 1000,

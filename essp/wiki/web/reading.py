@@ -24,6 +24,7 @@ from essp.wiki.reading import rendering_of, tree_near
 from essp.wiki.revisions import words_of
 from essp.wiki.texts import text_of
 from essp.wiki.web import blueprint
+from essp.wiki.web.editions import preferred
 from essp.wiki.web.included import with_includes
 from essp.wiki.web.showing import (
     path_of,
@@ -45,6 +46,8 @@ def show(space_slug: str, page_slug: str) -> ResponseReturnValue:
     page = found.page
     if (page.space.slug, page.slug) != (space_slug, page_slug):
         return redirect(path_of(page), 301)
+    if (other := preferred(page, found.told)) is not None:
+        return other
     rail, sheet = _pieces(found)
     reads.count(page.id)
     reads.opened(me().id, page.id)
