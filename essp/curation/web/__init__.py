@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from essp.curation.web import desk
+from essp.curation.web import desk, desk_measures
 from essp.curation.web.desk_nav import LOOKS_AFTER, in_bar, in_menu, looks_after
 from essp.curation.web.edge import blueprint
 
-__all__ = ["LOOKS_AFTER", "blueprint", "desk", "in_bar", "in_menu", "looks_after"]
+__all__ = [
+    "LOOKS_AFTER",
+    "blueprint",
+    "desk",
+    "desk_measures",
+    "in_bar",
+    "in_menu",
+    "looks_after",
+]
