@@ -24,7 +24,7 @@ from essp.demo.page_file import TIME_ZONE
 from essp.demo.pages import Author, uid_of
 from essp.demo.talk import Talkers
 from essp.demo.vocabulary import Keeper
-from essp.people import accounts, profiles
+from essp.people import accounts, managing, profiles
 from essp.people.models import Person, Role
 from essp.people.profiles import Profile
 from essp.spaces import championing, governing, membership
@@ -109,6 +109,7 @@ class _Story:
             yield _Event(_on(max(person.joined, opening)), 0, partial(self._join, person))
             if person.left:
                 yield _Event(_on(person.left, 17), 4, partial(self._leave, person))
+        yield from self._teams(opening)
         for space in self.demo.spaces:
             yield _Event(_on(space.created, 7), 1, partial(self._start, space))
             yield from self._entries(space)
@@ -121,6 +122,14 @@ class _Story:
             for at, deed in self.talkers.deeds(thread):
                 yield _Event(at, 6, deed)
         yield from self._vocabulary(opening)
+
+    def _teams(self, opening: date) -> Iterator[_Event]:
+        """Who works for whom, as soon as both are here."""
+        here = {person.handle: max(person.joined, opening) for person in self.demo.people}
+        for person in self.demo.people:
+            if person.manager in here:
+                both = max(here[person.handle], here[person.manager])
+                yield _Event(_on(both), 1, partial(self._lead, person))
 
     def _vocabulary(self, opening: date) -> Iterator[_Event]:
         """Topics from the first day; on a page as soon as it is written; templates later."""
@@ -154,6 +163,10 @@ class _Story:
         )
         profiles.edit_profile(person, person, _profile(who))
         self.people[who.handle] = person
+
+    def _lead(self, who: DemoPerson) -> None:
+        person = self.people[who.handle]
+        managing.set_manager(person, person, self.people[who.manager])
 
     def _leave(self, who: DemoPerson) -> None:
         administrator = next(p for p in self.people.values() if p.role == Role.ADMINISTRATOR.value)

@@ -14,7 +14,7 @@ Kind = Literal["create", "edit", "revert", "merge", "rename", "move", "archive",
 class DemoPerson:
     """One colleague. `languages` are codes such as "nl", `topics` what to ask about, parted by commas.
 
-    `left` is None for who still works here.
+    `left` is None for who still works here; `manager` is the handle of whom they work for, or "".
     """
 
     handle: str
@@ -29,6 +29,7 @@ class DemoPerson:
     topics: str
     joined: date
     left: date | None
+    manager: str = ""
 
 
 @dataclass(frozen=True, slots=True)

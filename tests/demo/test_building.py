@@ -116,3 +116,11 @@ def test_every_step_is_counted(
     built: building.Built, council: Demo, steps_done: list[None]
 ) -> None:
     assert len(steps_done) == building.steps(council)
+
+
+def test_teams_stand_as_soon_as_both_are_here(built: building.Built, session: Session) -> None:
+    led = session.scalars(select(Person).where(Person.manager_id.is_not(None))).all()
+    assert led
+    for person in led:
+        manager = session.get_one(Person, person.manager_id)
+        assert person.department == manager.department

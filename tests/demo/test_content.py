@@ -276,3 +276,18 @@ def test_who_helps_newcomers_is_a_member_who_is_there(demo: Demo) -> None:
         for handle, says in space.champions
     ]
     assert champions and set(champions) == {(True, True)}
+
+
+def test_everybody_works_for_somebody_in_the_same_department_and_never_in_a_circle(demo) -> None:
+    people = {person.handle: person for person in demo.people}
+    led = {person.handle: person.manager for person in demo.people if person.manager}
+    assert len(led) > len(people) / 2
+    for handle, manager in led.items():
+        assert people[manager].department == people[handle].department, handle
+        assert people[manager].left is None
+    for handle in led:
+        above: list[str] = []
+        while handle := led.get(handle, ""):
+            assert handle not in above
+            above.append(handle)
+    assert max(Counter(led.values()).values()) >= 5

@@ -91,6 +91,7 @@ def _people(path: Path) -> tuple[DemoPerson, ...]:
 def _person(row: dict[str, str]) -> DemoPerson:
     return DemoPerson(
         handle=row["handle"],
+        manager=row["manager"],
         name=row["name"],
         email=f"{row['handle'].partition('-')[0]}@veldstroom.example",
         role=cast(Role, row["role"]),
