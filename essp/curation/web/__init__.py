@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from essp.curation.web import desk, desk_measures
+from essp.curation.web import claims, desk, desk_measures, doubts, reviews, sentences, standing
 from essp.curation.web.desk_nav import LOOKS_AFTER, in_bar, in_menu, looks_after
 from essp.curation.web.edge import blueprint
 
 __all__ = [
     "LOOKS_AFTER",
     "blueprint",
+    "claims",
     "desk",
     "desk_measures",
+    "doubts",
     "in_bar",
     "in_menu",
     "looks_after",
+    "reviews",
+    "sentences",
+    "standing",
 ]
