@@ -38,6 +38,8 @@ from essp.core.worker import Worker
 from essp.curation import models as curation_tables  # noqa: F401 - part of the schema
 from essp.curation import trusting
 from essp.curation import web as curation_web
+from essp.curation.web import owners_shown
+from essp.curation.web import standing as curation_standing
 from essp.discussions import anchoring, asking, becoming, passages, removing
 from essp.discussions import linking as post_links
 from essp.discussions import subjects as talked_about
@@ -129,6 +131,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "page.edition": wiki_editions.banner_of_page,
     "page.origin": discussions_becoming.origin_of_page,
     "page.talk": discussions_beside.talk_of_page,
+    **curation_standing.FILLINGS,
     "space.talk": discussions_beside.talk_of_space,
     "space.threads": discussions_beside.threads_of_space,
     "space.waiting": discussions_beside.waiting_in_space,
@@ -220,6 +223,10 @@ def _register_edges(app: Flask) -> None:
     locating.ask_along(editions.WAITING, editions.waiting_on)
     locating.ask_along("talk", discussions_beside.open_about_page)
     locating.ask_along("origins", becoming.origins_of_page)
+    for name, column in curation_standing.ALONG.items():
+        locating.ask_along(name, column)
+    locating.ask_along(owners_shown.STEWARDS, owned_by_whom.stewards_along)
+    locating.ask_along(owners_shown.SPACE_OWNERS, owned_by_whom.space_owners_along)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     sessions.ask_along(curation_web.LOOKS_AFTER, curation_web.looks_after)
     if not app.config["TESTING"]:
