@@ -5,7 +5,7 @@ const blocks = "p,li,h1,h2,h3,h4,h5,h6,td,th,tr,pre,dt,dd,div,ul,ol,table,blockq
 const ends = 4; // words at either end by which a passage is found that reads a little differently here
 
 // The text inside `root`, without what is shown of other pages and without the screen's own words.
-export function wordsOf(root, skipped = ".include, .toc, .vh, .pmn, .hcm, .anchor") {
+export function wordsOf(root, skipped = ".include, .toc, .vh, .pmn, .hcm, .smk, .anchor") {
   const pieces = [];
   let text = "";
   (function walk(node) {
