@@ -38,7 +38,6 @@ from essp.core.worker import Worker
 from essp.curation import models as curation_tables  # noqa: F401 - part of the schema
 from essp.curation import trusting
 from essp.curation import web as curation_web
-from essp.curation.web import owners_shown
 from essp.curation.web import standing as curation_standing
 from essp.discussions import anchoring, asking, becoming, passages, removing
 from essp.discussions import linking as post_links
@@ -225,8 +224,6 @@ def _register_edges(app: Flask) -> None:
     locating.ask_along("origins", becoming.origins_of_page)
     for name, column in curation_standing.ALONG.items():
         locating.ask_along(name, column)
-    locating.ask_along(owners_shown.STEWARDS, owned_by_whom.stewards_along)
-    locating.ask_along(owners_shown.SPACE_OWNERS, owned_by_whom.space_owners_along)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     sessions.ask_along(curation_web.LOOKS_AFTER, curation_web.looks_after)
     if not app.config["TESTING"]:
