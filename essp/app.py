@@ -128,6 +128,8 @@ FILLINGS: dict[str, slots.Filling] = {
     "revision.prompt": comments_shown.prompt_of_revision,
     "thread.below": comments_shown.words_of_comment,
     "page.edition": wiki_editions.banner_of_page,
+    "proposal.beside": curation_web.releasing.beside_proposal,
+    "person.rights": curation_web.rights.rights_of_person,
     "page.origin": discussions_becoming.origin_of_page,
     "page.talk": discussions_beside.talk_of_page,
     **curation_standing.FILLINGS,

@@ -175,3 +175,34 @@ def test_work_in_closed_places_earns_nothing_that_all_would_see(
     for _number in range(trusting.ENOUGH):
         decided(ruben, page, femke)
     assert session.scalars(select(PublishingRight)).all() == []
+
+
+def test_the_button_stands_beside_what_waits_too_long(page, proposal, others, browser_of) -> None:
+    where = f"/proposals/{proposal.uid}"
+    with clock.held_at(MONDAY + timedelta(hours=2)):
+        assert "The owners promised to decide before" in browser_of(others[0]).get(where).text
+    with clock.held_at(LATE):
+        for person in others[:2]:
+            answer = browser_of(person).submit(
+                f"{where}/release",
+                {"version": str(proposal.version), "number": str(page.revision_number)},
+                seen_on=where,
+            )
+            assert answer.status_code == 303
+        assert "Why" in browser_of(others[2]).get(where).text
+    assert proposal.state == State.APPROVED.value
+
+
+def test_rights_are_seen_by_everybody_and_taken_back_on_the_spot(
+    page, ruben, femke, noor, browser_of
+) -> None:
+    reader = browser_of(noor)
+    assert "Nobody yet" in reader.get("/curation/rights").text
+    for _number in range(trusting.ENOUGH):
+        decided(ruben, page, femke)
+    assert "Redispatch" in reader.get("/curation/rights").text
+    assert "Publishes without waiting on" in reader.get(f"/people/{ruben.handle}").text
+    owner, where = browser_of(femke), "/curation/rights"
+    assert owner.submit(f"{where}/1/revoke", {"reason": " "}, seen_on=where).status_code == 422
+    assert owner.submit(f"{where}/1/revoke", {"reason": "No"}, seen_on=where).status_code == 303
+    assert "Nobody yet" in reader.get(where).text

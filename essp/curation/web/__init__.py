@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from essp.curation.web import claims, desk, desk_measures, doubts, reviews, sentences, standing
+from essp.curation.web import (
+    claims,
+    desk,
+    desk_measures,
+    doubts,
+    releasing,
+    reviews,
+    rights,
+    sentences,
+    standing,
+)
 from essp.curation.web.desk_nav import LOOKS_AFTER, in_bar, in_menu, looks_after
 from essp.curation.web.edge import blueprint
 
@@ -16,7 +26,9 @@ __all__ = [
     "in_bar",
     "in_menu",
     "looks_after",
+    "releasing",
     "reviews",
+    "rights",
     "sentences",
     "standing",
 ]

@@ -65,9 +65,11 @@ def approve_present(uid: str) -> ResponseReturnValue:
         with transaction():
             approving.approve_present(me(), page, seen=number_in("seen") or 0)
     except Overtaken:
-        flash(_("The page was changed after you looked. See what is new, then decide again."), "due")
+        flash(
+            _("The page was changed after you looked. See what is new, then decide again."), "due"
+        )
         after = page.approved_number or 1
-        return redirect(url_for("wiki.compare", uid=uid, **{"from": after}), 303)
+        return redirect(f"{url_for('wiki.compare', uid=uid)}?from={after}", 303)
     flash(_("Approved. Readers see that you stand behind this text."), "ok")
     return redirect(path_of(find_page(me(), uid)), 303)
 
