@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from essp.core.decision import Invalid, NotFound, Refused
 from essp.core.i18n import _
+from essp.core.incoming import CutOffError, wants_json
 
 
 def install(app: Flask) -> None:
@@ -27,8 +28,14 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, lambda error: answer(403, str(error.reason)))
     app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(CSRFError, lambda _error: answer(400, _expired()))
+    app.register_error_handler(CutOffError, lambda _error: _cut_off())
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, lambda _error: answer(500))
+
+
+def _cut_off() -> ResponseReturnValue:
+    reason = _("Not all of it arrived, so nothing of it was kept. Go back and send it again.")
+    return (jsonify(error=reason), 400) if wants_json() else answer(400, reason)
 
 
 def answer(status: int, reason: str = "") -> Response:

@@ -15,6 +15,7 @@ import flask
 from flask import abort, current_app, request
 from werkzeug import routing
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.formparser import FormDataParser
 from werkzeug.utils import cached_property
 
 LARGEST = 2**31 - 1
@@ -36,16 +37,31 @@ class UnicodeConverter(routing.UnicodeConverter):
         self.regex = self.regex.replace("[^/]", "[^/\\x00]")
 
 
+class CutOffError(Exception):
+    """A form came in only in part: the connection broke, or what sent it did."""
+
+
 class Request(flask.Request):
-    """A request whose query and form hold no NUL."""
+    """A request whose query and form hold no NUL. Raises CutOffError for a form that breaks off."""
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
         """The parameters behind the question mark."""
         return _without_nul(super().args)
 
+    def make_form_data_parser(self) -> FormDataParser:
+        """One that says so where a form breaks off, instead of finding nothing in it."""
+        parser = super().make_form_data_parser()
+        parser.silent = False
+        return parser
+
     def _load_form_data(self) -> None:
-        super()._load_form_data()
+        try:
+            super()._load_form_data()
+        except ValueError:
+            empty: MultiDict[str, str] = ImmutableMultiDict()
+            self.__dict__.update(form=empty, files=ImmutableMultiDict())
+            raise CutOffError from None
         self.__dict__["form"] = _without_nul(self.__dict__["form"])
 
 

@@ -209,3 +209,21 @@ def test_far_too_much_is_refused_before_it_is_read_and_the_page_says_how_much_is
     answer = browser.post(address, data=sent(b"x" * (25 << 20), "large.bin"))
     assert answer.status_code == 413 and "20 MB for a file" in answer.text
     assert not left_behind()
+
+
+@pytest.mark.parametrize("kept", [0.5, 0.8])
+def test_a_form_that_breaks_off_is_told_apart_from_one_without_a_file(
+    page: Page, femke: Person, browser_of: Browser, kept: float
+) -> None:
+    browser, address = browser_of(femke), f"/p/{page.uid}/files"
+    head = '--cut\r\nContent-Disposition: form-data; name="file"; filename="plan.png"\r\n\r\n'
+    whole = head.encode() + picture("PNG") + b"\r\n--cut--\r\n"
+    half = whole[: int(len(whole) * kept)]
+    for headers in ({}, JSON):
+        answer = browser.post(
+            address, data=half, content_type="multipart/form-data; boundary=cut", headers=headers
+        )
+        assert answer.status_code == 400
+        assert "Not all of it arrived, so nothing of it was kept." in answer.text
+    assert not left_behind()
+    assert "has no files yet" in browser.get(address).text
