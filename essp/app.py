@@ -93,6 +93,7 @@ from essp.wiki.web import beginning as wiki_beginning
 from essp.wiki.web import editions as wiki_editions
 from essp.wiki.web import beside as wiki_beside
 from essp.wiki.web import files as wiki_files
+from essp.wiki.web import guarded as wiki_guarded
 from essp.wiki.web import live as wiki_live
 from essp.wiki.web import tagging as wiki_tagging
 
@@ -124,6 +125,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "person.said": discussions_beside.said_by_person,
     "person.weeks": personal_web.weeks_of_person,
     "person.work": wiki_beside.work_of_person,
+    "page.change": wiki_guarded.change_of_page,
     "page.edit": comments_shown.beside_edit,
     "revision.prompt": comments_shown.prompt_of_revision,
     "thread.below": comments_shown.words_of_comment,

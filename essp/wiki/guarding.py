@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from essp.core import clock
@@ -135,6 +135,13 @@ def holding() -> tuple[ColumnElement[bool], ...]:
 def owners_of_page(page: Page) -> Owners:
     """Who owns the page: its own owners, else the nearest above it, else those of the space."""
     return owners_of(page.space_id, line_of(page.lineage))
+
+
+def proposals_open(page: Page) -> int:
+    """How many proposals for a page, which the caller may read, are open."""
+    wanted = select(func.count()).select_from(Proposal)
+    open_ones = wanted.where(Proposal.page_id == page.id, Proposal.state.in_(OPEN_PROPOSALS))
+    return session().scalar(open_ones) or 0
 
 
 def held_on(page: Page) -> tuple[Held, ...]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, contains_eager
 
+from essp.core import clock
 from essp.core.db import session
 from essp.core.decision import NotFound
 from essp.core.events import present_state
@@ -29,8 +30,10 @@ from essp.people.models import Person
 from essp.spaces.models import Space, SpaceAddress
 from essp.spaces.policy import readable_by_person
 from essp.topics.models import Topic
+from essp.wiki import shown_guards
 from essp.wiki.models import Contribution, Link, Page, PageAddress
 from essp.wiki.reading import NAMED, Authors, ranked
+from essp.wiki.shown_guards import Shown
 from essp.wiki.topic_models import PageTopic
 
 NONE = "[]"  # a list of no rows, as JSON
@@ -64,7 +67,8 @@ class Located:
     `stamp` is its space's; `written` holds its first authors as they are named now, `linked` where
     its links lead this reader and `topical` the topics it carries, each as JSON. `included` is
     empty unless the page shows others: then it differs after every change there is. `linking` holds
-    some pages that link here, as JSON. `told` has what `ask_along` named: it is no part of the state.
+    some pages that link here, as JSON, `guarded` what guards the page and `deciding` who decides there.
+    `told` has what `ask_along` named: it is no part of the state.
     """
 
     page: Page
@@ -75,6 +79,8 @@ class Located:
     topical: str
     included: str
     linking: str
+    guarded: str
+    deciding: str
     told: Mapping[str, Any]
 
     @property
@@ -87,12 +93,21 @@ class Located:
         """
         revision = self.page.revision_number
         shown = (self.editor, self.written, self.linked, self.topical, self.included, self.linking)
-        return *self.around, revision, *shown
+        return *self.around, revision, *shown, self.guards, self.page.approved_number
 
     @property
     def around(self) -> tuple[Hashable, ...]:
         """The same for the tree beside the page."""
         return self.page.id, self.page.space_id, self.stamp
+
+    @property
+    def guards(self) -> Shown:
+        """What guards the page now."""
+        return shown_guards.shown(self.guarded, clock.now())
+
+    def decided_by(self, reader: Person) -> bool:
+        """Whether this reader owns the page or is its deputy; false where nothing guards it."""
+        return shown_guards.decides(reader.id, self.page.lineage, self.deciding)
 
     @property
     def authors(self) -> Authors:
@@ -140,6 +155,8 @@ def _locating(dialect: str) -> Select[Any, *tuple[Any, ...]]:
         _topical(json_of),
         _included(dialect),
         _linking(json_of),
+        shown_guards.guards_column(json_of),
+        shown_guards.deciding_column(json_of),
         *asked,
     )
     return (

@@ -103,3 +103,9 @@ def _named(present: Sequence[View]) -> dict[int, dict[str, Any]]:
     return {
         each: {**face(people[each]), "writing": writing[each]} for each in order if each in people
     }
+
+
+def writers(page_id: int) -> list[str]:
+    """The names of those who have the page open in the editor now."""
+    here, elsewhere = present_before(subject(page_id), _home_of(page_id))
+    return [each["name"] for each in _named([*here, *elsewhere]).values() if each["writing"]]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from essp.core.ids import key_of
 from essp.core.markdown import headings_in
@@ -26,10 +26,14 @@ INDENTED = re.compile(r"( {4}|\t| {1,3}\S)")
 
 @dataclass(frozen=True)
 class Split:
-    """The text that goes live, and the whole text as it was typed when a part of it waits."""
+    """The text that goes live, and the whole text as it was typed when a part of it waits.
+
+    `lines` are the first and last lines, from 1, of what waits in the text that was typed.
+    """
 
     live: str
     waiting: str | None
+    lines: Sequence[tuple[int, int]] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,10 @@ def split(current: str, typed: str, places: Collection[int]) -> Split:
     edit = _Edit(current, typed, places)
     edit.take([hunk for hunk in edit.hunks if not edit.touches(hunk)])
     live = edit.with_hunks(edit.taken)
-    return Split(live, None if live == typed else typed)
+    if live == typed:
+        return Split(live, None)
+    held = [hunk for hunk in edit.hunks if hunk not in edit.taken]
+    return Split(live, typed, [(hunk.first + 1, max(hunk.last, hunk.first + 1)) for hunk in held])
 
 
 def passages(text: str, places: Collection[int]) -> list[Passage]:

@@ -20,6 +20,7 @@ from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
     linking,
     looking_back,
     previewing,
+    protecting,
     reading,
     tagging,
     templating,

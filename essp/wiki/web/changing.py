@@ -28,6 +28,7 @@ from essp.wiki.queries import find_page, find_revision, pages_in
 from essp.wiki.retagging import topics_by_revision
 from essp.wiki.web import blueprint
 from essp.wiki.web.showing import marked, path_of
+from essp.wiki.web.told import told
 
 NAMED = 10
 
@@ -213,10 +214,7 @@ def _restorer(
 def _changed(uid: str, verb: Callable[[Page], Saved]) -> ResponseReturnValue:
     with transaction():
         saved = verb(find_page(me(), uid))
-    if saved.revision is None:
-        flash(_("Nothing was different, so there is no new revision."), "info")
-    else:
-        flash(_("Saved."), "ok")
+    flash(*told(saved))
     return _to_page(uid)
 
 

@@ -13,11 +13,15 @@ from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.queries import find_space
 from essp.wiki import rendering
+from essp.wiki.foreseeing import Ahead, foresee
+from essp.wiki.guarding import divide
 from essp.wiki.models import Page
 from essp.wiki.other_texts import lead
 from essp.wiki.queries import find_page
-from essp.wiki.texts import LARGEST
+from essp.wiki.splitting import Split
+from essp.wiki.texts import LARGEST, clean_text, text_of
 from essp.wiki.web import blueprint
+from essp.wiki.web.guarded import with_waiting
 from essp.wiki.web.included import with_unsaved_includes
 from essp.wiki.web.showing import placed_html
 
@@ -36,7 +40,22 @@ def preview() -> ResponseReturnValue:
     except TooLarge:
         text = _("A page may have %(limit)s KB.", limit=LARGEST // 1000)
         return render_template("wiki/preview_refused.html", reason=text), 422
-    return render_template("wiki/preview.html", html=_led(rendered, space, page))
+    html = _led(rendered, space, page)
+    if page is None:
+        return render_template("wiki/preview.html", html=html)
+    ahead, part = _waiting(page, clean_text(request.form.get("text", "")))
+    return render_template(
+        "wiki/preview.html", html=with_waiting(html, part.lines), ahead=ahead,
+        waits=part.waiting is not None,
+    )  # fmt: skip
+
+
+def _waiting(page: Page, text: str) -> tuple[Ahead, Split]:
+    """What will become of this text, and what of it waits; nothing does on an open page."""
+    ahead = foresee(me(), page)
+    return ahead, divide(page, ahead.guard, text_of(page), text) if ahead.waits else Split(
+        text, None
+    )
 
 
 def _place() -> tuple[Page | None, Space | None]:

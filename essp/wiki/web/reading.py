@@ -25,6 +25,7 @@ from essp.wiki.revisions import words_of
 from essp.wiki.texts import text_of
 from essp.wiki.web import blueprint
 from essp.wiki.web.editions import preferred
+from essp.wiki.web.guarded import with_marks
 from essp.wiki.web.included import with_includes
 from essp.wiki.web.showing import (
     path_of,
@@ -55,7 +56,7 @@ def show(space_slug: str, page_slug: str) -> ResponseReturnValue:
         "wiki/page.html",
         title=escape(page.title),
         rail=finished(rail, page=page),
-        sheet=finished(sheet, page=page, told=found.told),
+        sheet=finished(sheet, page=page, told=found.told, found=found),
     )
 
 
@@ -89,10 +90,15 @@ def _drawn(found: Located) -> tuple[str, str]:
     values = {
         "page": page,
         "told": found.told,
+        "found": found,
+        "guards": found.guards,
         "editor": found.editor,
         "space": page.space,
-        "html": with_includes(
-            placed_html(rendered.html, rendered.links, found.links, page.space), page
+        "html": with_marks(
+            with_includes(
+                placed_html(rendered.html, rendered.links, found.links, page.space), page
+            ),
+            found.guards,
         ),
         "linked_from": found.linked_from,
         "outline": [entry for entry in rendered.outline if entry[0] <= 3],

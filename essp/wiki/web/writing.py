@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound, Refused, require
-from essp.core.i18n import _, ngettext
+from essp.core.i18n import _
 from essp.core.text.merge import merge, resolve
 from essp.people.current import me
 from essp.spaces.models import Space
@@ -20,7 +20,8 @@ from essp.spaces.policy import read as may_read_space
 from essp.spaces.queries import find_space, readable_spaces, standing
 from essp.wiki import drafts, lifecycle, policy, prompts
 from essp.wiki.draft_models import Draft
-from essp.wiki.editing import Conflict, Saved, create_page, edit_page
+from essp.wiki.editing import Conflict, create_page, edit_page
+from essp.wiki.foreseeing import foresee
 from essp.wiki.models import Page
 from essp.wiki.page_templates import beginning, keep_beginning
 from essp.wiki.queries import find_page, pages_in
@@ -33,6 +34,7 @@ from essp.wiki.web.reading import make_ready
 from essp.wiki.web.showing import path_of, shares_of
 from essp.wiki.web.tagging import wished
 from essp.wiki.web.templating import chosen_template, filled_in
+from essp.wiki.web.told import told
 from essp.wiki.web.typed import Form, choices, number_in, typed
 
 log = structlog.get_logger(__name__)
@@ -158,7 +160,11 @@ def _saved(uid: str, form: Form) -> ResponseReturnValue:
     except (Refused, Invalid, OperationalError) as wrong:
         return _given_back(uid, form, wrong)
     flash(
-        *((_("The page is in use again, and your text is saved."), "ok") if back else _told(saved))
+        *(
+            (_("The page is in use again, and your text is saved."), "ok")
+            if back and saved.proposal is None
+            else told(saved)
+        )
     )
     make_ready(uid)
     return redirect(where, 303)
@@ -213,6 +219,7 @@ def _editor(page: Page, form: Form, draft: Draft | None = None) -> str:
         draft=draft,
         newer=page.revision_number - (form.based_on or page.revision_number),
         shares=shares_of(authors),
+        ahead=foresee(me(), page),
     )
 
 
@@ -220,18 +227,3 @@ def _creator(space: Space, form: Form, draft: Draft | None = None) -> str:
     parents = [("", _("At the top of the space"))]
     parents += [(page.uid, page.title) for page in pages_in(me(), space)]
     return render_template("wiki/create.html", space=space, form=form, draft=draft, parents=parents)
-
-
-def _told(saved: Saved) -> tuple[str, str]:
-    if saved.revision is None:
-        return _("Nothing was different, so there is no new revision."), "info"
-    if saved.merged_with:
-        return (
-            ngettext(
-                "Saved. Somebody changed the page while you wrote: both edits are in it.",
-                "Saved. %(num)s edits came in while you wrote: all of them are in it.",
-                len(saved.merged_with),
-            ),
-            "ok",
-        )
-    return _("Saved."), "ok"

@@ -1,0 +1,60 @@
+"""What readers and writers see of the guards of a page: the way to the editor, marks, what will happen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flask import request
+from markupsafe import Markup, escape
+
+from essp.core.i18n import _, language
+from essp.core.shelf import draw, shelf
+from essp.people.current import me
+from essp.wiki.guard_models import Level
+from essp.wiki.locating import Located
+from essp.wiki.shown_guards import Shown
+
+BLOCK = re.compile(r'class="blk" data-lines="(\d+)-(\d+)"')
+
+
+def change_of_page(found: Located) -> Markup:
+    """The way to the editor, with the word for what will become of an edit of this reader."""
+    level = Level(found.guards.level)
+    free = not level.holds_back or found.decided_by(me())
+    kind = Level.OPEN.value if free else level.value
+    key = ("page change", found.page.uid, kind, language(), request.script_root)
+    (html,) = shelf.get(
+        key, lambda: (draw("wiki/_page_change.html", uid=found.page.uid, kind=kind),)
+    )
+    return Markup(html)  # noqa: S704 - drawn by a template
+
+
+def with_marks(html: str, guards: Shown) -> Markup:
+    """A page with a word beside each heading of which the section is guarded."""
+    html = str(html)
+    for each in guards.sections:
+        place = f'id="{escape(each.fragment)}"'
+        mark = f'{place} data-guarded="{escape(_mark(each.level))}"'
+        html = html.replace(place, mark, 1)
+    return Markup(html)  # noqa: S704 - sanitised when it was made
+
+
+def with_waiting(html: str, waiting: Sequence[tuple[int, int]]) -> Markup:
+    """A preview with a word beside each block that holds a line which waits for approval."""
+
+    def marked(found: re.Match[str]) -> str:
+        first, last = int(found[1]), int(found[2])
+        if any(start <= last and first <= end for start, end in waiting):
+            return f'{found[0]} data-waits="{escape(_("Waits for approval"))}"'
+        return found[0]
+
+    return Markup(BLOCK.sub(marked, str(html)))  # noqa: S704 - sanitised when it was made
+
+
+def _mark(level: Level) -> str:
+    if level is Level.LOCKED:
+        return _("Locked: owners alone edit this part")
+    if level is Level.BEFORE:
+        return _("Guarded: edits of this part need approval")
+    return _("An owner looks after edits of this part")
