@@ -98,7 +98,7 @@ def approve(
     reason: str = "",
     rule: Rule = policy.decide,
 ) -> Approved:
-    """Publish a proposal as it was shown, or what is taken of it. `rule` says who may: its owners.
+    """Publish a proposal as it was shown, or what is taken of it, where the `rule` lets the actor.
 
     Raises Refused (own, not an owner, archived, stuck), Overtaken, AlreadyDecided and Invalid (nothing
     taken, a part left without a reason).

@@ -115,7 +115,6 @@ def _say(actor: Person, proposal: Proposal, kind: str, text: str) -> ProposalRem
         version=proposal.version, text=text,
     )  # fmt: skip
     session().add(row)
-    proposal.changed_at = row.at
     session().flush()
     record(
         ProposalRemarked(

@@ -53,6 +53,7 @@ class World:
     threads: list[str] = field(default_factory=list)
     posts: list[str] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
+    proposals: list[str] = field(default_factory=list)
     one_time: list[str] = field(default_factory=list)
     api_tokens: dict[str, str] = field(default_factory=dict)
     sign_ins: dict[str, str] = field(default_factory=dict)

@@ -30,6 +30,7 @@ from essp.topics.naming import start_topic
 from essp.wiki import lifecycle
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
+from essp.wiki.proposing import propose
 
 TEXT = "## When to start\n\nStart at 95% of the limit.\n\n## After\n\nWrite down what you did.\n"
 
@@ -72,6 +73,7 @@ def furnish(
         passage = comment(
             owner, page.uid, Pointed(anchor=Anchor("of the limit")), text="Which one?"
         )
+        proposal = propose(ruben, page, text=TEXT, based_on=2, reason="As it was")
         made = report(asker, Thing.PERSON, ruben.handle, reason="spam").report
         case = session().get_one(Case, made.case_id)
     values = {
@@ -80,7 +82,7 @@ def furnish(
         "sign_in_id": 1, "token_id": own_tokens(owner)[0].id, "filename": "favicon.svg",
         "topic": topic.slug, "search": search.uid, "width": 320, "field": field.uid,
         "talk": talk.uid, "said": said.uid, "comment": comment_by_id(page, passage.thread_id).thread.uid,
-        "case": case.uid,
+        "case": case.uid, "proposal": proposal.uid,
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",

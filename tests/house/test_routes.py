@@ -18,7 +18,7 @@ WORDS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.json)?|-")
 TEXTS = {
     "uid", "slug", "space_slug", "page_slug", "handle", "name", "token", "topic", "search", "field",
     "comment",
-    "talk", "said", "case",
+    "talk", "said", "case", "proposal",
 }  # fmt: skip
 TYPES = {"IntegerConverter": "int", "UnicodeConverter": "str"}
 # A form's own page, for the answer to what was entered.

@@ -1,0 +1,184 @@
+"""Deciding on proposals in the browser: the form under what they change, and what came in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from essp.core.access import members
+from essp.core.db import transaction
+from essp.core.decision import Invalid
+from essp.core.i18n import Message, _, ngettext
+from essp.people.current import me
+from essp.wiki.carrying import version_of
+from essp.wiki.comparing import COMPARABLE, changed_characters
+from essp.wiki.deciding import (
+    AlreadyDecided,
+    Overtaken,
+    Seen,
+    Taken,
+    approve,
+    decline,
+    send_back,
+    together,
+)
+from essp.wiki.hunks import Hunk, hunks_of
+from essp.wiki.looking import look_away
+from essp.wiki.proposal_models import Proposal
+from essp.wiki.proposed import find_proposal
+from essp.wiki.texts import text_of
+from essp.wiki.web import blueprint
+from essp.wiki.web.proposals import shown
+from essp.wiki.web.typed import number_in
+
+MOST_HUNKS = 2_000
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was chosen for each place, and said about the whole."""
+
+    seen: Seen
+    taken: set[int]
+    words: dict[int, str]
+    reason: str
+    rest_back: bool
+    from_desk: bool
+    whole: bool
+    fields: dict[str, object] = field(default_factory=dict)
+
+
+@blueprint.post("/proposals/<proposal>/decide")
+@members
+def decide_proposal(proposal: str) -> ResponseReturnValue:
+    """Approve what was chosen of it, send it back, or decline it."""
+    typed = _typed()
+    try:
+        with transaction():
+            found = find_proposal(me(), proposal)
+            said = _decided(found, typed)
+            look_away(me(), found)
+    except (Invalid, Overtaken, AlreadyDecided) as hindrance:
+        return _not_decided(proposal, typed, hindrance)
+    flash(said, "ok")
+    if typed.from_desk:
+        return redirect("/curation", 303)
+    return redirect(url_for(".proposal", proposal=proposal), 303)
+
+
+@blueprint.post("/proposals/<proposal>/together")
+@members
+def decide_together(proposal: str) -> ResponseReturnValue:
+    """Approve several proposals that travel together: all as they were shown, or none."""
+    try:
+        with transaction():
+            chosen = [
+                (find_proposal(me(), each), _seen_of(each))
+                for each in [proposal, *request.form.getlist("with")][:50]
+            ]
+            together(chosen, partial(approve, me()))
+    except (Invalid, Overtaken, AlreadyDecided) as hindrance:
+        return _not_decided(proposal, _typed(), hindrance)
+    flash(
+        ngettext("%(num)s proposal is approved.", "%(num)s proposals are approved.", len(chosen)),
+        "ok",
+    )
+    return redirect(url_for(".proposal", proposal=proposal), 303)
+
+
+def _decided(found: Proposal, typed: Typed) -> str:
+    """Do what the pressed button says; a sentence about it."""
+    pressed, name = request.form.get("decision"), found.author.name
+    if pressed == "send_back":
+        send_back(me(), found, typed.seen, reason=typed.reason)
+        return _("You sent it back. %(name)s hears why.", name=name)
+    if pressed == "decline":
+        decline(me(), found, typed.seen, reason=typed.reason)
+        return _("You declined it. %(name)s hears why.", name=name)
+    taken = Taken(
+        hunks=None if typed.whole else typed.taken,
+        words=_amended(found, typed),
+        rest_back=typed.rest_back,
+    )
+    done = approve(me(), found, typed.seen, taken=taken, reason=typed.reason)
+    if done.amended:
+        return _("It is published. You and %(name)s are both named.", name=name)
+    return _("It is published, under the name of %(name)s.", name=name)
+
+
+def _amended(found: Proposal, typed: Typed) -> dict[int, str]:
+    """The places whose words were changed: the others come back just as they were shown."""
+    shown_as = {
+        hunk.number: hunk.new for hunk in hunks_of(text_of(found.page), version_of(found).text)
+    }
+    return {place: words for place, words in typed.words.items() if words != shown_as.get(place)}
+
+
+def _typed() -> Typed:
+    sent = request.form
+    places = [int(each) for each in sent.getlist("place")[:MOST_HUNKS] if each.isdecimal()]
+    words = {
+        place: sent[f"words-{place}"].replace("\r\n", "\n")
+        for place in places
+        if f"words-{place}" in sent
+    }
+    taken = {place for place in places if sent.get(f"choice-{place}") != "leave"}
+    reason = sent.get("reason", "")
+    return Typed(
+        seen=Seen(number_in("version") or 0, number_in("number") or 0),
+        taken=taken,
+        words=words,
+        reason=reason,
+        rest_back=sent.get("rest") == "back",
+        from_desk=sent.get("from") == "desk",
+        whole=len(taken) == len(places),
+        fields={
+            "reason": reason,
+            "rest": sent.get("rest", ""),
+            "left": [place for place in places if place not in taken],
+            "words": words,
+        },
+    )
+
+
+def _seen_of(uid: str) -> Seen:
+    return Seen(number_in(f"version-{uid}") or 0, number_in(f"number-{uid}") or 0)
+
+
+def _not_decided(
+    uid: str, typed: Typed, hindrance: Invalid | Overtaken | AlreadyDecided
+) -> ResponseReturnValue:
+    """The proposal as it is now, with what was typed and why nothing came of it."""
+    found = find_proposal(me(), uid)
+    if isinstance(hindrance, Invalid):
+        return shown(found, typed.fields, hindrance.errors), 422
+    errors: dict[str, Message] = {}
+    fields = {"reason": typed.reason, "rest": typed.fields["rest"]}
+    lost = _lost(found, typed)
+    if isinstance(hindrance, AlreadyDecided):
+        return shown(found, fields, errors, decided_meanwhile=True, lost=lost), 409
+    since = _since(hindrance)
+    return shown(found, fields, errors, overtaken=hindrance, since=since, lost=lost), 409
+
+
+def _lost(found: Proposal, typed: Typed) -> list[str]:
+    """The owner's own words, which are not in the proposal as it was shown."""
+    if not 1 <= typed.seen.version <= found.version:
+        return []
+    text = version_of(found, typed.seen.version).text
+    return [words for words in typed.words.values() if words not in text]
+
+
+def _since(hindrance: Overtaken) -> Sequence[Hunk]:
+    """What changed in the proposal since it was shown; nothing where that is too much."""
+    proposal, seen = hindrance.proposal, hindrance.seen
+    if not 1 <= seen.version < proposal.version:
+        return ()
+    before, after = version_of(proposal, seen.version).text, version_of(proposal).text
+    if changed_characters(before, after) > COMPARABLE:
+        return ()
+    return hunks_of(before, after)

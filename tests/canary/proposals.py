@@ -1,0 +1,34 @@
+"""Proposals for open and for hidden pages: what waits stands in no other place than in itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from essp.core.db import transaction
+from essp.wiki.editing import locked
+from essp.wiki.looking import look, remark
+from essp.wiki.models import Page
+from essp.wiki.proposing import propose
+from essp.wiki.texts import text_of
+
+if TYPE_CHECKING:
+    from tests.canary.world import World
+
+
+def proposals(world: World) -> None:
+    """For a page for everyone, for one of a space by request, and for one of a closed space."""
+    _proposed(world, world.pages["open"], "Proposed openly.", "Said openly.")
+    for name in ("request", "closed"):
+        text, why = (world.canary(f"{name}{each}") for each in ("proposed", "proposedwhy"))
+        _proposed(world, world.pages[name], text, why)
+
+
+def _proposed(world: World, page: Page, words: str, why: str) -> None:
+    owner, member = world.people["owner"], world.people["member"]
+    with transaction():
+        found = locked(page)
+        text = f"{text_of(found)}\n{words}\n"
+        made = propose(member, found, text=text, based_on=found.revision_number, reason=why)
+        remark(owner, made, text=f"About it: {words}")
+        look(owner, made)
+    world.proposals.append(made.uid)
