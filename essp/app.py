@@ -36,8 +36,10 @@ from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
 from essp.curation import models as curation_tables  # noqa: F401 - part of the schema
+from essp.curation import owned as owned_by_whom
 from essp.curation import trusting
 from essp.curation import web as curation_web
+from essp.curation.web import owners_shown
 from essp.curation.web import standing as curation_standing
 from essp.discussions import anchoring, asking, becoming, passages, removing
 from essp.discussions import linking as post_links
@@ -121,6 +123,9 @@ FILLINGS: dict[str, slots.Filling] = {
     "person.files": attachments_person.files_beside_person,
     "person.spaces": spaces_beside.spaces_of_person,
     "person.topics": topics_shown.topics_of_person,
+    "page.owners": owners_shown.owners_of_page,
+    "person.owns": owners_shown.owned_by_person,
+    "space.owners": owners_shown.owners_of_space,
     "person.reused": wiki_beside.reused_of_person,
     "person.said": discussions_beside.said_by_person,
     "person.weeks": personal_web.weeks_of_person,
@@ -228,6 +233,8 @@ def _register_edges(app: Flask) -> None:
     locating.ask_along("origins", becoming.origins_of_page)
     for name, column in curation_standing.ALONG.items():
         locating.ask_along(name, column)
+    locating.ask_along(owners_shown.STEWARDS, owned_by_whom.stewards_along)
+    locating.ask_along(owners_shown.SPACE_OWNERS, owned_by_whom.space_owners_along)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     sessions.ask_along(curation_web.LOOKS_AFTER, curation_web.looks_after)
     if not app.config["TESTING"]:

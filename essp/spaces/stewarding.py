@@ -52,7 +52,7 @@ def appoint(actor: Person, space: Space, wanted: Wanted) -> Stewardship:
     if len(note) > LONGEST_NOTE:
         raise Invalid(note=_("Use at most %(limit)s characters.", limit=LONGEST_NOTE))
     _check_whom(space, wanted)
-    standing_one = _present(space, wanted)
+    standing_one = present(space, wanted)
     if standing_one is not None:
         return standing_one
     row = _new(space, wanted, note, actor)
@@ -122,7 +122,7 @@ def end(actor: Person | None, row: Stewardship, why: str) -> Stewardship:
 
 def begin(actor: Person, space: Space, wanted: Wanted) -> Stewardship:
     """Let somebody own at once what they just agreed to take over."""
-    standing_one = _present(space, wanted)
+    standing_one = present(space, wanted)
     if standing_one is None:
         standing_one = _new(space, wanted, wanted.note, actor)
         session().add(standing_one)
@@ -202,7 +202,8 @@ def members_of(group: OwnerGroup) -> Sequence[Person]:
     )
 
 
-def _present(space: Space, wanted: Wanted) -> Stewardship | None:
+def present(space: Space, wanted: Wanted) -> Stewardship | None:
+    """The appointment or the asking for the same that has not ended."""
     page_id = wanted.line[-1] if wanted.line else None
     return session().scalar(
         select(Stewardship).where(

@@ -17,6 +17,7 @@ MISSING = {
     "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 999_999,
     "topic": "no-such-topic", "search": "zzzzzzzzzz", "field": "zzzzzzzzzz",
     "comment": "zzzzzzzzzz", "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz", "case": "zzzzzzzzzz",
+    "group": "zzzzzzzzzz", "held": "zzzzzzzzzz", "hand": "zzzzzzzzzz",
     "proposal": "zzzzzzzzzz",
 }  # fmt: skip
 
@@ -69,6 +70,9 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "talk": world.threads,
         "said": world.posts,
         "case": world.cases,
+        "group": world.groups,
+        "held": world.held,
+        "hand": world.hands,
         "proposal": world.proposals,
         "sign_in_id": [1],
         "token_id": [1],
@@ -87,6 +91,9 @@ def hidden_values(world: World) -> dict[str, list[Any]]:
         "talk": world.threads[1:],
         "said": world.posts[1:],
         "case": world.cases[2:],
+        "group": world.groups[1:],
+        "held": world.held[1:],
+        "hand": world.hands[1:],
         "proposal": world.proposals[1:],
     }
 

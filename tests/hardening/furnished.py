@@ -14,6 +14,8 @@ from essp.care.models import Case, Thing
 from essp.care.reporting import report
 from essp.core.db import session, transaction
 from essp.core.text.anchors import Anchor
+from essp.curation import appointing, handing_over
+from essp.curation.places import Place
 from essp.discussions.models import Kind
 from essp.discussions.passages import Pointed, comment, comment_by_id
 from essp.discussions.posting import start_thread
@@ -24,8 +26,9 @@ from essp.people.models import Person, Purpose, Role
 from essp.people.queries import own_tokens
 from essp.search.filters import Filters
 from essp.search.saving import save_search
-from essp.spaces import membership
+from essp.spaces import grouping, membership
 from essp.spaces.models import Access, Space
+from essp.spaces.stewarding import Wanted as StewardWanted
 from essp.topics.naming import start_topic
 from essp.wiki import lifecycle
 from essp.wiki.editing import create_page, edit_page
@@ -76,13 +79,14 @@ def furnish(
         proposal = propose(ruben, page, text=TEXT, based_on=2, reason="As it was")
         made = report(asker, Thing.PERSON, ruben.handle, reason="spam").report
         case = session().get_one(Case, made.case_id)
+        owned = own(owner, ruben, Place(space, page))
     values = {
         "slug": space.slug, "space_slug": space.slug, "page_slug": page.slug, "uid": page.uid,
         "handle": ruben.handle, "name": file.name, "token": invitation, "number": 1,
         "sign_in_id": 1, "token_id": own_tokens(owner)[0].id, "filename": "favicon.svg",
         "topic": topic.slug, "search": search.uid, "width": 320, "field": field.uid,
         "talk": talk.uid, "said": said.uid, "comment": comment_by_id(page, passage.thread_id).thread.uid,
-        "case": case.uid, "proposal": proposal.uid,
+        **owned, "case": case.uid, "proposal": proposal.uid,
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",
@@ -90,6 +94,15 @@ def furnish(
     special = {f"attachments.{verb}": {"uid": file.uid} for verb in of_files}
     special["spaces.decide"] = {"number": request.id}
     return Furnished(space, page, archived, secret, invitation, values | {"": special})
+
+
+def own(owner: Person, asked: Person, at: Place) -> dict[str, str]:
+    """A group of owners, somebody who was asked to own a page, and a handover of its space."""
+    group = grouping.make_group(owner, at.space, "Tariff team")
+    grouping.add_to_group(owner, at.space, group, asked)
+    row = appointing.appoint(owner, at, StewardWanted(line=at.line, person=asked))
+    hand = handing_over.hand_over(owner, Place(at.space), to=asked)
+    return {"group": group.uid, "held": row.uid, "hand": hand.uid}
 
 
 def routes(app: Flask, *methods: str) -> Iterator[tuple[str, Rule]]:
