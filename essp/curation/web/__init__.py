@@ -15,6 +15,7 @@ from essp.curation.web import (
     rights,
     sentences,
     standing,
+    trail,
 )
 from essp.curation.web.desk_nav import LOOKS_AFTER, in_bar, in_menu, looks_after
 from essp.curation.web.edge import blueprint
@@ -37,4 +38,5 @@ __all__ = [
     "rights",
     "sentences",
     "standing",
+    "trail",
 ]
