@@ -24,6 +24,7 @@ from tests.canary import world as worlds
 from tests.canary.building import NOON, open_world, searched_in
 from tests.canary.caring import care
 from tests.canary.comments import passage_comments
+from tests.canary.guarding import guarding
 from tests.canary.owning import owning
 from tests.canary.proposals import proposals
 from tests.canary.talking import talk
@@ -106,6 +107,7 @@ def built(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, 
         passage_comments(made)
         proposals(made)
         owning(made)
+        guarding(made)
         talk(made)
         care(made)
         worlds.moved_page(made)

@@ -18,7 +18,7 @@ MISSING = {
     "topic": "no-such-topic", "search": "zzzzzzzzzz", "field": "zzzzzzzzzz",
     "comment": "zzzzzzzzzz", "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz", "case": "zzzzzzzzzz",
     "group": "zzzzzzzzzz", "held": "zzzzzzzzzz", "hand": "zzzzzzzzzz",
-    "proposal": "zzzzzzzzzz",
+    "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz",
 }  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "held": world.held,
         "hand": world.hands,
         "proposal": world.proposals,
+        "protection": world.protections,
         "sign_in_id": [1],
         "token_id": [1],
     }
@@ -95,6 +96,7 @@ def hidden_values(world: World) -> dict[str, list[Any]]:
         "held": world.held[1:],
         "hand": world.hands[1:],
         "proposal": world.proposals[1:],
+        "protection": world.protections[1:],
     }
 
 

@@ -33,7 +33,9 @@ from essp.topics.naming import start_topic
 from essp.wiki import lifecycle
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
+from essp.wiki.guard_models import Level
 from essp.wiki.proposing import propose
+from essp.wiki.protecting import Wish, protect
 
 TEXT = "## When to start\n\nStart at 95% of the limit.\n\n## After\n\nWrite down what you did.\n"
 
@@ -77,6 +79,8 @@ def furnish(
             owner, page.uid, Pointed(anchor=Anchor("of the limit")), text="Which one?"
         )
         proposal = propose(ruben, page, text=TEXT, based_on=2, reason="As it was")
+        guard = protect(owner, page, Wish(Level.AFTERWARDS, reason="Watched"))
+        assert guard is not None
         made = report(asker, Thing.PERSON, ruben.handle, reason="spam").report
         case = session().get_one(Case, made.case_id)
         owned = own(owner, ruben, Place(space, page))
@@ -87,6 +91,7 @@ def furnish(
         "topic": topic.slug, "search": search.uid, "width": 320, "field": field.uid,
         "talk": talk.uid, "said": said.uid, "comment": comment_by_id(page, passage.thread_id).thread.uid,
         **owned, "case": case.uid, "proposal": proposal.uid,
+        "protection": guard.uid,
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",
