@@ -211,6 +211,7 @@ def _register_edges(app: Flask) -> None:
     for edge in EDGES:
         app.register_blueprint(edge.blueprint)
     csrf.exempt(notifications_web.stop_mail)  # pressed in a mail program; the address is the proof
+    csrf.exempt(notifications_web.stop_desk_mail)
     csrf.exempt(api.blueprint)  # a token in a header is never sent by a browser unasked
     for name, filling in FILLINGS.items():
         slots.fill(name, filling)

@@ -18,6 +18,7 @@ from essp.attachments.events import (
 from essp.attachments.reading import read_file
 from essp.care.events import CaseDecided, ObjectionDecided
 from essp.core.events import Fact, Reaction, durable
+from essp.curation.aging import age_proposal
 from essp.curation.following import follow_file, follow_page
 from essp.curation.loans import look_at_queues
 from essp.curation.trusting import consider
@@ -41,14 +42,18 @@ from essp.discussions.events import (
 )
 from essp.discussions.hearing import tell_of_talk
 from essp.discussions.mentioning import rename_in_posts
+from essp.notifications.desk_mailing import ask_for_desk_round
 from essp.notifications.telling import (
     follow_merge,
     follow_split,
     tell_of_answer,
     tell_of_case,
+    tell_of_late_proposal,
     tell_of_names,
     tell_of_newcomer,
     tell_of_post,
+    tell_of_proposal,
+    tell_of_proposal_remark,
     tell_of_revision,
 )
 from essp.people.events import PersonChanged, PersonInvited, PersonJoined, PersonLeft
@@ -73,8 +78,11 @@ from essp.wiki.events import (
     PageTemplateMarked,
     PageTopicsChanged,
     ProposalDecided,
+    ProposalLate,
     ProposalMade,
+    ProposalRemarked,
     ProposalRevised,
+    ProposalStuck,
 )
 from essp.wiki.file_uses import note_file_uses
 from essp.wiki.mentioning import rename_mentions
@@ -151,11 +159,24 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(follow_merge, "thread_id", "into_id"),
         tell_of_talk,
     ],
-    ProposalMade: [durable(look_at_queues, "space_id")],
-    ProposalRevised: [durable(look_at_queues, "space_id")],
+    ProposalMade: [
+        durable(look_at_queues, "space_id"),
+        durable(tell_of_proposal, "proposal_id"),
+        durable(age_proposal, "proposal_id"),
+        durable(ask_for_desk_round, "space_id"),
+    ],
+    ProposalRevised: [
+        durable(look_at_queues, "space_id"),
+        durable(tell_of_proposal, "proposal_id"),
+        durable(age_proposal, "proposal_id"),
+    ],
+    ProposalStuck: [durable(tell_of_proposal, "proposal_id")],
+    ProposalLate: [durable(tell_of_late_proposal, "proposal_id")],
+    ProposalRemarked: [durable(tell_of_proposal_remark, "remark_id")],
     ProposalDecided: [
         durable(look_at_queues, "space_id"),
         durable(consider, "proposal_id"),
+        durable(tell_of_proposal, "proposal_id"),
     ],
     CaseDecided: [durable(tell_of_case, "case_id")],
     ObjectionDecided: [durable(tell_of_case, "case_id")],

@@ -113,15 +113,19 @@ def doubts_for(remit: Remit, scope: Scope | None = None) -> list[int]:
     return [number for number, space_id, lineage in rows if mine(space_id, lineage)]
 
 
-def overdue(remit: Remit, scope: Scope | None = None) -> int:
-    """How many pages that somebody looks after were verified until a day that has passed."""
+def overdue(remit: Remit, scope: Scope | None = None, *, since: date | None = None) -> int:
+    """How many pages that somebody looks after were verified until a day that has passed.
+
+    Of those whose day passed `since` a day alone, if one is named.
+    """
     scope, today = scope or Scope(), clock.now().date()
+    begun = [] if since is None else [Verification.until >= since]
     rows = session().execute(
         select(Page.space_id, Page.lineage)
         .join(Verification, Verification.page_id == Page.id)
         .where(
             Page.in_use(), Verification.until < today, _within(Page.space_id, remit, scope),
-            or_(Verification.later.is_(None), Verification.later <= today),
+            or_(Verification.later.is_(None), Verification.later <= today), *begun,
         )
     )  # fmt: skip
     return sum(remit.is_nearest(space_id, lineage) for space_id, lineage in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from essp.core.db import Base
@@ -34,7 +34,8 @@ class MailChoice(Base):
 
     Between the hours `quiet_from` and `quiet_until` nothing is sent; equal ones mean that none are
     quiet. With `any_day` days off are like working days. An address that mail came back from gets no
-    more until its owner says that it works.
+    more until its owner says that it works. `desk` is the one mail of a day about what waits on their
+    desk as a knowledge owner, `desk_sent_at` when the last one went.
     """
 
     __tablename__ = "mail_choice"
@@ -46,6 +47,8 @@ class MailChoice(Base):
     quiet_from: Mapped[int] = mapped_column(default=19)
     quiet_until: Mapped[int] = mapped_column(default=7)
     any_day: Mapped[bool] = mapped_column(default=False)
+    desk: Mapped[bool] = mapped_column(default=True, server_default=true())
+    desk_sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]
     bounce: Mapped[str] = mapped_column(String(300), default="")
 
