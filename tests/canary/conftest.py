@@ -24,10 +24,12 @@ from tests.canary import world as worlds
 from tests.canary.building import NOON, open_world, searched_in
 from tests.canary.caring import care
 from tests.canary.comments import passage_comments
+from tests.canary.doubting import doubting
 from tests.canary.guarding import guarding
 from tests.canary.owning import owning
 from tests.canary.proposals import proposals
 from tests.canary.talking import talk
+from tests.canary.weaving import woven
 from tests.canary.world import World
 from tests.conftest import add_person, application
 from tests.turns import Turn, turn_of
@@ -105,14 +107,15 @@ def built(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, 
         made = open_world(partial(add_person, db.session()))
         worlds.guarded_content(made, db.session())
         passage_comments(made)
+        doubting(made)
         proposals(made)
-        owning(made)
         guarding(made)
+        owning(made)
         talk(made)
         care(made)
         worlds.moved_page(made)
         worlds.kept_searches(made)
-        worlds.woven(made)
+        woven(made)
         worlds.unsaved_page(made)
         do_all()
     return made, folder

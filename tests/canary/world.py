@@ -25,7 +25,6 @@ from essp.search.saving import save_search
 from essp.spaces import championing, governing, membership
 from essp.spaces.models import Access, EntryRequest, Space
 from essp.wiki import drafts, lifecycle, tagging
-from essp.wiki.copying import Wish, copy_page
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
 from tests.canary.caring import LOOK_AFTER
@@ -53,6 +52,8 @@ class World:
     threads: list[str] = field(default_factory=list)
     posts: list[str] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     hands: list[str] = field(default_factory=list)
@@ -273,24 +274,6 @@ def moved_page(world: World) -> None:
             summary=world.canary("movedsummary"),
         )
         world.pages["moved"] = page
-
-
-def woven(world: World) -> None:
-    """Links, includes and copies between what is open and what is not."""
-    femke, hidden, here = world.people["owner"], world.spaces["closed"], world.spaces["open"]
-    with transaction():
-        text = "Around.\n\n![[Once open]]\n\n[[Once open]]\n"
-        world.pages["woven"] = create_page(femke, here, title="Woven", text=text).page
-        text = (
-            f"## {world.canary('wovenheading')}\n\n{world.canary('woventext')} "
-            f"[[{here.slug}:Open page]] [[{here.slug}:{world.canary('wovenwish')}]] "
-            f"https://{world.canary('wovenhost')}.example/\n\n![[{here.slug}:Woven]]\n"
-        )
-        title = f"Web {world.canary('woventitle')}"
-        world.pages["woven closed"] = create_page(femke, hidden, title=title, text=text).page
-        title = f"Source {world.canary('sourcetitle')}"
-        source = create_page(femke, hidden, title=title, text="Plain words.\n").page
-        world.pages["copy"] = copy_page(femke, source, here, Wish("Plain copy")).page
 
 
 def unsaved_page(world: World) -> None:

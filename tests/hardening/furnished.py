@@ -32,10 +32,11 @@ from essp.spaces.stewarding import Wanted as StewardWanted
 from essp.topics.naming import start_topic
 from essp.wiki import lifecycle
 from essp.wiki.editing import create_page, edit_page
-from essp.wiki.models import Page
 from essp.wiki.guard_models import Level
+from essp.wiki.models import Page
 from essp.wiki.proposing import propose
 from essp.wiki.protecting import Wish, protect
+from tests.hardening.doubted import doubted
 
 TEXT = "## When to start\n\nStart at 95% of the limit.\n\n## After\n\nWrite down what you did.\n"
 
@@ -84,13 +85,14 @@ def furnish(
         made = report(asker, Thing.PERSON, ruben.handle, reason="spam").report
         case = session().get_one(Case, made.case_id)
         owned = own(owner, ruben, Place(space, page))
+        said_of = doubted(owner, ruben, page)
     values = {
         "slug": space.slug, "space_slug": space.slug, "page_slug": page.slug, "uid": page.uid,
         "handle": ruben.handle, "name": file.name, "token": invitation, "number": 1,
         "sign_in_id": 1, "token_id": own_tokens(owner)[0].id, "filename": "favicon.svg",
         "topic": topic.slug, "search": search.uid, "width": 320, "field": field.uid,
         "talk": talk.uid, "said": said.uid, "comment": comment_by_id(page, passage.thread_id).thread.uid,
-        **owned, "case": case.uid, "proposal": proposal.uid,
+        **owned, **said_of, "case": case.uid, "proposal": proposal.uid,
         "protection": guard.uid,
     }  # fmt: skip
     of_files = (
