@@ -16,6 +16,7 @@ import config
 from essp import reactions
 from essp.api import edge as api
 from essp.attachments import folder as files
+from essp.attachments import policy as file_policy
 from essp.attachments import web as attachments_web
 from essp.attachments.web import person as attachments_person
 from essp.care import book
@@ -76,6 +77,7 @@ from essp.wiki import (
     commented,
     editions,
     gathering,
+    guarded_files,
     guarding,
     hiding,
     locating,
@@ -219,6 +221,7 @@ def _register_edges(app: Flask) -> None:
     talked_about.tell("page", find=spoken_of.page_spoken_of, name=spoken_of.names_of_pages)
     post_links.lead_with(spoken_of.pages_meant)
     anchoring.tell(COMMENTED)
+    file_policy.tell(guarded_files.change)
     removing.when_hidden(book.note_hiding)
     hiding.when_hidden(book.note_version)
     asking.tell(asking.Answers(likely=likely, follow=follow_thread))

@@ -154,6 +154,8 @@ def _headers(each: Operation) -> list[dict[str, Any]]:
 def _responses(each: Operation, schemas: Schemas) -> dict[str, Any]:
     content = {"application/json": {"schema": schemas[each.told, "serialization"]}}
     good = {str(each.status): {"description": "Done.", "content": BYTES if each.raw else content}}
+    if each.may_wait:
+        good["202"] = {"description": "What was sent, or a part of it, waits.", "content": content}
     failing = {*ALWAYS, *each.problems}
     if each.body is not None:
         failing |= {400, 415, 422, 429}

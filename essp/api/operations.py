@@ -47,13 +47,14 @@ def operation(
     headers: Sequence[str] = (),
     upload: bool = False,
     raw: bool = False,
+    may_wait: bool = False,
 ) -> Callable[[View], View]:
     """Declare a view as an operation; it gets `body` and `query` checked, beside the path's words."""
 
     def declare(view: View) -> View:
         declared = Operation(
             method, path, view, told, body=body, query=query, status=status, problems=problems,
-            headers=headers, upload=upload, raw=raw,
+            headers=headers, upload=upload, raw=raw, may_wait=may_wait,
         )  # fmt: skip
         OPERATIONS.append(declared)
 

@@ -62,12 +62,13 @@ def read_page(uid: str) -> Reply:
 
 @operation(
     "PUT", "/pages/<uid>", shapes.PageSaved, body=shapes.TextGiven, problems=[403, 404, 409, 428],
-    headers=["If-Match", *KEYED],
+    headers=["If-Match", *KEYED], may_wait=True,
 )  # fmt: skip
 def edit_text(uid: str, body: shapes.TextGiven) -> Reply:
     """Save a text that started from the revision in If-Match; edits of others are merged in.
 
-    Where the same words were changed, the answer is 409 with both texts and nothing is saved.
+    Where the same words were changed, the answer is 409 with both texts and nothing is saved. What touches
+    guarded text waits as a proposal: the answer is then 202, and `saved` tells whether the rest went live.
     """
     page, based_on = find_page(me(), uid), revision_asked_for()
     try:
@@ -78,7 +79,7 @@ def edit_text(uid: str, body: shapes.TextGiven) -> Reply:
             )  # fmt: skip
     except Conflict as conflict:
         raise _both_texts(conflict, find_page(me(), uid), body.text) from None
-    return _saved(saved, uid)
+    return _saved(saved, uid, 200 if saved.proposal is None else 202)
 
 
 @operation(

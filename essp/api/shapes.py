@@ -131,11 +131,19 @@ class PageTold(PageRef):
     updated_by: PersonRef
 
 
+class ProposalRef(Told):
+    """What waits for an owner of a page: its id, and where it is decided."""
+
+    uid: str
+    url: str
+
+
 class PageSaved(PageTold):
-    """A page after a change. `saved` is false where nothing differed."""
+    """A page after a change. `saved` is false where nothing differed, or all of it waits."""
 
     saved: bool
     merged_with: list[int] = Field(description="Revisions of others that were merged in.")
+    proposal: ProposalRef | None = Field(None, description="What of it waits for an owner.")
 
 
 class PageGiven(Given):

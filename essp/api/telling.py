@@ -90,7 +90,15 @@ def page_saved(saved: Saved, page: Page) -> shapes.PageSaved:
         **_whole_page(page),
         saved=saved.revision is not None,
         merged_with=list(saved.merged_with),
+        proposal=_waiting(saved),
     )
+
+
+def _waiting(saved: Saved) -> shapes.ProposalRef | None:
+    if saved.proposal is None:
+        return None
+    uid = saved.proposal.uid
+    return shapes.ProposalRef(uid=uid, url=url(f"/proposals/{uid}"))
 
 
 def revision_fields(page: Page, revision: Revision, co_authors: Iterable[Person]) -> dict[str, Any]:

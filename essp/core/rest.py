@@ -57,7 +57,8 @@ class Reply:
 class Operation:
     """One operation as it is declared: where, what it takes and gives, and how it can fail.
 
-    `upload` takes a file in the field `file` of a form; `raw` gives the bytes of one.
+    `upload` takes a file in the field `file` of a form; `raw` gives the bytes of one. One that may wait
+    for somebody (`may_wait`) answers 202 when it does.
     """
 
     method: str
@@ -71,6 +72,7 @@ class Operation:
     headers: Sequence[str] = ()
     upload: bool = False
     raw: bool = False
+    may_wait: bool = False
 
     @property
     def writes(self) -> bool:

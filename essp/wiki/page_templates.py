@@ -29,6 +29,7 @@ from essp.wiki.copying import Wish, copy_page
 from essp.wiki.editing import create_page, locked
 from essp.wiki.events import PageTemplateMarked
 from essp.wiki.gathering_models import Gathering
+from essp.wiki.guarding import guard_of
 from essp.wiki.link_models import PageOrigin
 from essp.wiki.models import Page
 from essp.wiki.placing import hold_places, place_under
@@ -149,6 +150,7 @@ def let_be_page(actor: Person, page: Page) -> Page:
     hold_places(page.space_id)
     found = locked(page)
     require(policy.edit(actor, found))
+    require(policy.arrange(actor, found, guard_of(actor, found)))
     place_under(found, None)
     return _marked(actor, found, template=False)
 

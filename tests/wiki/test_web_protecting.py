@@ -7,10 +7,14 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from essp.attachments.changing import archive_file, rename_file
+from essp.attachments.storing import store
 from essp.core.db import session, transaction
+from essp.core.decision import Refused
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.wiki.editing import create_page, edit_page
+from essp.wiki.file_uses import note_file_uses
 from essp.wiki.guard_models import Level
 from essp.wiki.models import Page
 from essp.wiki.proposal_models import Proposal
@@ -168,6 +172,21 @@ def test_the_preview_says_what_goes_live_and_what_waits(
     assert "waits for approval" in seen
     form["text"] = TEXT.replace("Intro", "Preface")
     assert "waits" not in theirs.submit(f"/preview?page={page.uid}", form, seen_on=edit).text
+
+
+def test_a_file_that_a_guarded_page_shows_is_changed_by_its_owners(
+    page: Page, space: Space, femke: Person, ruben: Person
+) -> None:
+    with transaction():
+        file = store(ruben, space, name="plan.txt", content=b"a plan")
+        text = TEXT.replace("92%.", f"92%. [Plan](/files/{file.uid}/plan.txt)")
+        edit_page(femke, page, text=text, based_on=1)
+        note_file_uses.run([{"page_id": page.id}])
+    guard(femke, page, Level.BEFORE, section_id=limits(page))
+    with pytest.raises(Refused, match="Playbook"), transaction():
+        archive_file(ruben, file)
+    with transaction():
+        rename_file(femke, file, "the plan.txt")
 
 
 def test_a_guarded_page_is_read_with_no_more_questions_than_an_open_one(

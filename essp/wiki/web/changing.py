@@ -21,6 +21,7 @@ from essp.people.current import me
 from essp.spaces.queries import find_space, readable_spaces
 from essp.wiki import lifecycle, policy
 from essp.wiki.editing import Saved
+from essp.wiki.guarding import guard_of
 from essp.wiki.linked import linked_into
 from essp.wiki.models import Page, Revision
 from essp.wiki.placing import descendants
@@ -37,7 +38,7 @@ NAMED = 10
 @members
 def rename(uid: str) -> ResponseReturnValue:
     """Ask for another title."""
-    page = _changeable(uid)
+    page = _arrangeable(uid)
     return render_template("wiki/rename.html", page=page, space=page.space, title=page.title)
 
 
@@ -62,7 +63,7 @@ def give_title(uid: str) -> ResponseReturnValue:
 @members
 def move(uid: str) -> ResponseReturnValue:
     """Ask where the page goes."""
-    page = _changeable(uid)
+    page = _arrangeable(uid)
     slug, summary = request.args.get("space", page.space.slug), request.args.get("summary", "")
     return _mover(page, slug, {}, summary)
 
@@ -91,6 +92,7 @@ def archive(uid: str) -> ResponseReturnValue:
     """Ask whether to put the page away, and say what goes with it."""
     page = find_page(me(), uid)
     require(policy.archive(me(), page))
+    require(policy.remove(me(), page, guard_of(me(), page)))
     below = [each for each in descendants(page) if not each.archived]
     linking = linked_into(me(), page)
     return render_template(
@@ -221,6 +223,12 @@ def _changed(uid: str, verb: Callable[[Page], Saved]) -> ResponseReturnValue:
 def _changeable(uid: str) -> Page:
     page = find_page(me(), uid)
     require(policy.edit(me(), page))
+    return page
+
+
+def _arrangeable(uid: str) -> Page:
+    page = _changeable(uid)
+    require(policy.arrange(me(), page, guard_of(me(), page)))
     return page
 
 

@@ -22,6 +22,7 @@ from essp.topics.suggesting import Suggestion, topics_in
 from essp.topics.words import key_of_name
 from essp.wiki import policy, tagging
 from essp.wiki.editing import save_topics
+from essp.wiki.guarding import guard_of
 from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 from essp.wiki.retagging import TopicWish
@@ -168,7 +169,7 @@ def _topics_page(page: Page, typed: str = "", errors: dict[str, Any] | None = No
         space=page.space,
         tagged=tagged,
         suggested=_suggested(page.space, text_of(page), {each.topic.id for each in tagged}),
-        may=policy.edit(me(), page),
+        may=policy.edit(me(), page) and policy.arrange(me(), page, guard_of(me(), page)),
         typed=typed,
         error=(errors or {}).get("topics", ""),
     )
