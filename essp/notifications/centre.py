@@ -38,6 +38,7 @@ from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by_person
 from essp.wiki.models import Contribution, Page
+from essp.wiki.proposal_models import Proposal
 
 SHOWN = 20
 LATEST = 6  # of each group
@@ -172,9 +173,10 @@ def _placed(told: Any) -> Any:
     """What somebody was told of, beside the space that it is, or in which it stands now."""
     page = and_(Told.about == Subject.PAGE.value, Page.id == Told.about_id)
     thread = and_(Told.about == Subject.THREAD.value, Thread.id == Told.about_id)
-    beside = told.outerjoin(Page, page).outerjoin(Thread, thread)
+    proposal = and_(Told.about == Subject.PROPOSAL.value, Proposal.id == Told.about_id)
+    beside = told.outerjoin(Page, page).outerjoin(Thread, thread).outerjoin(Proposal, proposal)
     told_of = case((Told.about == Subject.SPACE.value, Told.about_id))
-    place = func.coalesce(Page.space_id, Thread.space_id, told_of)
+    place = func.coalesce(Page.space_id, Thread.space_id, Proposal.space_id, told_of)
     return beside.outerjoin(Space, Space.id == place)
 
 

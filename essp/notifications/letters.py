@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from typing import TypeAlias
@@ -28,6 +28,7 @@ from essp.notifications.wording import lines_of
 from essp.people.models import Person
 from essp.wiki.comparing import compare_revisions
 from essp.wiki.models import Page
+from essp.wiki.proposal_models import Proposal
 from essp.wiki.texts import text_of
 
 MOST_THINGS = 30
@@ -151,7 +152,7 @@ def _rows(person: Person, made: Mailing) -> Sequence[Notification]:
 def _part(
     thing: Thing, subject: Subject, rows: Sequence[Notification], why: Mapping[tuple[str, int], str]
 ) -> Part:
-    words = _posted(rows) if subject is Subject.THREAD else _changed(rows)
+    words = _WORDS.get(subject, _changed)(rows)
     said = [line.text for line in lines_of(rows)]
     reasons = dict.fromkeys(why.get((row.reason, row.reason_id), "") for row in rows)
     found = Part(
@@ -205,6 +206,19 @@ def _posted(rows: Sequence[Notification]) -> list[Words]:
         (post.author.name, _short([Segment("same", " ".join(post.plain.split()))]))
         for post in posts
     ]
+
+
+def _decided(rows: Sequence[Notification]) -> list[Words]:
+    """Why a proposal came to the end that the mail tells of."""
+    proposal = session().get_one(Proposal, rows[0].about_id)
+    lines = [line for line in proposal.decision.splitlines() if line.strip()]
+    return [("", _short([Segment("same", line)])) for line in lines[:MOST_LINES]]
+
+
+_WORDS: Mapping[Subject, Callable[[Sequence[Notification]], list[Words]]] = {
+    Subject.THREAD: _posted,
+    Subject.PROPOSAL: _decided,
+}
 
 
 def _short(line: Sequence[Segment]) -> Sequence[Segment]:

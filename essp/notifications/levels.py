@@ -28,6 +28,7 @@ class Kind(Enum):
     DECIDED = "decided"
     ANSWERED = "answered"
     JOINED = "joined"
+    PROPOSAL = "proposal"
 
 
 RANKS: Mapping[Level, int] = {level: rank for rank, level in enumerate(Level)}
@@ -56,6 +57,7 @@ _NEEDED: Mapping[Kind, Mapping[Subject, int]] = {
     Kind.DECIDED: {},
     Kind.ANSWERED: {},
     Kind.JOINED: {},
+    Kind.PROPOSAL: {},
 }
 
 

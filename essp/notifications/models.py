@@ -15,7 +15,8 @@ from essp.people.models import Person
 class Subject(Enum):
     """What can be watched. A branch is a page with all that stands below it, now and later.
 
-    A case is what moderators decide on: nobody watches it, and whom it concerns is told of it.
+    A case is what moderators decide on, a proposal what owners do: nobody watches them, and whom they
+    concern is told of them.
     """
 
     THREAD = "thread"
@@ -25,6 +26,7 @@ class Subject(Enum):
     SPACE = "space"
     PERSON = "person"
     CASE = "case"
+    PROPOSAL = "proposal"
 
 
 class Level(Enum):
@@ -115,6 +117,15 @@ class Named(Enum):
     REPORTED = "reported"
     CONCERNED = "concerned"
     WELCOME = "welcome"
+    WAITS = "waits"
+    LATE = "late"
+    APPROVED = "approved"
+    PARTLY = "partly"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    STUCK = "stuck"
+    REMARKED = "remarked"
 
 
 # Everybody of a group was called, the person among them.

@@ -11,7 +11,7 @@ from essp.care.queries import case_told_to
 from essp.care.wording import concerning
 from essp.core.db import session
 from essp.core.decision import NotFound, require
-from essp.core.i18n import language
+from essp.core.i18n import _, language
 from essp.discussions.models import Post, Thread
 from essp.notifications.models import Subject
 from essp.people.models import Person
@@ -21,6 +21,8 @@ from essp.spaces.policy import read, readable_by, readable_by_person
 from essp.spaces.queries import find_space, standing
 from essp.topics.queries import find_topic, named_for
 from essp.wiki.models import Page
+from essp.wiki.proposal_models import Proposal
+from essp.wiki.proposed import find_proposal
 from essp.wiki.queries import find_page
 
 BEGINNING = 80  # characters of a comment that stand for its title
@@ -140,6 +142,25 @@ def _cases(actor: Person, ids: Collection[int]) -> dict[int, Named]:
     return {each: Named(*told) for each, told in concerning(actor, ids).items()}
 
 
+def _proposal(actor: Person, key: str) -> int:
+    return find_proposal(actor, key).id
+
+
+def _proposals(actor: Person, ids: Collection[int]) -> dict[int, Named]:
+    rows = session().execute(
+        select(Proposal.id, Proposal.uid, Page.title, Space.name)
+        .join(Proposal.page)
+        .join(Page.space)
+        .where(Proposal.id.in_(ids), readable_by(actor))
+    )
+    return {
+        row.id: Named(
+            row.uid, _("Proposal: %(title)s", title=row.title), f"/proposals/{row.uid}", row.name
+        )
+        for row in rows
+    }
+
+
 def _people(_actor: Person, ids: Collection[int]) -> dict[int, Named]:
     found = session().scalars(select(Person).where(Person.id.in_(ids)))
     return {
@@ -156,6 +177,7 @@ _FOUND: Mapping[Subject, Callable[[Person, str], int]] = {
     Subject.TOPIC: _topic,
     Subject.PERSON: _person,
     Subject.CASE: _case,
+    Subject.PROPOSAL: _proposal,
 }
 _NAMES: Mapping[Subject, Callable[[Person, Collection[int]], dict[int, Named]]] = {
     Subject.THREAD: _threads,
@@ -165,4 +187,5 @@ _NAMES: Mapping[Subject, Callable[[Person, Collection[int]], dict[int, Named]]] 
     Subject.TOPIC: _topics,
     Subject.PERSON: _people,
     Subject.CASE: _cases,
+    Subject.PROPOSAL: _proposals,
 }

@@ -10,7 +10,15 @@ from sqlalchemy import select
 from essp.core import heralding, jobs
 from essp.core.db import after_commit, session, transaction
 from essp.discussions.models import Post
-from essp.notifications import care_news, mailing, newcomer_news, page_news, pushing, thread_news
+from essp.notifications import (
+    care_news,
+    curation_news,
+    mailing,
+    newcomer_news,
+    page_news,
+    pushing,
+    thread_news,
+)
 from essp.notifications.levels import Kind
 from essp.notifications.models import Notice
 from essp.notifications.recipients import Scope, tell
@@ -90,6 +98,32 @@ def tell_of_newcomer(space_id: int, person_id: int) -> None:
             _keep(notice, partial(newcomer_news.tell, notice))
 
 
+@jobs.task("notifications.tell_of_proposal")
+def tell_of_proposal(proposal_id: int) -> None:
+    """Tell owners that a proposal waits for them, or its author what became of it."""
+    with transaction():
+        _tell_of_proposal(curation_news.news_of(proposal_id))
+
+
+@jobs.task("notifications.tell_of_late_proposal")
+def tell_of_late_proposal(proposal_id: int) -> None:
+    """Remind owners of a proposal that waits for longer than was promised."""
+    with transaction():
+        _tell_of_proposal(curation_news.news_of_late(proposal_id))
+
+
+@jobs.task("notifications.tell_of_proposal_remark")
+def tell_of_proposal_remark(remark_id: int) -> None:
+    """Tell the author of a proposal, and who spoke about it, what was said."""
+    with transaction():
+        _tell_of_proposal(curation_news.news_of_remark(remark_id))
+
+
+def _tell_of_proposal(news: curation_news.News | None) -> None:
+    if news is not None:
+        _keep(news.notice, partial(curation_news.tell, news), mailed=news.mailed)
+
+
 def _tell_of_post(
     kind: Kind, post_id: int, actor_id: int, mentioned: Sequence[int], key: str,
     called: Sequence[str] = (),
@@ -103,15 +137,16 @@ def _tell(notice: Notice, scope: Scope) -> None:
     _keep(notice, partial(tell, notice, scope))
 
 
-def _keep(notice: Notice, tell_people: Callable[[], bool]) -> None:
+def _keep(notice: Notice, tell_people: Callable[[], bool], *, mailed: bool = True) -> None:
     """Keep the notice and tell whoever is to hear of it; one that nobody hears of is not kept."""
     if session().scalar(select(Notice.id).where(Notice.key == notice.key)) is not None:
         return
     session().add(notice)
     session().flush()
     if tell_people():
-        mailing.ask_for(notice)
-        pushing.ask_for(notice)
+        if mailed:
+            mailing.ask_for(notice)
+            pushing.ask_for(notice)
         ask_to_sweep()
         after_commit(heralding.wake)
     else:

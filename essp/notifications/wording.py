@@ -12,6 +12,9 @@ from essp.notifications.models import Level, Named, Notification, Subject
 from essp.people.models import Person
 
 SHOWN = 2  # names before the others are counted
+OF_AUTHOR = (
+    Named.APPROVED, Named.PARTLY, Named.RETURNED, Named.DECLINED, Named.LAPSED, Named.STUCK
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,17 @@ _SAID: Mapping[str, Callable[[str], str]] = {
     Named.REPORTED.value: lambda who: _("%(who)s decided on what you reported", who=who),
     Named.CONCERNED.value: lambda who: _("%(who)s decided about something you wrote", who=who),
     Named.WELCOME.value: lambda who: _("%(who)s came in", who=who),
+    Named.WAITS.value: lambda who: _("%(who)s proposed a change", who=who),
+    Named.LATE.value: lambda who: _("What %(who)s proposed still waits for you", who=who),
+    Named.APPROVED.value: lambda who: _("%(who)s approved your proposal", who=who),
+    Named.PARTLY.value: lambda who: _("%(who)s approved a part of your proposal", who=who),
+    Named.RETURNED.value: lambda who: _("%(who)s sent your proposal back", who=who),
+    Named.DECLINED.value: lambda who: _("%(who)s declined your proposal", who=who),
+    Named.LAPSED.value: lambda who: _("Your proposal closed. You can look why, and bring it back"),
+    Named.STUCK.value: lambda who: _(
+        "%(who)s changed the words that you propose to change", who=who
+    ),
+    Named.REMARKED.value: lambda who: _("%(who)s said something about a proposal", who=who),
     Kind.CREATED.value: lambda who: _("New page by %(who)s", who=who),
     Kind.EDITED.value: lambda who: _("Edited by %(who)s", who=who),
     Kind.MOVED.value: lambda who: _("Renamed or moved by %(who)s", who=who),
@@ -113,6 +127,12 @@ _WHY: Mapping[str, Callable[[str], str]] = {
     Named.REPORTED.value: lambda name: _("You reported it."),
     Named.CONCERNED.value: lambda name: _("It is about something you wrote."),
     Named.WELCOME.value: lambda name: _("You help newcomers here."),
+    Named.WAITS.value: lambda name: _("You look after this page."),
+    Named.LATE.value: lambda name: _("You look after this page."),
+    **dict.fromkeys(
+        (each.value for each in OF_AUTHOR), lambda name: _("It is about something you proposed.")
+    ),
+    Named.REMARKED.value: lambda name: _("You proposed it, or said something about it."),
 }
 
 

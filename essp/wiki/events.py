@@ -171,3 +171,12 @@ class LockUnconfirmed(Fact):
     page_id: int
     space_id: int
     protection_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalLate(Fact):
+    """A proposal waits for longer than was promised: its owners are reminded, once."""
+
+    proposal_id: int
+    page_id: int
+    space_id: int

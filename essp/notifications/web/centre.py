@@ -170,6 +170,13 @@ def read_cases(ids: Collection[int]) -> Markup:
     return Markup()
 
 
+def read_proposal(proposal_id: int) -> Markup:
+    """The reader sees a proposal: what they were told of it is read."""
+    if may_have_unread():
+        marking.opened(me().id, Subject.PROPOSAL, proposal_id)
+    return Markup()
+
+
 def _choice() -> Choice:
     try:
         return Choice(request.args.get("show", Choice.ALL.value))
