@@ -45,6 +45,7 @@ class Note(Enum):
     HEAD = "head"
     CONFLICT = "conflict"
     DATE = "date"
+    REVIEW = "review"
 
 
 OUTCOMES: dict[Outcome, Message] = {
@@ -82,6 +83,7 @@ NOTES: dict[Note, Message] = {
     Note.HEAD: _("The last text was set to what the source has in the end."),
     Note.CONFLICT: _("Changed here in the same place: left out. Bring it over by hand."),
     Note.DATE: _("The date is out of range: the time of the commit, or 1970, was used."),
+    Note.REVIEW: _("The review date or its term cannot be read: the page has none."),
 }
 
 

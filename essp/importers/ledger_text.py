@@ -31,6 +31,14 @@ def _summary(ledger: Ledger) -> Iterator[str]:
         ngettext("%(num)s image", "%(num)s images", counts["images"]),
     ]
     yield "  " + ", ".join(came)
+    if counts["reviewed"] or counts["owned"]:
+        kept = [
+            ngettext("%(num)s review date", "%(num)s review dates", counts["reviewed"]),
+            ngettext(
+                "%(num)s page with its owner", "%(num)s pages with their owner", counts["owned"]
+            ),
+        ]
+        yield "  " + _("From the front matter: %(list)s", list=", ".join(kept))
 
 
 def _new(ledger: Ledger) -> int:

@@ -25,6 +25,7 @@ from essp.importers.destination import Destination, known_space, source_in, spac
 from essp.importers.giving_way import GivingWay
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.models import ImportPage, ImportSource
+from essp.importers.page_standing import bring_standings
 from essp.importers.page_writing import Cast, PageWriter
 from essp.importers.pictures_ahead import PicturesAhead
 from essp.importers.records import (
@@ -267,6 +268,7 @@ class _Run:
         counts["pages"] = sum(not page.archived for page in pages)
         counts["archived"] = sum(page.archived for page in pages)
         counts["people"] = len(self._cast)
+        bring_standings(self._to, pages, self._ledger)
         with transaction():
             row = session().get_one(ImportSource, self._to.source_id)
             row.head, row.finished_at = self._source.head, clock.now()

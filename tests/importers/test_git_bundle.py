@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date
 
 import pytest
 
+from essp.importers.front_matter import standing_of
 from essp.importers.git import GitSource
 from essp.importers.ledger import Outcome
 from essp.importers.page_links import turn_links
@@ -51,3 +53,14 @@ def test_every_commit_that_changed_a_page_is_among_its_revisions(reading):
     kept = {revision.source_id for revision in reading.revisions[path]}
     assert len(commits) > 10
     assert set(commits) <= kept
+
+
+def test_a_real_history_is_overdue_where_its_files_say_so(reading):
+    """Half of the dated pages are overdue on the day of the last commit; counted by hand as well."""
+    live = [path for path, page in reading.pages.items() if not page.archived]
+    said = [standing_of(reading.last(path).properties) for path in live]
+    untils = [each.until for each in said if each.until is not None]
+    assert (len(live), len(untils)) == (65, 64)
+    assert sum(until < date(2026, 8, 19) for until in untils) == 31
+    assert len([each for each in said if each.owner]) == 14
+    assert not [fault for each in said for fault in each.faults]
