@@ -74,6 +74,7 @@ from essp.wiki.events import (
     PageBroughtBack,
     PageEdited,
     PageImported,
+    PageProtected,
     PageRelocated,
     PageTemplateMarked,
     PageTopicsChanged,
@@ -85,6 +86,7 @@ from essp.wiki.events import (
     ProposalStuck,
 )
 from essp.wiki.file_uses import note_file_uses
+from essp.wiki.lapsing import tend_guard
 from essp.wiki.mentioning import rename_mentions
 from essp.wiki.presence import tell_revised
 
@@ -170,6 +172,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(tell_of_proposal, "proposal_id"),
         durable(age_proposal, "proposal_id"),
     ],
+    PageProtected: [durable(tend_guard, "protection_id")],
     ProposalStuck: [durable(tell_of_proposal, "proposal_id")],
     ProposalLate: [durable(tell_of_late_proposal, "proposal_id")],
     ProposalRemarked: [durable(tell_of_proposal_remark, "remark_id")],

@@ -1,0 +1,68 @@
+"""Protections that end by themselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from essp.core import clock
+from essp.core.db import transaction
+from essp.people.models import Person
+from essp.spaces.models import Space
+from essp.wiki.editing import create_page
+from essp.wiki.guard_models import Level, Protection
+from essp.wiki.lapsing import tend_guard
+from essp.wiki.models import Page
+from essp.wiki.protecting import Wish, confirm, protect
+
+
+@pytest.fixture
+def page(femke: Person, space: Space) -> Page:
+    """A page in a space of Femke."""
+    with transaction():
+        return create_page(femke, space, title="Playbook", text="Words.\n").page
+
+
+def locked(actor: Person, page: Page, days: int | None = None) -> Protection:
+    until = clock.now() + timedelta(days=days) if days else None
+    with transaction():
+        made = protect(actor, page, Wish(Level.LOCKED, reason="Legal hold", until=until))
+    assert made is not None
+    return made
+
+
+def tend(row: Protection, days: int) -> None:
+    with clock.held_at(clock.now() + timedelta(days=days)):
+        tend_guard.run(row.id)
+
+
+def test_a_protection_with_an_end_is_over_then(page: Page, femke: Person) -> None:
+    row = locked(femke, page, days=3)
+    tend(row, 2)
+    assert row.ended_at is None
+    tend(row, 4)
+    assert row.ended_at is not None and row.ended_by_id is None
+
+
+def test_a_lock_that_nobody_confirms_is_asked_about_and_ends_two_weeks_later(
+    page: Page, femke: Person
+) -> None:
+    row = locked(femke, page)
+    tend(row, 100)
+    assert row.announced_at is None
+    tend(row, 183)
+    assert row.announced_at is not None and row.ended_at is None
+    tend(row, 190)
+    assert row.ended_at is None
+    tend(row, 198)
+    assert row.ended_at is not None and row.ended_why == "nobody confirmed it"
+
+
+def test_a_lock_that_is_confirmed_goes_on(page: Page, femke: Person) -> None:
+    row = locked(femke, page)
+    tend(row, 183)
+    with clock.held_at(clock.now() + timedelta(days=185)), transaction():
+        confirm(femke, row.uid)
+    tend(row, 210)
+    assert row.ended_at is None
