@@ -29,6 +29,7 @@ class Kind(Enum):
     ANSWERED = "answered"
     JOINED = "joined"
     PROPOSAL = "proposal"
+    STANDING = "standing"
 
 
 RANKS: Mapping[Level, int] = {level: rank for rank, level in enumerate(Level)}
@@ -58,6 +59,7 @@ _NEEDED: Mapping[Kind, Mapping[Subject, int]] = {
     Kind.ANSWERED: {},
     Kind.JOINED: {},
     Kind.PROPOSAL: {},
+    Kind.STANDING: {},
 }
 
 

@@ -126,6 +126,10 @@ class Named(Enum):
     LAPSED = "lapsed"
     STUCK = "stuck"
     REMARKED = "remarked"
+    DOUBTED = "doubted"
+    OUTCOME = "outcome"
+    REMINDED = "reminded"
+    FLAGGED = "flagged"
 
 
 # Everybody of a group was called, the person among them.

@@ -17,6 +17,7 @@ from essp.notifications import (
     newcomer_news,
     page_news,
     pushing,
+    standing_news,
     thread_news,
 )
 from essp.notifications.levels import Kind
@@ -117,6 +118,27 @@ def tell_of_proposal_remark(remark_id: int) -> None:
     """Tell the author of a proposal, and who spoke about it, what was said."""
     with transaction():
         _tell_of_proposal(curation_news.news_of_remark(remark_id))
+
+
+@jobs.task("notifications.tell_of_doubt")
+def tell_of_doubt(doubt_id: int) -> None:
+    """Tell owners that a sentence is doubted, or who doubted it what became of that."""
+    with transaction():
+        _tell_of_proposal(standing_news.news_of_doubt(doubt_id))
+
+
+@jobs.task("notifications.tell_of_reminder")
+def tell_of_reminder(page_id: int, actor_id: int) -> None:
+    """Tell the owners of an overdue page that a reader asks for its review."""
+    with transaction():
+        _tell_of_proposal(standing_news.news_of_reminder(page_id, actor_id))
+
+
+@jobs.task("notifications.tell_of_claim")
+def tell_of_claim(claim_id: int) -> None:
+    """Tell who marked a sentence that it is to be looked at."""
+    with transaction():
+        _tell_of_proposal(standing_news.news_of_claim(claim_id))
 
 
 def _tell_of_proposal(news: curation_news.News | None) -> None:

@@ -87,6 +87,10 @@ _SAID: Mapping[str, Callable[[str], str]] = {
         "%(who)s changed the words that you propose to change", who=who
     ),
     Named.REMARKED.value: lambda who: _("%(who)s said something about a proposal", who=who),
+    Named.DOUBTED.value: lambda who: _("%(who)s doubts a sentence", who=who),
+    Named.OUTCOME.value: lambda who: _("%(who)s answered your doubt about a sentence", who=who),
+    Named.REMINDED.value: lambda who: _("%(who)s asks you to review this page", who=who),
+    Named.FLAGGED.value: lambda who: _("A sentence that you marked is to be looked at"),
     Kind.CREATED.value: lambda who: _("New page by %(who)s", who=who),
     Kind.EDITED.value: lambda who: _("Edited by %(who)s", who=who),
     Kind.MOVED.value: lambda who: _("Renamed or moved by %(who)s", who=who),
@@ -133,6 +137,10 @@ _WHY: Mapping[str, Callable[[str], str]] = {
         (each.value for each in OF_AUTHOR), lambda name: _("It is about something you proposed.")
     ),
     Named.REMARKED.value: lambda name: _("You proposed it, or said something about it."),
+    Named.DOUBTED.value: lambda name: _("You look after this page."),
+    Named.OUTCOME.value: lambda name: _("You doubted a sentence of it."),
+    Named.REMINDED.value: lambda name: _("You look after this page."),
+    Named.FLAGGED.value: lambda name: _("You marked a sentence of it."),
 }
 
 
