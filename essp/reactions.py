@@ -19,6 +19,7 @@ from essp.attachments.reading import read_file
 from essp.care.events import CaseDecided, ObjectionDecided
 from essp.core.events import Fact, Reaction, durable
 from essp.curation.aging import age_proposal
+from essp.curation.events import ClaimFlagged, DoubtAnswered, OwnerReminded, SentenceDoubted
 from essp.curation.following import follow_file, follow_page
 from essp.curation.loans import look_at_queues
 from essp.curation.trusting import consider
@@ -48,12 +49,15 @@ from essp.notifications.telling import (
     follow_split,
     tell_of_answer,
     tell_of_case,
+    tell_of_claim,
+    tell_of_doubt,
     tell_of_late_proposal,
     tell_of_names,
     tell_of_newcomer,
     tell_of_post,
     tell_of_proposal,
     tell_of_proposal_remark,
+    tell_of_reminder,
     tell_of_revision,
 )
 from essp.people.events import PersonChanged, PersonInvited, PersonJoined, PersonLeft
@@ -181,6 +185,10 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(consider, "proposal_id"),
         durable(tell_of_proposal, "proposal_id"),
     ],
+    SentenceDoubted: [durable(tell_of_doubt, "doubt_id")],
+    DoubtAnswered: [durable(tell_of_doubt, "doubt_id")],
+    OwnerReminded: [durable(tell_of_reminder, "page_id", "actor_id")],
+    ClaimFlagged: [durable(tell_of_claim, "claim_id")],
     CaseDecided: [durable(tell_of_case, "case_id")],
     ObjectionDecided: [durable(tell_of_case, "case_id")],
     FileAttached: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
