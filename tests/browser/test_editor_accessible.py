@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.clipboard import drop, settled
 from tests.browser.test_accessible import AXE, PHONE, RULES, WIDE, darken
-from tests.browser.writing import caret
+from tests.browser.writing import caret, picture_dialog
 
 TEXT = """## Head
 
@@ -57,14 +57,6 @@ def link_dialog(page) -> None:
     page.keyboard.press("Control+k")
     page.fill("#editor-link-to", "play")
     page.wait_for_selector("#editor-link-found [role=option]")
-
-
-def picture_dialog(page) -> None:
-    """Choose the picture and open its dialog."""
-    page.click(".visual__text img[src$='plan.png']")
-    page.wait_for_selector(".blockbar #editor-alt")
-    page.click("[data-command=imageDialog]")
-    page.wait_for_selector("#editor-image[open]")
 
 
 def uploads(page) -> None:

@@ -80,3 +80,11 @@ def linking(page: Page, word: str) -> None:
     settled(page)
     page.keyboard.press("Control+k")
     page.wait_for_selector("#editor-link[open]")
+
+
+def picture_dialog(page: Page) -> None:
+    """Choose the picture plan.png and open its dialog."""
+    page.click(".visual__text img[src$='plan.png']")
+    page.wait_for_selector(".blockbar #editor-alt")
+    page.click("[data-command=imageDialog]")
+    page.wait_for_selector("#editor-image[open]")

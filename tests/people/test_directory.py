@@ -192,3 +192,11 @@ def test_an_open_directory_says_what_it_looks_for(browser_of, femke) -> None:
     assert 'value="x"' in page
     assert "Nobody found" in page
     assert send(browser_of(femke), "/account/profile", {"name": femke.name}).status_code == 303
+
+
+def test_an_editor_is_told_the_names_behind_handles(browser_of, femke, noor, client) -> None:
+    asked = "/complete/names?handles=femke-de-boer,nobody,%20noor-jansen"
+    told = browser_of(noor).get(asked).json["names"]
+    assert told == {"femke-de-boer": "Femke de Boer", "noor-jansen": "Noor Jansen"}
+    assert browser_of(noor).get("/complete/names").json == {"names": {}}
+    assert client.get(asked).status_code == 303

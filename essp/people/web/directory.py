@@ -6,19 +6,28 @@ from dataclasses import replace
 from string import ascii_lowercase
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
 from essp.core.i18n import language
-from essp.people import directory, policy
+from essp.people import directory, policy, queries
 from essp.people.current import me
 from essp.people.directory import OTHER, Wanted
 from essp.people.web.edge import blueprint
 from essp.people.web.showing import away_words
 
 LONGEST = 200
+MOST_NAMED = 100
 TEXTS = ("name", "department", "location", "language", "topic", "letter", "team")
+
+
+@blueprint.get("/complete/names")
+@members
+def names_of_handles() -> ResponseReturnValue:
+    """What people are called, by the handles in `handles` with commas between them, at most 100; JSON."""
+    asked = [each.strip() for each in request.args.get("handles", "").split(",")][:MOST_NAMED]
+    return jsonify(names={each.handle: each.name for each in queries.by_handles(asked)})
 
 
 @blueprint.get("/people")

@@ -5,6 +5,7 @@ import { schema } from "../schema.js";
 import { insertBlock } from "./commands.js";
 import { headingItem } from "./headings.js";
 import { menuOf } from "./menu.js";
+import { know } from "./named.js";
 import { templateParts } from "./parts.js";
 import { suggesting } from "./suggesting.js";
 import { closing, triggerIn } from "./triggers.js";
@@ -76,6 +77,7 @@ function editorOf(view, surroundings) {
         view.dispatch(view.state.tr.delete(from, to));
         return item.run(view);
       }
+      if (item.handle) know(item.handle, item.title);
       const content = surroundings.parse((trigger.include ? "!" : "") + item.insert);
       if (trigger.include) return include(view, from, to, content.firstChild);
       return put(view, from, to, content.firstChild?.content ?? Fragment.from(schema.text(item.insert)), trigger);

@@ -76,6 +76,16 @@ async function upload(view, file, id) {
   place(view, id, kept && nodeOf(kept, file));
 }
 
+// Lets a place go that was held at a picture, and gives the picture there this file, where there is one.
+export function bringPicture(view, id, src) {
+  if (view.isDestroyed) return;
+  const found = places.getState(view.state).find(null, null, (spec) => spec.id === id)[0];
+  const tr = view.state.tr.setMeta(places, { remove: id });
+  const at = found && [found.from, found.from - 1].find((pos) => pos >= 0 && tr.doc.nodeAt(pos)?.type === nodes.image);
+  if (src && at !== undefined) tr.setNodeAttribute(at, "src", src);
+  view.dispatch(tr);
+}
+
 // Puts a node where its place is held, or only lets the place go. Who writes as text by now has it at the caret there.
 export function place(view, id, node) {
   if (view.isDestroyed) return;

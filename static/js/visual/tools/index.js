@@ -6,6 +6,7 @@ import { contextBars } from "./contextbars.js";
 import { filesOfEditor } from "./files.js";
 import { keys } from "./keys.js";
 import { linksOfEditor } from "./linking.js";
+import { mentionView } from "./named.js";
 import { pasting } from "./pasting.js";
 import { holdWhileBusy } from "./tray.js";
 import { part } from "./wording.js";
@@ -16,6 +17,7 @@ export function registerTools() {
     linksOfEditor(surroundings);
     holdWhileBusy(surroundings.form);
     return {
+      nodeViews: { mention: mentionView },
       plugins: [
         completion(surroundings),
         pasting(surroundings),

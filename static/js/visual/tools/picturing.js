@@ -1,6 +1,7 @@
 // The dialog of a picture: what it shows, the words under the pointer, another picture in its place.
 import { NodeSelection } from "prosemirror-state";
 import { chooseFiles, destination } from "./choosing.js";
+import { bringPicture, hold } from "./files.js";
 import { follow } from "./tray.js";
 import { send } from "./uploading.js";
 import { announce, part, say } from "./wording.js";
@@ -54,6 +55,8 @@ function wake(frame) {
     if (present()) {
       const tr = at.view.state.tr.setNodeMarkup(at.from, null, attrs);
       at.view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, at.from)));
+      // Another picture is still on its way: it comes to this place when it is there.
+      if (at.coming) at.place = hold(at.view, at.from, at.coming);
     }
     frame.close();
     announce(say("described"));
@@ -68,10 +71,14 @@ function wake(frame) {
   async function other([file]) {
     if (!file) return;
     const asked = at;
+    asked.coming = file.name;
+    name.textContent = say("uploading", { name: file.name });
     const kept = await follow(file.name, (progress) => send(file, { ...destination(alt.form), progress }));
-    if (!kept || at !== asked) return;
-    at.attrs.src = kept.url;
-    show(kept.url);
+    asked.coming = null;
+    if (asked.place) return void bringPicture(asked.view, asked.place, kept?.url);
+    if (at !== asked) return;
+    asked.attrs.src = kept?.url ?? asked.attrs.src;
+    show(asked.attrs.src);
   }
 
   decoration.addEventListener("change", () => (alt.disabled = decoration.checked));
