@@ -40,14 +40,27 @@ async function sendAll(form, files) {
   const queue = [...files];
   waiting.set(form, queue);
   let said = false;
-  while (queue.length) if (await sendOne(form, queue.shift())) said = true;
+  let kept = false;
+  while (queue.length) {
+    const sent = await sendOne(form, queue.shift());
+    said ||= sent.said;
+    kept ||= sent.kept;
+  }
   waiting.delete(form);
   form.removeAttribute("aria-busy");
-  // What is to be read stays on the screen; otherwise the list is shown anew.
+  // What is to be read stays on the screen, beside the list with what came.
   if (!said) location.reload();
+  else if (kept) await listAnew();
 }
 
-// Sends one file; true when something was said of it that is to be read.
+async function listAnew() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  const page = answer?.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const list = page && page.querySelector("[data-files]");
+  if (list) document.querySelector("[data-files]")?.replaceWith(document.importNode(list, true));
+}
+
+// Sends one file: whether it was kept, and whether something was said of it that is to be read.
 async function sendOne(form, file) {
   const row = rowFor(form);
   const say = (key, more = {}) => {
@@ -57,7 +70,7 @@ async function sendOne(form, file) {
     row.bar.remove();
     if (sentence) row.line.textContent = `${file.name}: ${sentence}`;
     else say(key);
-    return true;
+    return { said: true, kept: false };
   };
   if (!file.size) return fail("empty");
   if (file.size > Number(form.dataset.limit) * megabyte) return fail("large");
@@ -72,7 +85,7 @@ async function sendOne(form, file) {
   row.bar.remove();
   say("done", { name: answer.told.name });
   row.line.append(...answer.told.notes.map((note) => ` ${note}`));
-  return answer.told.notes.length > 0;
+  return { said: answer.told.notes.length > 0, kept: true };
 }
 
 function post(form, file, progress) {

@@ -58,5 +58,5 @@ def test_a_dropped_file_with_the_wrong_ending_is_kept_and_that_is_told(
     )
     told = page.locator("[data-filedrop-list] li")
     expect(told).to_contain_text("so the file is called report.pdf")
-    page.reload()
     expect(page.locator(".filerow .title", has_text="report.pdf")).to_have_count(1)
+    expect(told).to_be_visible()
