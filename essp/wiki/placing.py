@@ -14,6 +14,7 @@ from essp.spaces.steward_models import Stewardship
 from essp.wiki.draft_models import Draft
 from essp.wiki.guard_models import Protection
 from essp.wiki.models import Page, PageAddress, Revision
+from essp.wiki.proposal_models import Proposal
 from essp.wiki.revisions import title_key
 from essp.wiki.trail_models import CurationAct
 
@@ -80,7 +81,7 @@ def enter_space(page: Page, space: Space) -> None:
     else:
         claim_title(page, space.id, page.title)
     claim_address(page)
-    for kept in (Revision, Draft, Protection, CurationAct, Stewardship):
+    for kept in (Revision, Draft, Proposal, Protection, CurationAct, Stewardship):
         session().execute(update(kept).where(kept.page_id == page.id).values(space_id=space.id))
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from essp.core.db import session
 from essp.core.decision import NotFound
 from essp.people.models import Person
-from essp.spaces.owning import Owners
 from essp.spaces.policy import readable_by
-from essp.wiki.guarding import owners_of_page
 from essp.wiki.models import Page
 from essp.wiki.proposal_models import Proposal, ProposalVersion, State
 
@@ -59,32 +57,6 @@ def bundled_with(actor: Person, proposal: Proposal) -> Sequence[Proposal]:
         return ()
     asked = _seen_by(actor).where(Proposal.bundle == proposal.bundle, Proposal.id != proposal.id)
     return session().scalars(asked.order_by(Proposal.id).limit(PER_PAGE)).all()
-
-
-def waiting_for(
-    actor: Person, *, after: int | None = None, limit: int = PER_PAGE
-) -> Sequence[Proposal]:
-    """What waits for the actor to decide, oldest first, of `limit` looked through after this id."""
-    asked = _seen_by(actor).where(
-        Proposal.state == State.WAITING.value, Proposal.author_id != actor.id
-    )
-    if after is not None:
-        asked = asked.where(Proposal.id > after)
-    owned: dict[tuple[int, str], Owners] = {}
-    found = []
-    for each in session().scalars(asked.order_by(Proposal.id).limit(10 * limit)):
-        key = (each.page.space_id, each.page.lineage)
-        if key not in owned:
-            owned[key] = owners_of_page(each.page)
-        if owned[key].include(actor):
-            found.append(each)
-    return found[:limit]
-
-
-def count_open(person: Person) -> int:
-    """How many proposals of a person are open."""
-    asked = select(func.count()).where(Proposal.author_id == person.id, Proposal.state.in_(OPEN))
-    return session().scalar(asked) or 0
 
 
 def versions_of(proposal: Proposal) -> Sequence[ProposalVersion]:

@@ -21,7 +21,10 @@ from essp.core.text.anchors import Anchor
 from essp.discussions.passages import Pointed, comment, comment_by_id
 from essp.discussions.posting import reply
 from essp.people.models import Person
+from essp.wiki.editing import locked
 from essp.wiki.models import Page
+from essp.wiki.proposing import propose
+from essp.wiki.texts import text_of
 from tests.api.conftest import ProgramOf
 from tests.discussions.talking import answer, ask
 from tests.house.code import ROOT
@@ -100,6 +103,15 @@ def commented(actor: Person, page: Page) -> str:
     return comment_by_id(page, made.thread_id).thread.uid
 
 
+def proposed(actor: Person, page: Page) -> str:
+    """The uid of a proposal for a page."""
+    text = f"{text_of(page)}\nMore.\n"
+    with transaction():
+        return propose(
+            actor, locked(page), text=text, based_on=page.revision_number, reason="Why not"
+        ).uid
+
+
 def reported(page: Page, said: str) -> str:
     """The uid of a case about a reply to a post, which the owner of its space may look after."""
     names = {"created_at": page.created_at, "joined_at": page.created_at}
@@ -124,6 +136,7 @@ def test_no_input_breaks_an_operation(
     thread = ask(femke, page.space)
     good |= {"topic": "transformers", "talk": thread.uid, "said": answer(femke, thread).uid}
     good |= {"comment": commented(femke, page), "case": reported(page, good["said"])}
+    good |= {"proposal": proposed(femke, page)}
     words_of = {
         key: st.sampled_from([value, value, value, "zzzz", "\0", "x" * 300])
         for key, value in good.items()

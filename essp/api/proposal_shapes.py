@@ -1,0 +1,113 @@
+"""Shapes of proposals, as programs send and get them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from essp.api.shapes import Paging, PersonRef
+from essp.core.rest import Given, Told
+
+Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Reason = Annotated[str, Field(max_length=4000, description="Why.")]
+
+
+class ProposalQuestion(Paging):
+    """Whose: what you proposed (`mine`), or what waits for you to decide (`waiting`)."""
+
+    show: Literal["mine", "waiting"] = "mine"
+
+
+class ProposalGiven(Given):
+    """A text for a page, the revision it started from, and why."""
+
+    text: str
+    based_on: Number
+    reason: Reason = ""
+
+
+class ProposalRef(Told):
+    """A proposal as it stands in a list; `space` and `page` say for what."""
+
+    proposal: str
+    page: str
+    title: str
+    space: str
+    author: PersonRef
+    state: str
+    stuck: bool
+    at: datetime
+    reason: str
+    words_added: int
+    words_removed: int
+    bundle: str | None
+    url: str
+
+
+class Proposals(Told):
+    """A part of a list of proposals."""
+
+    items: list[ProposalRef]
+    next: str | None
+
+
+class HunkTold(Told):
+    """One passage that differs: its number, the heading it stands below, its lines before and after."""
+
+    number: int
+    line: int
+    heading: str
+    before: str
+    after: str
+
+
+class RemarkTold(Told):
+    """What somebody said of it; `kind` is remark, agrees or release."""
+
+    kind: str
+    by: PersonRef
+    at: datetime
+    version: int
+    text: str
+
+
+class ProposalTold(ProposalRef):
+    """A proposal whole. Deciding names its `version` and the `revision` of the page as they are here."""
+
+    version: int
+    revision: int
+    based_on: int
+    text: str
+    hunks: list[HunkTold] | None
+    owners: list[PersonRef]
+    may_decide: bool
+    decided_by: PersonRef | None
+    decided_at: datetime | None
+    decision: str
+    became: int | None
+    remarks: list[RemarkTold]
+
+
+class ProposalDecisionGiven(Given):
+    """What becomes of a proposal as it was shown: in the `version`, on the `revision` of the page.
+
+    Approving takes all of it, or the passages in `hunks`; `text` is the whole text as you amended it. What
+    is left out goes back to its author where `rest_back` says so.
+    """
+
+    decision: Literal["approve", "send_back", "decline"]
+    version: Number
+    revision: Number
+    reason: Reason = ""
+    hunks: Annotated[list[Number], Field(max_length=2000)] | None = None
+    text: str | None = None
+    rest_back: bool = False
+
+
+class RemarkGiven(Given):
+    """Something said about a proposal; `agrees` says that you checked it."""
+
+    text: Reason = ""
+    agrees: bool = False
