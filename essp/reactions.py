@@ -90,7 +90,7 @@ from essp.wiki.events import (
     ProposalStuck,
 )
 from essp.wiki.file_uses import note_file_uses
-from essp.wiki.lapsing import tend_guard
+from essp.wiki.guard_ends import tend_guard
 from essp.wiki.mentioning import rename_mentions
 from essp.wiki.presence import tell_revised
 

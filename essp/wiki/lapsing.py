@@ -1,60 +1,61 @@
-"""Protections that end by themselves, and locks without an end that are asked about twice a year.
-
-Owners hear when such a lock is to be confirmed. Two weeks later it ends, if nobody said that it is still
-needed.
-"""
+"""Old proposals: their owner is reminded once, and after a long silence they close politely."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from essp.core import clock, jobs
-from essp.core.db import lock, session, transaction
+from sqlalchemy import func, select
+
+from essp.core import clock
+from essp.core.db import session
 from essp.core.events import record
-from essp.wiki.events import LockUnconfirmed
-from essp.wiki.guard_models import Protection
-from essp.wiki.models import Page
-from essp.wiki.protecting import release_by_itself
+from essp.wiki.events import ProposalDecided, ProposalLate
+from essp.wiki.proposal_models import Proposal, ProposalRemark, State
+from essp.wiki.revising import hold
+from essp.wiki.trail import Act, Did, keep
 
-GRACE = timedelta(days=14)
-ENDED, UNCONFIRMED = "it came to its end", "nobody confirmed it"
-
-
-@jobs.task("wiki.tend_guard")
-def tend_guard(protection_id: int) -> None:
-    """Take the next step of a protection that has a day, and ask for the one after it."""
-    with transaction():
-        found = session().get(Protection, protection_id)
-        page = lock(Page, found.page_id) if found is not None else None
-        row = lock(Protection, protection_id)
-        if page is None or row is None or row.ended_at is not None:
-            return
-        following = _step(page, row)
-        if following is not None:
-            jobs.enqueue(tend_guard, delay=following - clock.now(), protection_id=protection_id)
+SILENCE = timedelta(days=60)
 
 
-def _step(page: Page, row: Protection) -> datetime | None:
-    """Let a protection end or be asked about where that is due; when to look again."""
-    now = clock.now()
-    end, why = _end(row)
-    if end is not None and end <= now:
-        release_by_itself(page, row, why)
-        return None
-    if end is None and row.confirm_by is not None and row.confirm_by <= now:
-        row.announced_at = now
-        fact = LockUnconfirmed(
-            actor_id=None, page_id=page.id, space_id=page.space_id, protection_id=row.id
+def closes_at(proposal: Proposal) -> datetime:
+    """When a proposal closes by itself, unless somebody says or does something about it before."""
+    said = session().scalar(
+        select(func.max(ProposalRemark.at)).where(ProposalRemark.proposal_id == proposal.id)
+    )
+    return max(proposal.changed_at, said or proposal.changed_at) + SILENCE
+
+
+def remind(proposal: Proposal) -> bool:
+    """Note that its owners are reminded of a proposal that waits; once each time that it begins to."""
+    _page, found = hold(proposal)
+    if found.state != State.WAITING.value or found.stuck or found.reminded_at is not None:
+        return False
+    found.reminded_at = clock.now()
+    record(
+        ProposalLate(
+            actor_id=None, proposal_id=found.id, page_id=found.page_id, space_id=found.space_id
         )
-        record(fact)
-        return now + GRACE
-    return end or row.confirm_by
+    )
+    return True
 
 
-def _end(row: Protection) -> tuple[datetime | None, str]:
-    """When a protection ends by itself, as far as that is known, and why."""
-    if row.until is not None:
-        return row.until, ENDED
-    if row.confirm_by is not None and row.announced_at is not None:
-        return row.announced_at + GRACE, UNCONFIRMED
-    return None, ""
+def lapse(proposal: Proposal) -> bool:
+    """Close a proposal about which nobody said a word for long; its author can bring it back."""
+    page, found = hold(proposal)
+    if not State(found.state).open or closes_at(found) > clock.now():
+        return False
+    found.state, found.decision, found.decided_by_id = State.LAPSED.value, "", None
+    found.decided_at = found.changed_at = clock.now()
+    keep(
+        Act(
+            kind=Did.LAPSED, space_id=page.space_id, page=page, number=page.revision_number,
+            about={"proposal": found.uid, "version": found.version},
+        )
+    )  # fmt: skip
+    record(
+        ProposalDecided(
+            actor_id=None, proposal_id=found.id, page_id=found.page_id, space_id=found.space_id,
+            state=found.state,
+        )
+    )  # fmt: skip
+    return True

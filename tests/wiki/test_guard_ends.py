@@ -12,7 +12,7 @@ from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.wiki.editing import create_page
 from essp.wiki.guard_models import Level, Protection
-from essp.wiki.lapsing import tend_guard
+from essp.wiki.guard_ends import tend_guard
 from essp.wiki.models import Page
 from essp.wiki.protecting import Wish, confirm, protect
 
