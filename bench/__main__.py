@@ -16,6 +16,7 @@ NAMES = (
     "talk",
     "live",
     "home",
+    "desk",
 )
 
 

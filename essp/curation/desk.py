@@ -20,8 +20,7 @@ from essp.core import clock
 from essp.core.db import session
 from essp.curation.desk_promises import promises_of, runs_out, shortest
 from essp.curation.desk_sets import Remit
-from essp.curation.models import Doubt, Handover, Verification
-from essp.people.models import Person
+from essp.curation.models import Doubt, Verification
 from essp.spaces.models import Space
 from essp.wiki.models import Page
 from essp.wiki.proposal_models import Proposal, State
@@ -129,15 +128,6 @@ def overdue(remit: Remit, scope: Scope | None = None, *, since: date | None = No
         )
     )  # fmt: skip
     return sum(remit.is_nearest(space_id, lineage) for space_id, lineage in rows)
-
-
-def handovers_for(actor: Person, remit: Remit) -> int:
-    """How many handovers concern somebody: to them, from them, or of what they look after."""
-    concerns = [Handover.to_id == actor.id, Handover.from_id == actor.id]
-    if remit.owned:
-        concerns.append(Handover.space_id.in_(remit.owned))
-    count = select(func.count()).select_from(Handover)
-    return session().scalar(count.where(Handover.decided_at.is_(None), or_(*concerns))) or 0
 
 
 def doubts(ids: Sequence[int]) -> list[tuple[Doubt, Page]]:

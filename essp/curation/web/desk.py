@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, render_template, url_for
 from flask import request as asked
 from flask.typing import ResponseReturnValue
 
@@ -14,9 +14,11 @@ from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import ngettext
 from essp.curation import desk, desk_promises
 from essp.curation.desk import SHOWN
+from essp.curation.desk_ownerless import ownerless
 from essp.curation.desk_page import beside
 from essp.curation.web.desk_frame import Frame, frame_of, framed, part_asked
 from essp.curation.web.edge import blueprint
+from essp.curation.web.handing import handovers_waiting
 from essp.people.current import me
 from essp.wiki.looking import look, needs_look
 from essp.wiki.proposal_models import Proposal
@@ -77,6 +79,22 @@ def desk_doubts() -> str:
         "curation/desk_doubts.html", frame, doubts=desk.doubts(shown), total=len(found), part=part,
         more=part * SHOWN < len(found),
     )  # fmt: skip
+
+
+@blueprint.get("/curation/handovers")
+@members
+def desk_handovers() -> str:
+    """What colleagues hand over to the reader, who need not look after anything yet."""
+    frame = frame_of("desk_handovers")
+    return render_template("curation/desk_handovers.html", frame=frame, **handovers_waiting())
+
+
+@blueprint.get("/curation/ownerless")
+@members
+def desk_ownerless() -> str:
+    """What nobody looks after."""
+    frame = frame_of("desk_ownerless")
+    return framed("curation/desk_ownerless.html", frame, found=ownerless(me(), frame.remit))
 
 
 def _desk(typed: str = "", errors: Any = None) -> str:

@@ -11,12 +11,13 @@ from flask import current_app, render_template, request, url_for
 
 from essp.core.decision import NotFound
 from essp.core.i18n import _
-from essp.curation import desk
+from essp.curation import desk, handovers
 from essp.curation.desk import Scope, Waiting
+from essp.curation.desk_ownerless import ownerless_count
 from essp.curation.desk_promises import promise_of
 from essp.curation.desk_sets import Remit, remit_of
 from essp.people.current import me
-from essp.people.models import Person
+from essp.people.models import Person, Role
 from essp.spaces.models import Space
 
 LAST_PART = 10_000
@@ -46,6 +47,11 @@ class Frame:
     def promise(self) -> int:
         """Within how many working days the reader promises to decide."""
         return promise_of(self.actor)
+
+    @property
+    def manages(self) -> bool:
+        """Whether the reader looks after the whole site, and so after what nobody owns."""
+        return self.actor.has_role(Role.COMMUNITY_MANAGER.value)
 
     @property
     def space(self) -> Space | None:
@@ -78,7 +84,10 @@ PARTS: Sequence[Part] = (
     ("curation_desk", lambda: _("Proposals"), lambda frame: len(frame.waiting)),
     ("reviews", lambda: _("Reviews"), lambda frame: desk.overdue(frame.remit, frame.scope)),
     ("desk_doubts", lambda: _("Disputed"), lambda frame: len(desk.doubts_for(frame.remit, frame.scope))),
-    ("handovers", lambda: _("Handover"), lambda frame: desk.handovers_for(frame.actor, frame.remit)),
+    ("desk_handovers", lambda: _("Handover"),
+     lambda frame: len(handovers.waiting_for(frame.actor))),
+    ("desk_ownerless", lambda: _("Without owner"),
+     lambda frame: ownerless_count(frame.actor, frame.remit)),
     ("desk_pages", lambda: _("All my pages"), lambda frame: 0),
 )  # fmt: skip
 
@@ -97,7 +106,7 @@ def frame_of(current: str) -> Frame:
 
 def framed(template: str, frame: Frame, **values: Any) -> str:
     """A part of the desk; to who looks after nothing it says what the desk is for."""
-    if not frame.remit.spaces:
+    if not frame.remit.spaces and not frame.manages:
         return render_template("curation/desk_nothing.html", frame=frame)
     return render_template(template, frame=frame, **values)
 
