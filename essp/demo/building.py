@@ -18,6 +18,7 @@ from essp.core import clock
 from essp.core.db import session, transaction
 from essp.core.decision import Refused
 from essp.core.i18n import lazy as _
+from essp.demo import guarding, proposals, standing
 from essp.demo.files import put_file
 from essp.demo.model import Demo, DemoPerson, DemoSpace
 from essp.demo.page_file import TIME_ZONE
@@ -121,7 +122,14 @@ class _Story:
         for thread in self.demo.threads:
             for at, deed in self.talkers.deeds(thread):
                 yield _Event(at, 6, deed)
+        yield from self._curated()
         yield from self._vocabulary(opening)
+
+    def _curated(self) -> Iterator[_Event]:
+        """What owners vouch for and guard, and what others propose there."""
+        for order, part in ((7, standing), (8, guarding), (9, proposals)):
+            for at, deed in part.deeds(self.demo, self.author):
+                yield _Event(at, order, deed)
 
     def _teams(self, opening: date) -> Iterator[_Event]:
         """Who works for whom, as soon as both are here."""
