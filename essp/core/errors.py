@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import (
     Flask,
     Response,
@@ -96,13 +98,21 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status in range(300, 400):
         return error.get_response()
     if status == 401 and not request.path.startswith("/api/"):
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("people.sign_in", next=wanted), 303)
+        return redirect(url_for("people.sign_in", next=_wanted()), 303)
     response = answer(status)
     wait = error.get_response().headers.get("Retry-After")
     if wait:
         response.headers["Retry-After"] = wait
     return response
+
+
+def _wanted() -> str | None:
+    """Where somebody who signs in first goes on: what they asked for, or where the form they sent stands."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    stood = urlsplit(request.referrer or "")
+    here = stood.netloc == request.host
+    return (f"{stood.path}?{stood.query}" if stood.query else stood.path) if here else None
 
 
 def _invalid(error: Invalid) -> ResponseReturnValue:

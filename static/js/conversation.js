@@ -1,15 +1,19 @@
 // A conversation: what was on the screen long enough counts as read, Reply and Quote bring the form below the post,
 // and what is typed is kept on the server. Without this the same links and forms lead to pages of their own.
 import { whenArrived } from "./arriving.js";
+import { forget, recall, recallAll, remember } from "./memory.js";
 import { posting } from "./posting.js";
 import { whenQuiet } from "./wait.js";
 
 const seenAfter = 900;
 const pause = 1500;
 const year = 60 * 60 * 24 * 365;
+const longAgo = 12 * 60 * 60 * 1000;
+const sentPrefix = "sent:";
 
 export function conversations() {
   const posts = document.querySelector("[data-thread]");
+  arrived();
   for (const area of document.querySelectorAll("textarea[data-post-text]")) writing(area);
   if (!posts) return;
   reading(posts);
@@ -108,6 +112,34 @@ function quotation(post, name) {
   return `> **${name}**\n>\n${lines.join("\n")}\n\n`;
 }
 
+// A page that follows on the one where something was sent shows that it was answered: the copy can go.
+function arrived() {
+  if (!document.querySelector("[data-bell]")) return; // whoever signs in first did not get through
+  const came = document.referrer && new URL(document.referrer).pathname;
+  for (const [key, kept] of recallAll(sentPrefix)) if (kept?.from === came) forget(key);
+}
+
+function keepHere(area) {
+  const from = location.pathname;
+  const kept = { text: area.value, draftUrl: area.dataset.draftUrl, from, at: Date.now() };
+  if (area.value.trim()) remember(`${sentPrefix}${from}`, kept);
+}
+
+// What was sent by somebody who turned out to be signed out did not arrive: it stands in its form again.
+function bringBack(area) {
+  const key = `${sentPrefix}${location.pathname}`;
+  const kept = recall(key);
+  if (!kept) return;
+  forget(key);
+  if (Date.now() - kept.at > longAgo) return;
+  if (kept.draftUrl !== area.dataset.draftUrl) {
+    posting(kept.draftUrl, area.form, { text: kept.text }).then(() => location.reload(), () => null);
+  } else if (kept.text !== area.value) {
+    area.value = kept.text;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
 function writing(area) {
   const { form } = area;
   let leaving = false;
@@ -132,14 +164,17 @@ function writing(area) {
   addEventListener("pagehide", () => {
     if (!unsent || leaving) return;
     sending?.abort();
+    keepHere(area);
     posting(area.dataset.draftUrl, form, {}, { keepalive: true }).catch(() => null);
   });
   form.addEventListener("submit", () => {
     leaving = true;
     keep.cancel();
     sending?.abort();
+    keepHere(area);
   });
   addEventListener("pageshow", () => {
     leaving = false;
   });
+  bringBack(area);
 }

@@ -30,6 +30,7 @@ export function liveThread() {
     stillWriting();
   }
   show("thread:open", () => ({ uid, after: seen }), opened, true);
+  hear("disconnect", (why) => why === "io server disconnect" && tellSignedOut(bar));
   hear("thread:news", (each) => {
     seen = Math.max(seen, each.last);
     if (each.what === "reacted") return count(each);
@@ -80,6 +81,13 @@ function waiting() {
       return (said[news.last?.what] ?? said.changed).replace("{name}", news.last?.name ?? "");
     },
   });
+}
+
+// The server ended the line: said where it did so because this browser was signed out elsewhere.
+async function tellSignedOut(bar) {
+  const answer = await fetch(bar.dataset.alive, { redirect: "manual" }).catch(() => null);
+  if (answer?.type !== "opaqueredirect") return;
+  bar.querySelector("[data-livebar-out]").hidden = false;
 }
 
 // How many say this of a post: a number changes, nothing else.

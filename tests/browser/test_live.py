@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
+from tests.browser.chromium import sign_in
 from tests.browser.film_live import conversation
 
 
@@ -32,3 +35,35 @@ def test_comments_of_others_come_while_the_page_is_read(site, visit, start_page)
     reading.click("[data-note-news]:has-text('Ruben Haak resolved this')")
     reading.wait_for_selector(".note:has-text('Ruben Haak resolved this')")
     reading.wait_for_selector(".pmn", state="detached")
+
+
+def test_who_was_signed_out_elsewhere_is_told_and_finds_their_words_again(
+    site, visit, browser
+) -> None:
+    here, there = (browser.new_context() for _window in range(2))
+    page, elsewhere = sign_in(here, site, "sanne"), sign_in(there, site, "sanne")
+    asked = visit("femke")
+    asked.goto(f"{site.url}/s/congestion-management/-/talk/new")
+    asked.check("[name=kind][value=discussion]", force=True)
+    asked.fill("[name=title]", "Who holds the phone at night?")
+    asked.fill("[name=text]", "Say so here.")
+    asked.locator("#asking button.btn--primary").click()
+    asked.wait_for_url("**/t/*")
+    page.goto(asked.url)
+    area = page.locator("#reply textarea")
+    area.press_sequentially("I do, ")
+    asked.wait_for_selector("[data-livebar-who]:has-text('is writing a reply')")
+    elsewhere.goto(f"{site.url}/account")
+    elsewhere.locator("form[action$='/end-others'] button").click()
+    elsewhere.wait_for_selector(".flash")
+    area.press_sequentially("from Monday on.")
+    page.wait_for_selector("[data-livebar-out]:visible")
+    page.locator("#reply button.btn--primary").click()
+    page.wait_for_url(lambda address: "/sign-in?next=" in address)
+    page.fill("main [name=name]", site.known["sanne"])
+    page.fill("main [name=password]", site.known["password"])
+    page.click("main button[type=submit]")
+    page.wait_for_url(asked.url)
+    expect(area).to_have_value("I do, from Monday on.")
+    for each in (here, there):
+        each.close()
