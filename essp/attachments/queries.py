@@ -124,6 +124,12 @@ def files_by_id(actor: Person, numbers: Iterable[int]) -> dict[int, Attachment]:
     return {each.id: each for each in session().scalars(query)}
 
 
+def files_brought_by(person: Person) -> Sequence[Attachment]:
+    """Files that a person sent, or keeps on the profile, as far as they may read them; archived ones too."""
+    mine = or_(Attachment.author_id == person.id, Attachment.person_id == person.id)
+    return session().scalars(_files(person).where(mine).order_by(Attachment.id)).all()
+
+
 def files_of_person(
     actor: Person, person: Person, *, limit: int, offset: int = 0
 ) -> Sequence[Attachment]:

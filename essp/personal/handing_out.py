@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from essp.attachments import folder
+from essp.attachments.queries import files_brought_by
 from essp.core import clock
 from essp.core.db import session
 from essp.core.decision import require
 from essp.core.i18n import _
-from essp.people import policy
+from essp.people import pictures, policy
 from essp.people.models import Person
 from essp.personal import account, curating, work
 from essp.personal.registry import Kept, Row
@@ -31,17 +35,38 @@ def told(actor: Person, person: Person) -> list[tuple[Kept, int]]:
     return [(kept, sum(1 for _row in kept.rows(person))) for kept in KEPT]
 
 
-def parcel(actor: Person, person: Person) -> Iterator[Item]:
-    """Everything of a person, to be put into a ZIP: only the person gets it."""
+def parcel(actor: Person, person: Person, data: Path) -> Iterator[Item]:
+    """Everything of a person, to be put into a ZIP: only the person gets it.
+
+    `data` is the folder in which the site keeps its files.
+    """
     require(policy.hand_out(actor, person))
     found = [(kept, list(kept.rows(person))) for kept in KEPT]
     yield Item("README.md", text=_contents(person, found))
     for kept, rows in found:
         if rows:
-            data = json.dumps(rows, ensure_ascii=False, indent=2, default=str)
-            yield Item(f"data/{kept.name}.json", text=data + "\n")
+            whole = json.dumps(rows, ensure_ascii=False, indent=2, default=str)
+            yield Item(f"data/{kept.name}.json", text=whole + "\n")
             yield Item(f"data/{kept.name}.md", text=_written(kept, rows))
-    yield from items(_pages(person), person)
+    put: set[str] = set()
+    pages = items(_pages(person), person)
+    for item in chain(_picture(person, data), pages, _brought(person)):
+        if item.path not in put:
+            put.add(item.path)
+            yield item
+
+
+def _picture(person: Person, data: Path) -> Iterator[Item]:
+    path = pictures.folder(data) / (person.picture or "")
+    if person.picture and path.is_file():
+        yield Item("data/picture.webp", content=path)
+
+
+def _brought(person: Person) -> Iterator[Item]:
+    for file in files_brought_by(person):
+        content = folder.path_of(file.sha256)
+        if content.is_file():
+            yield Item(f"files/{file.uid}-{file.name}", content=content)
 
 
 def _contents(person: Person, found: Sequence[tuple[Kept, list[Row]]]) -> str:
@@ -51,6 +76,7 @@ def _contents(person: Person, found: Sequence[tuple[Kept, list[Row]]]) -> str:
     for kept, rows in found:
         lines.append(f"- {kept.title}: {len(rows)}. {kept.why} (`data/{kept.name}.json`)")
     lines += ["", _("The pages on which words of yours stand are in pages/."), ""]
+    lines += [_("The files you brought, and those of these pages, are in files/."), ""]
     return "\n".join(lines)
 
 

@@ -53,7 +53,8 @@ def own_data() -> ResponseReturnValue:
 def export() -> Response:
     """Everything that is kept about the reader, as a ZIP."""
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    write_zip(handing_out.parcel(me(), me()), cast(IO[bytes], file))
+    settings: Settings = current_app.config["SETTINGS"]
+    write_zip(handing_out.parcel(me(), me(), settings.data), cast(IO[bytes], file))
     file.seek(0)
     answer = send_file(
         cast(IO[bytes], file),

@@ -8,12 +8,16 @@ import zipfile
 
 import pytest
 
+from essp.attachments.storing import put
+from essp.attachments.taking import take_in
+from essp.core.db import transaction
 from essp.core.decision import Refused
-from essp.people import answering, fields, tokens
+from essp.people import answering, fields, pictures, tokens
 from essp.personal import handing_out
 from essp.spaces import membership
 from essp.wiki import drafts
 from essp.wiki.editing import create_page, edit_page
+from tests.attachments.pictures import picture
 
 
 def parcel_of(browser) -> dict[str, str]:
@@ -50,6 +54,20 @@ def test_the_parcel_holds_everything_in_two_forms(browser_of, femke, wrote) -> N
     assert "Start at 92%." in parcel[page]
 
 
+def test_the_parcel_holds_the_picture_and_the_files_one_brought(
+    browser_of, app, femke, ruben, space
+) -> None:
+    with transaction():
+        pictures.set_picture(femke, femke, picture(), app.config["SETTINGS"].data)
+        mine = put(femke, space, take_in("plan.txt", b"My plan."))
+        put(ruben, space, take_in("his.txt", b"His plan."))
+    with zipfile.ZipFile(io.BytesIO(browser_of(femke).get("/account/data/export").data)) as archive:
+        assert archive.read("data/picture.webp")[8:12] == b"WEBP"
+        files = [name for name in archive.namelist() if name.startswith("files/")]
+        assert files == [f"files/{mine.uid}-plan.txt"]
+        assert archive.read(files[0]) == b"My plan."
+
+
 def test_the_parcel_holds_no_secret(browser_of, femke, wrote, session) -> None:
     femke.password_hash = "sekretkanarie"
     session.commit()
@@ -79,9 +97,9 @@ def test_what_others_wrote_and_are_is_not_in_it(browser_of, femke, ruben, wrote,
     assert json.loads(parcel["data/profile.json"])[0]["manager"] == "Ruben Haak"
 
 
-def test_nobody_gets_what_is_kept_about_another(femke, administrator) -> None:
+def test_nobody_gets_what_is_kept_about_another(femke, administrator, tmp_path) -> None:
     with pytest.raises(Refused):
-        list(handing_out.parcel(administrator, femke))
+        list(handing_out.parcel(administrator, femke, tmp_path))
     with pytest.raises(Refused):
         handing_out.told(administrator, femke)
 
