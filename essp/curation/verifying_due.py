@@ -91,6 +91,19 @@ def with_signals(reviews: Sequence[Review]) -> list[Review]:
     ]
 
 
+def sentences_for(remit: Remit) -> list[tuple[Claim, Page]]:
+    """The marked sentences to look at again, on pages that somebody looks after, the oldest first."""
+    rows = session().execute(
+        select(Claim, Page)
+        .join(Page, Page.id == Claim.page_id)
+        .join(Page.space)
+        .options(contains_eager(Page.space))
+        .where(Page.space_id.in_(remit.spaces), Page.in_use(), in_doubt(clock.now().date()))
+        .order_by(func.coalesce(Claim.flagged_at, Claim.at), Claim.id)
+    )
+    return [(claim, page) for claim, page in rows if remit.is_nearest(page.space_id, page.lineage)]
+
+
 def readers_of(page_ids: Collection[int]) -> Mapping[int, int]:
     """How often each of these pages was read in the last thirty days."""
     first = clock.now().date() - MONTH

@@ -210,3 +210,15 @@ def test_what_hangs_on_a_hidden_page_is_hidden_with_it(
         f"/p/{page.uid}/sentences", f"/p/{page.uid}/sentences/marks", f"/p/{page.uid}/doubt",
     ):  # fmt: skip
         assert browser.get(address).status_code == 404
+
+
+def test_a_marked_sentence_whose_day_is_past_comes_back_alone(session, femke, page, browser_of):
+    at, day = Pointed(Anchor("The limit")), clock.now().date() + timedelta(days=3)
+    claim(femke, page.uid, at, Holds(until=day))
+    session.commit()
+    browser = browser_of(femke)
+    assert "The limit is 42 MW" not in browser.get("/curation/reviews").text
+    with clock.held_at(clock.now() + timedelta(days=5)):
+        shown = browser.get("/curation/reviews").text
+    assert "The limit is 42 MW" in shown
+    assert "No review is due." in shown

@@ -19,7 +19,7 @@ from essp.curation.claims import claims_of
 from essp.curation.doubts import open_doubts
 from essp.curation.models import Verification
 from essp.curation.verifying import Looked
-from essp.curation.verifying_due import SHOWN, reviews_for, with_signals
+from essp.curation.verifying_due import SHOWN, reviews_for, sentences_for, with_signals
 from essp.curation.web.desk_frame import frame_of, framed, part_asked
 from essp.curation.web.edge import blueprint
 from essp.discussions.queries import Overtaken
@@ -44,7 +44,7 @@ def reviews() -> str:
     return framed(
         "curation/reviews.html", frame, order=order, total=len(found), part=part,
         reviews=with_signals(found[(part - 1) * SHOWN : part * SHOWN]),
-        more=part * SHOWN < len(found),
+        more=part * SHOWN < len(found), sentences=sentences_for(frame.remit)[:SHOWN],
     )  # fmt: skip
 
 
