@@ -14,6 +14,7 @@ from tests.browser.care_table import CARE
 from tests.browser.home_table import HOME
 from tests.browser.notice_table import NOTICES
 from tests.browser.site import Site
+from tests.browser.standing_table import STANDING
 from tests.browser.talk_table import TALK
 
 if TYPE_CHECKING:
@@ -167,6 +168,7 @@ SCREENS = (
     *(Screen(*each) for each in TALK),
     Screen("post-files", "/t/{talk}", prepare=attaching.add_files),
     *(Screen(*each) for each in CARE),
+    *(Screen(*each) for each in STANDING),
     *(Screen(*each) for each in NOTICES),
     Screen("page", "{path}"),
     Screen("page-menu", "{path}", prepare=_open_menu),
