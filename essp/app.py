@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -40,6 +41,7 @@ from essp.curation import models as curation_tables  # noqa: F401 - part of the 
 from essp.curation import owned as owned_by_whom
 from essp.curation import trusting
 from essp.curation import web as curation_web
+from essp.curation.silence import look_in_turn
 from essp.curation.web import owners_shown
 from essp.curation.web import standing as curation_standing
 from essp.discussions import anchoring, asking, becoming, passages, removing
@@ -94,8 +96,8 @@ from essp.wiki import trail_models as trail_tables  # noqa: F401 - part of the s
 from essp.wiki import web as wiki_web
 from essp.wiki.queries import find_page
 from essp.wiki.web import beginning as wiki_beginning
-from essp.wiki.web import editions as wiki_editions
 from essp.wiki.web import beside as wiki_beside
+from essp.wiki.web import editions as wiki_editions
 from essp.wiki.web import files as wiki_files
 from essp.wiki.web import guarded as wiki_guarded
 from essp.wiki.web import live as wiki_live
@@ -278,7 +280,9 @@ def worker_for(app: Flask) -> Worker:
 
     settings: config.Settings = app.config["SETTINGS"]
     every = settings.mailbox_seconds
-    looks = [partial(fetch_in_turn, settings.mailbox, every)] if settings.mailbox and every else []
+    looks: list[Callable[[], float]] = [look_in_turn]
+    if settings.mailbox and every:
+        looks.append(partial(fetch_in_turn, settings.mailbox, every))
     return Worker(context, looks)
 
 

@@ -22,6 +22,7 @@ from essp.curation.aging import age_proposal
 from essp.curation.events import ClaimFlagged, DoubtAnswered, OwnerReminded, SentenceDoubted
 from essp.curation.following import follow_file, follow_page
 from essp.curation.loans import look_at_queues
+from essp.curation.silence import follow_moved, owner_left, owners_read
 from essp.curation.trusting import consider
 from essp.discussions.anchoring import find_passages
 from essp.discussions.events import (
@@ -69,7 +70,13 @@ from essp.search.indexing import (
     reindex_thread,
     reindex_topic,
 )
-from essp.spaces.events import MemberAdded, SpaceAccessChanged, SpaceChanged, SpaceCreated
+from essp.spaces.events import (
+    MemberAdded,
+    MemberRemoved,
+    SpaceAccessChanged,
+    SpaceChanged,
+    SpaceCreated,
+)
 from essp.starting.practice import lay_out_practice
 from essp.topics.asking import note_person
 from essp.topics.events import PersonTopicsChanged, TopicChanged, TopicsMerged, TopicsParted
@@ -110,6 +117,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(find_passages, "page_id"),
         durable(follow_page, "page_id"),
         durable(tell_of_revision, "page_id", "number"),
+        durable(follow_moved, "page_id", "space_id"),
     ],
     PageArchived: [
         durable(reindex_page, "page_id"),
@@ -212,7 +220,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(rename_mentions, "person_id", "fields"),
         durable(rename_in_posts, "person_id", "fields"),
     ],
-    PersonLeft: [durable(reindex_person, "person_id")],
+    PersonLeft: [durable(reindex_person, "person_id"), durable(owner_left, "person_id")],
     PersonTopicsChanged: [durable(reindex_person, "person_id")],
     TopicChanged: [durable(reindex_topic, "topic_id", "change")],
     TopicsMerged: [durable(reindex_topic, "topic_id", "into_id")],
@@ -220,5 +228,6 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     MemberAdded: [durable(tell_of_newcomer, "space_id", "person_id")],
     SpaceCreated: [durable(reindex_space, "space_id")],
     SpaceChanged: [durable(reindex_space, "space_id")],
-    SpaceAccessChanged: [durable(reindex_space, "space_id")],
+    SpaceAccessChanged: [durable(reindex_space, "space_id"), durable(owners_read, "space_id")],
+    MemberRemoved: [durable(owners_read, "space_id")],
 }

@@ -104,3 +104,12 @@ class TrustRevoked(Fact):
 
     right_id: int
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftWithoutOwner(Fact):
+    """Nobody owns a page or a space any more, not even the owners of the space: they are all gone."""
+
+    space_id: int
+    page_id: int | None
+    handover_id: int

@@ -74,7 +74,7 @@ def accept(actor: Person, uid: str) -> Found:
         take_space(actor, place.space, found.former)
     else:
         _take_page(actor, found)
-    _decide(actor, row, "accepted")
+    settle(actor, row, "accepted")
     _keep(row, place, Did.ACCEPTED, actor, row.note)
     return found
 
@@ -102,7 +102,7 @@ def decline(actor: Person, uid: str, answer: str = "") -> Found:
         raise Refused(_("This was handed to somebody else."))
     row.answer = clean_note(answer)
     if row.why == ASKED:
-        _decide(actor, row, "declined")
+        settle(actor, row, "declined")
     else:
         row.to_id = None
         session().flush()
@@ -116,7 +116,7 @@ def withdraw(actor: Person, uid: str) -> Found:
     found = _held(actor, uid)
     if found.row.from_id != actor.id:
         raise Refused(_("Only who hands this over can take it back."))
-    _decide(actor, found.row, "withdrawn")
+    settle(actor, found.row, "withdrawn")
     _keep(found.row, found.place, Did.WITHDRAWN, actor, "")
     return found
 
@@ -128,7 +128,7 @@ def release(actor: Person, uid: str) -> Found:
         raise Refused(_("Only an owner of the space can leave it to the owners of the space."))
     for each in _of_former(found):
         stewarding.end(actor, each, "handed over")
-    _decide(actor, found.row, "released")
+    settle(actor, found.row, "released")
     _keep(found.row, found.place, Did.STEPPED_ASIDE, actor, "")
     return found
 
@@ -187,7 +187,8 @@ def _held(actor: Person, uid: str) -> Found:
     return found._replace(row=row, place=place)
 
 
-def _decide(actor: Person | None, row: Handover, outcome: str) -> None:
+def settle(actor: Person | None, row: Handover, outcome: str) -> None:
+    """Close a handover: nobody answers it any more."""
     row.decided_at, row.decided_by_id = clock.now(), actor.id if actor else None
     row.outcome = outcome
     session().flush()
