@@ -32,6 +32,7 @@ from tests.browser.care_content import add_care
 from tests.browser.file_content import add_files
 from tests.browser.imported_content import add_imported
 from tests.browser.notice_content import add_news
+from tests.browser.proposal_content import add_proposals
 from tests.browser.standing_content import add_standing
 from tests.browser.start_content import add_practice
 from tests.browser.talk_content import add_talk
@@ -65,6 +66,7 @@ def main(folder: Path) -> None:
         known |= add_files(people, spaces["congestion"], known["page"])
         known |= add_talk(people, spaces["congestion"])
         known |= add_care(people, spaces["rules"])
+        known |= add_proposals(people, spaces["rules"])
         known |= add_standing(people, spaces["rules"])
         known |= add_imported(people)
         known |= add_practice(people, spaces["congestion"])

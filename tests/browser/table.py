@@ -13,6 +13,7 @@ from tests.browser import attaching, commenting
 from tests.browser.care_table import CARE
 from tests.browser.home_table import HOME
 from tests.browser.notice_table import NOTICES
+from tests.browser.proposal_table import PROPOSALS
 from tests.browser.site import Site
 from tests.browser.standing_table import STANDING
 from tests.browser.talk_table import TALK
@@ -170,6 +171,7 @@ SCREENS = (
     *(Screen(*each) for each in CARE),
     *(Screen(*each) for each in STANDING),
     *(Screen(*each) for each in NOTICES),
+    *(Screen(*each) for each in PROPOSALS),
     Screen("page", "{path}"),
     Screen("page-menu", "{path}", prepare=_open_menu),
     Screen("page-archived", "/p/{archived}"),
