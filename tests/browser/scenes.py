@@ -33,6 +33,7 @@ from essp.wiki.texts import text_of
 from tests.browser.care_content import add_care
 from tests.browser.imported_content import add_imported
 from tests.browser.notice_content import add_news
+from tests.browser.standing_content import add_standing
 from tests.browser.start_content import add_practice
 from tests.browser.talk_content import add_talk
 
@@ -117,6 +118,7 @@ def _conversations() -> dict[str, str]:
         join_space(people["sanne"], congestion)
     known = add_talk(people, congestion)
     known |= add_care(people, kept)
+    known |= add_standing(people, kept)
     known |= add_imported(people)
     known |= add_practice(people, congestion)
     known |= add_news(people, kept, congestion)
