@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.browser import attaching, commenting
 from tests.browser.care_table import CARE
+from tests.browser.curation_table import CURATION
 from tests.browser.home_table import HOME
 from tests.browser.notice_table import NOTICES
 from tests.browser.proposal_table import PROPOSALS
@@ -169,6 +170,7 @@ SCREENS = (
     *(Screen(*each) for each in TALK),
     Screen("post-files", "/t/{talk}", prepare=attaching.add_files),
     *(Screen(*each) for each in CARE),
+    *(Screen(*each) for each in CURATION),
     *(Screen(*each) for each in STANDING),
     *(Screen(*each) for each in NOTICES),
     *(Screen(*each) for each in PROPOSALS),

@@ -1,0 +1,17 @@
+"""The screens of the curation desk: name, address, who looks."""
+
+from __future__ import annotations
+
+CURATION = (
+    ("desk", "/curation", "pieter"),
+    ("desk-empty", "/curation", "femke"),
+    ("desk-nothing", "/curation", "sanne"),
+    ("desk-pages", "/curation/pages", "pieter"),
+    ("desk-doubts", "/curation/doubts", "pieter"),
+    ("desk-doubts-empty", "/curation/doubts", "femke"),
+    ("desk-handovers-empty", "/curation/handovers", "femke"),
+    ("desk-ownerless-empty", "/curation/ownerless", "femke"),
+    ("desk-several", "/curation/several", "pieter"),
+    ("desk-measures", "/s/{care_space}/-/curation", "pieter"),
+    ("desk-measures-all", "/curation/measures", "ilse"),
+)
