@@ -63,7 +63,7 @@ def end_review(uid: str) -> ResponseReturnValue:
     if typed.get("decision") == "change":
         return redirect(url_for("wiki.edit", uid=uid), 303)
     if typed.get("decision") == "over":
-        return redirect(url_for("wiki.permanent", uid=uid) + "#owners", 303)
+        return redirect(url_for(".hand_over_page", uid=uid), 303)
     try:
         with transaction():
             row = verifying.verify(me(), uid, _looked(page), _day(typed.get("until", "")))

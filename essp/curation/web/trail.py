@@ -15,7 +15,7 @@ from essp.core.web import zone
 from essp.curation import trail_shown
 from essp.curation.receipts import heads_of, receipt_of
 from essp.curation.trail_shown import SHOWN, Wanted
-from essp.curation.web.edge import blueprint
+from essp.curation.web.edge import blueprint, date_words
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.queries import find_space
@@ -127,6 +127,16 @@ def trail_of_space(space: Space) -> Markup:
 def act_words(act: CurationAct) -> str:
     """What was done, as the rest of a sentence that begins with a name."""
     return DEEDS[Did(act.kind)]()
+
+
+@blueprint.app_template_global()
+def act_day(act: CurationAct) -> str:
+    """The day until which an act holds, in words; as it was kept where that is no day."""
+    kept = str(act.about["until"])
+    try:
+        return date_words(date.fromisoformat(kept[:10]))
+    except ValueError:
+        return kept
 
 
 @blueprint.app_template_global()
