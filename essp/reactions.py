@@ -19,7 +19,15 @@ from essp.attachments.reading import read_file
 from essp.care.events import CaseDecided, ObjectionDecided
 from essp.core.events import Fact, Reaction, durable
 from essp.curation.aging import age_proposal
-from essp.curation.events import ClaimFlagged, DoubtAnswered, OwnerReminded, SentenceDoubted
+from essp.curation.events import (
+    ClaimFlagged,
+    DoubtAnswered,
+    HandoverDecided,
+    HandoverOpened,
+    LeftWithoutOwner,
+    OwnerReminded,
+    SentenceDoubted,
+)
 from essp.curation.following import follow_file, follow_page
 from essp.curation.loans import look_at_queues
 from essp.curation.silence import follow_moved, owner_left, owners_read
@@ -45,6 +53,14 @@ from essp.discussions.events import (
 from essp.discussions.hearing import tell_of_talk
 from essp.discussions.mentioning import rename_in_posts
 from essp.notifications.desk_mailing import ask_for_desk_round
+from essp.notifications.owning_telling import (
+    tell_of_accepting,
+    tell_of_asking,
+    tell_of_ending,
+    tell_of_handed,
+    tell_of_handover,
+    tell_of_nobody,
+)
 from essp.notifications.telling import (
     follow_merge,
     follow_split,
@@ -76,6 +92,9 @@ from essp.spaces.events import (
     SpaceAccessChanged,
     SpaceChanged,
     SpaceCreated,
+    StewardAccepted,
+    StewardAsked,
+    StewardEnded,
 )
 from essp.starting.practice import lay_out_practice
 from essp.topics.asking import note_person
@@ -226,6 +245,12 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     TopicsMerged: [durable(reindex_topic, "topic_id", "into_id")],
     TopicsParted: [durable(reindex_topic, "topic_id", "from_id")],
     MemberAdded: [durable(tell_of_newcomer, "space_id", "person_id")],
+    StewardAsked: [durable(tell_of_asking, "stewardship_id")],
+    StewardAccepted: [durable(tell_of_accepting, "stewardship_id", "actor_id")],
+    StewardEnded: [durable(tell_of_ending, "stewardship_id", "actor_id", "why")],
+    HandoverOpened: [durable(tell_of_handover, "handover_id", "to_id")],
+    HandoverDecided: [durable(tell_of_handed, "handover_id")],
+    LeftWithoutOwner: [durable(tell_of_nobody, "handover_id")],
     SpaceCreated: [durable(reindex_space, "space_id")],
     SpaceChanged: [durable(reindex_space, "space_id")],
     SpaceAccessChanged: [durable(reindex_space, "space_id"), durable(owners_read, "space_id")],

@@ -150,6 +150,20 @@ def stewards_of(page: Page | None, space: Space) -> Sequence[Stewardship]:
     )
 
 
+def stewards_in(space: Space) -> Sequence[Stewardship]:
+    """All that has owners or deputies of its own in a space that the reader can read."""
+    return (
+        session()
+        .scalars(
+            select(Stewardship)
+            .options(joinedload(Stewardship.person))
+            .where(Stewardship.space_id == space.id, LIVE)
+            .order_by(Stewardship.id)
+        )
+        .all()
+    )
+
+
 def asked_of(person: Person) -> Sequence[Owned]:
     """What somebody was asked to own and did not answer yet, the oldest first."""
     mine = select(OwnerGroupMember.group_id).where(OwnerGroupMember.person_id == person.id)

@@ -130,6 +130,13 @@ class Named(Enum):
     OUTCOME = "outcome"
     REMINDED = "reminded"
     FLAGGED = "flagged"
+    ASKED_TO_OWN = "asked to own"
+    OWNING = "owning"
+    NOT_OWNING = "not owning"
+    TAKEN_OFF = "taken off"
+    HANDED = "handed"
+    HANDED_ON = "handed on"
+    NOBODY = "nobody"
 
 
 # Everybody of a group was called, the person among them.

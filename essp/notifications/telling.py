@@ -146,6 +146,11 @@ def _tell_of_proposal(news: curation_news.News | None) -> None:
         _keep(news.notice, partial(curation_news.tell, news), mailed=news.mailed)
 
 
+def tell_of_owners(news: curation_news.News | None) -> None:
+    """Tell of what concerns owners, in the present transaction."""
+    _tell_of_proposal(news)
+
+
 def _tell_of_post(
     kind: Kind, post_id: int, actor_id: int, mentioned: Sequence[int], key: str,
     called: Sequence[str] = (),

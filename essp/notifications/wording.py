@@ -91,6 +91,15 @@ _SAID: Mapping[str, Callable[[str], str]] = {
     Named.OUTCOME.value: lambda who: _("%(who)s answered your doubt about a sentence", who=who),
     Named.REMINDED.value: lambda who: _("%(who)s asks you to review this page", who=who),
     Named.FLAGGED.value: lambda who: _("A sentence that you marked is to be looked at"),
+    Named.ASKED_TO_OWN.value: lambda who: _("%(who)s asks you to own this", who=who),
+    Named.OWNING.value: lambda who: _("%(who)s agreed to own this", who=who),
+    Named.NOT_OWNING.value: lambda who: _("%(who)s declined to own this", who=who),
+    Named.TAKEN_OFF.value: lambda who: _("%(who)s took you off as an owner", who=who),
+    Named.HANDED.value: lambda who: _(
+        "What %(who)s owns is handed over: look who takes it", who=who
+    ),
+    Named.HANDED_ON.value: lambda who: _("%(who)s answered a handover of yours", who=who),
+    Named.NOBODY.value: lambda who: _("%(who)s was the last owner: nobody owns it now", who=who),
     Kind.CREATED.value: lambda who: _("New page by %(who)s", who=who),
     Kind.EDITED.value: lambda who: _("Edited by %(who)s", who=who),
     Kind.MOVED.value: lambda who: _("Renamed or moved by %(who)s", who=who),
@@ -141,6 +150,13 @@ _WHY: Mapping[str, Callable[[str], str]] = {
     Named.OUTCOME.value: lambda name: _("You doubted a sentence of it."),
     Named.REMINDED.value: lambda name: _("You look after this page."),
     Named.FLAGGED.value: lambda name: _("You marked a sentence of it."),
+    Named.ASKED_TO_OWN.value: lambda name: _("You were asked."),
+    Named.OWNING.value: lambda name: _("You asked for it."),
+    Named.NOT_OWNING.value: lambda name: _("You asked for it."),
+    Named.TAKEN_OFF.value: lambda name: _("You owned it, or were asked to."),
+    Named.HANDED.value: lambda name: _("You were asked, or own its space."),
+    Named.HANDED_ON.value: lambda name: _("You hand it over."),
+    Named.NOBODY.value: lambda name: _("You look after the site."),
 }
 
 

@@ -247,4 +247,4 @@ def test_the_home_of_a_space_asks_the_database_the_same_however_many_members_the
         session.add(Membership(space_id=space.id, person_id=person.id, since=clock.now()))
     session.commit()
     assert 0 < asked() <= few
-    assert few <= 19
+    assert few <= 21

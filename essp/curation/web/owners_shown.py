@@ -10,11 +10,10 @@ from flask import render_template
 from markupsafe import Markup
 
 from essp.core.i18n import language
-from essp.curation.owned import owned_by, owned_in, owners_shown
+from essp.curation.owned import owned_by, owners_shown, stewards_in
 from essp.people.current import me
 from essp.people.models import Person
 from essp.spaces.models import Space
-from essp.spaces.owning import owners_of
 from essp.wiki.models import Page
 
 STEWARDS, SPACE_OWNERS = "stewards", "space_owners"
@@ -36,8 +35,9 @@ def _named(
 
 def owners_of_space(space: Space) -> Markup:
     """The deputies of a space, and the way to all who own anything in it."""
-    own_pages = {row.held.page_id for row in owned_in(me(), space)}
-    deputies = [each.person for each in owners_of(space.id).named if each.deputy]
+    rows = stewards_in(space)
+    own_pages = {row.page_id for row in rows if row.page_id is not None}
+    deputies = [row.person for row in rows if row.page_id is None and row.deputy and row.person]
     return Markup(
         render_template(
             "curation/_space_owners.html", space=space, deputies=deputies, own_pages=len(own_pages)
