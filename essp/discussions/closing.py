@@ -81,13 +81,14 @@ def reopen_thread(actor: Person, uid: str) -> Thread:
 
 def link(
     actor: Person, thread: Thread, way: Way, *, other: Thread | None = None,
-    page_id: int | None = None, page_revision: int | None = None,
+    page_id: int | None = None, page_revision: int | None = None, space_id: int | None = None,
 ) -> None:  # fmt: skip
-    """Say that a thread leads to another one or to a page; shown at both ends."""
+    """Say that a thread leads to another one, to a page or to a space; shown at both ends."""
     session().add(
         ThreadLink(
             thread_id=thread.id, way=way.value, other_id=other.id if other else None,
-            page_id=page_id, page_revision=page_revision, by_id=actor.id, at=clock.now(),
+            page_id=page_id, page_revision=page_revision, space_id=space_id, by_id=actor.id,
+            at=clock.now(),
         )
     )  # fmt: skip
     session().flush()

@@ -41,6 +41,7 @@ WORDS: Mapping[type[Fact], str] = {
     events.ThreadChanged: "changed",
     events.ThreadClosed: "closed",
     events.ThreadReopened: "reopened",
+    events.ThreadMoved: "moved",
     events.ThreadSplit: "split",
     events.ThreadsMerged: "merged",
 }

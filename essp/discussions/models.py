@@ -231,15 +231,17 @@ class Way(Enum):
 
     SPLIT_FROM = "split from"
     MERGED_INTO = "merged into"
+    MOVED_FROM = "moved from"
     DUPLICATE_OF = "duplicate of"
     BECAME_PAGE = "became a page"
     BECAME_EDIT = "became an edit"
 
 
 class ThreadLink(Base):
-    """A thread leads to another one, or to a page, by somebody's deed; shown at both ends.
+    """A thread leads to another one, to a page or to a space, by somebody's deed; shown at both ends.
 
     `page_revision` is the revision that a comment became. Pages are known by their ids alone.
+    `space_id` is where a thread stood before it was moved.
     """
 
     __tablename__ = "thread_link"
@@ -251,6 +253,7 @@ class ThreadLink(Base):
     other_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"), index=True)
     page_id: Mapped[int | None]
     page_revision: Mapped[int | None]
+    space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

@@ -142,6 +142,7 @@ def move_thread(actor: Person, uid: str, slug: str) -> Thread:
     if space.id == thread.space_id:
         raise Invalid(space=_("It is in this space already."))
     before, thread.space_id, thread.space = thread.space_id, space.id, space
+    link(actor, thread, Way.MOVED_FROM, space_id=before)
     follow_posts(actor, Post.thread_id == thread.id)
     if space.is_open:
         open_topics(actor, thread)

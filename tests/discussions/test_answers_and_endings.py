@@ -250,6 +250,22 @@ def test_a_thread_that_moves_is_read_by_the_readers_of_its_new_space(
     assert browser_of(noor).get(f"/t/{thread.uid}").status_code == 200
 
 
+def test_a_thread_that_moved_says_where_it_was_and_is_found_from_there(
+    browser_of, femke, noor, space, closed_space
+) -> None:
+    thread, hidden = ask(femke, closed_space, "Secret?"), ask(femke, space, "Going?")
+    move_thread(femke, thread.uid, space.slug)
+    move_thread(femke, hidden.uid, closed_space.slug)
+    said = "Femke de Boer moved this here from"
+    assert said in browser_of(femke).get(f"/t/{thread.uid}").text
+    assert said not in browser_of(noor).get(f"/t/{thread.uid}").text
+    left = f"/s/{space.slug}/-/talk"
+    assert "1 conversation moved to another space" in browser_of(femke).get(left).text
+    assert "moved to another space" not in browser_of(noor).get(left).text
+    move_thread(femke, hidden.uid, space.slug)
+    assert "moved to another space" not in browser_of(femke).get(left).text
+
+
 def test_what_is_typed_is_kept_and_offered_again(browser_of, femke, ruben, space) -> None:
     thread = ask(femke, space)
     post = opening_of(thread)

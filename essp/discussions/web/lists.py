@@ -12,6 +12,7 @@ from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound, Refused, require
 from essp.core.i18n import _
 from essp.discussions import drafts, policy
+from essp.discussions.leading import moved_away
 from essp.discussions.listing import PER_PART, STATES, Wanted, list_threads
 from essp.discussions.models import Kind
 from essp.discussions.posting import start_thread
@@ -62,6 +63,7 @@ def _listed(space: Space | None) -> str:
         kinds=BEGUN,
         parts=-(-found.total // PER_PART) or 1,
         about=request.args.get("about", "")[:100],
+        moved=moved_away(me(), space) if space and not found.more else [],
     )
 
 

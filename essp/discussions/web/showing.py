@@ -114,6 +114,7 @@ def lead_words(lead: Lead) -> str:
     there, here = {
         Way.SPLIT_FROM: (_("%(name)s split this off from"), _("%(name)s split off a part:")),
         Way.MERGED_INTO: (_("%(name)s merged this into"), _("%(name)s merged into this:")),
+        Way.MOVED_FROM: (_("%(name)s moved this here from"), ""),
         Way.DUPLICATE_OF: (_("%(name)s closed this; the same is in"), _("The same was asked in")),
         Way.BECAME_PAGE: (_("%(name)s made a page of it:"), ""),
         Way.BECAME_EDIT: (_("%(name)s made an edit of it:"), ""),
