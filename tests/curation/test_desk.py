@@ -179,6 +179,8 @@ def test_the_desk_shows_the_change_in_place_and_what_stands_beside(
     assert "“Says how long”" in html and "If you approve: Noor Jansen" in html
     assert "The first proposal here that is decided" in html
     assert browser.get("/curation?proposal=nonesuch00").status_code == 404
+    elsewhere = browser_of(ruben).get(f"/curation?proposal={shown.uid}")
+    assert elsewhere.location == f"/proposals/{shown.uid}", "it waits for others"
     assert "You look after no pages yet." in browser_of(ruben).get("/curation").text
 
 

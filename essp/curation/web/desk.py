@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
 from essp.core.db import transaction
-from essp.core.decision import Invalid, NotFound
+from essp.core.decision import Invalid
 from essp.core.i18n import ngettext
 from essp.curation import desk, desk_promises
 from essp.curation.desk import SHOWN
@@ -30,8 +30,14 @@ from essp.wiki.web.showing import shares_of
 @blueprint.get("/curation")
 @members
 def curation_desk() -> ResponseReturnValue:
-    """The proposals that wait for the reader, and one of them with all that stands beside it."""
-    return _desk()
+    """The proposals that wait for the reader, and one of them with all that stands beside it.
+
+    One that waits no longer, or for others, is shown on its own screen.
+    """
+    frame, uid = frame_of("curation_desk"), asked.args.get("proposal", "")
+    if uid and _place(frame, uid) is None:
+        return redirect(url_for("wiki.proposal", proposal=find_proposal(me(), uid).uid), 302)
+    return _desk(frame)
 
 
 @blueprint.post("/curation/promise")
@@ -43,7 +49,7 @@ def desk_promise() -> ResponseReturnValue:
         with transaction():
             number = desk_promises.promise(me(), days.strip())
     except Invalid as invalid:
-        return _desk(typed=days, errors=invalid.errors), 422
+        return _desk(frame_of("curation_desk"), typed=days, errors=invalid.errors), 422
     flash(
         ngettext(
             "You promise a decision within %(num)s working day. Who proposes something reads this.",
@@ -97,10 +103,9 @@ def desk_ownerless() -> str:
     return framed("curation/desk_ownerless.html", frame, found=ownerless(me(), frame.remit))
 
 
-def _desk(typed: str = "", errors: Any = None) -> str:
-    frame = frame_of("curation_desk")
+def _desk(frame: Frame, typed: str = "", errors: Any = None) -> str:
     uid = asked.args.get("proposal", "")
-    place = _place(frame, uid)
+    place = _place(frame, uid) or 0
     part = place // SHOWN + 1 if uid else part_asked()
     listed = frame.waiting[(part - 1) * SHOWN : part * SHOWN]
     if not uid:
@@ -130,14 +135,9 @@ def _beside(chosen: Proposal | None) -> dict[str, Any]:
     }
 
 
-def _place(frame: Frame, uid: str) -> int:
-    """Where a proposal stands in the queue. Raises NotFound for one that does not wait there."""
-    if not uid:
-        return 0
-    found = next((n for n, each in enumerate(frame.waiting) if each.uid == uid), None)
-    if found is None:
-        raise NotFound
-    return found
+def _place(frame: Frame, uid: str) -> int | None:
+    """Where a proposal stands in the queue; None for one that does not wait there."""
+    return next((n for n, each in enumerate(frame.waiting) if each.uid == uid), None)
 
 
 def _near(frame: Frame, place: int) -> dict[str, str]:
