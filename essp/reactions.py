@@ -22,11 +22,14 @@ from essp.curation.aging import age_proposal
 from essp.curation.events import (
     ClaimFlagged,
     DoubtAnswered,
+    GuardStepped,
     HandoverDecided,
     HandoverOpened,
     LeftWithoutOwner,
     OwnerReminded,
     SentenceDoubted,
+    TrustEarned,
+    TrustRevoked,
 )
 from essp.curation.following import follow_file, follow_page
 from essp.curation.loans import look_at_queues
@@ -76,6 +79,8 @@ from essp.notifications.telling import (
     tell_of_proposal_remark,
     tell_of_reminder,
     tell_of_revision,
+    tell_of_right,
+    tell_of_step,
 )
 from essp.people.events import PersonChanged, PersonInvited, PersonJoined, PersonLeft
 from essp.search.indexing import (
@@ -180,7 +185,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     Reacted: [tell_of_talk],
     ThreadClosed: [tell_of_talk],
     ThreadReopened: [tell_of_talk],
-    ThreadMoved: [durable(reindex_thread, "thread_id"), tell_of_talk],
+    ThreadMoved: [durable(reindex_thread, "thread_id")],
     ThreadImported: [durable(reindex_thread, "thread_id")],
     ThreadSplit: [
         durable(reindex_thread, "thread_id", "from_id"),
@@ -216,6 +221,9 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     DoubtAnswered: [durable(tell_of_doubt, "doubt_id")],
     OwnerReminded: [durable(tell_of_reminder, "page_id", "actor_id")],
     ClaimFlagged: [durable(tell_of_claim, "claim_id")],
+    GuardStepped: [durable(tell_of_step, "protection_id", "step")],
+    TrustEarned: [durable(tell_of_right, "right_id")],
+    TrustRevoked: [durable(tell_of_right, "right_id")],
     CaseDecided: [durable(tell_of_case, "case_id")],
     ObjectionDecided: [durable(tell_of_case, "case_id")],
     FileAttached: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],

@@ -13,6 +13,7 @@ from essp.discussions.models import Post
 from essp.notifications import (
     care_news,
     curation_news,
+    loan_news,
     mailing,
     newcomer_news,
     page_news,
@@ -139,6 +140,20 @@ def tell_of_claim(claim_id: int) -> None:
     """Tell who marked a sentence that it is to be looked at."""
     with transaction():
         _tell_of_proposal(standing_news.news_of_claim(claim_id))
+
+
+@jobs.task("notifications.tell_of_step")
+def tell_of_step(protection_id: int, step: str) -> None:
+    """Tell owners, and who waits, that a guard steps down or is back."""
+    with transaction():
+        _tell_of_proposal(loan_news.news_of_step(protection_id, step))
+
+
+@jobs.task("notifications.tell_of_right")
+def tell_of_right(right_id: int) -> None:
+    """Tell somebody that they publish on a topic now, or no longer."""
+    with transaction():
+        _tell_of_proposal(loan_news.news_of_right(right_id))
 
 
 def _tell_of_proposal(news: curation_news.News | None) -> None:

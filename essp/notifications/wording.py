@@ -91,6 +91,15 @@ _SAID: Mapping[str, Callable[[str], str]] = {
     Named.OUTCOME.value: lambda who: _("%(who)s answered your doubt about a sentence", who=who),
     Named.REMINDED.value: lambda who: _("%(who)s asks you to review this page", who=who),
     Named.FLAGGED.value: lambda who: _("A sentence that you marked is to be looked at"),
+    Named.GOES_LIVE_SOON.value: lambda who: _(
+        "Edits go live soon: proposals wait for longer than you promised"
+    ),
+    Named.GOES_LIVE.value: lambda who: _(
+        "Edits go live now: proposals waited for longer than was promised"
+    ),
+    Named.GUARDED_AGAIN.value: lambda who: _("Edits wait for you again: the queue is clear"),
+    Named.TRUSTED.value: lambda who: _("You publish on this topic now, without waiting"),
+    Named.REVOKED.value: lambda who: _("%(who)s took back that you publish on this topic", who=who),
     Named.ASKED_TO_OWN.value: lambda who: _("%(who)s asks you to own this", who=who),
     Named.OWNING.value: lambda who: _("%(who)s agreed to own this", who=who),
     Named.NOT_OWNING.value: lambda who: _("%(who)s declined to own this", who=who),
@@ -150,6 +159,11 @@ _WHY: Mapping[str, Callable[[str], str]] = {
     Named.OUTCOME.value: lambda name: _("You doubted a sentence of it."),
     Named.REMINDED.value: lambda name: _("You look after this page."),
     Named.FLAGGED.value: lambda name: _("You marked a sentence of it."),
+    Named.GOES_LIVE_SOON.value: lambda name: _("You look after this page."),
+    Named.GOES_LIVE.value: lambda name: _("You look after this page, or proposed a change of it."),
+    Named.GUARDED_AGAIN.value: lambda name: _("You look after this page."),
+    Named.TRUSTED.value: lambda name: _("Your proposals on it were accepted again and again."),
+    Named.REVOKED.value: lambda name: _("You published on it without waiting."),
     Named.ASKED_TO_OWN.value: lambda name: _("You were asked."),
     Named.OWNING.value: lambda name: _("You asked for it."),
     Named.NOT_OWNING.value: lambda name: _("You asked for it."),

@@ -11,13 +11,16 @@ from essp.wiki.models import Page
 from essp.wiki.proposing import propose
 from essp.wiki.texts import text_of
 
+# Stands in a proposal for a page for everyone: whoever looks at what waits meets it, and nobody else.
+WAITS = "waitsforanowner"
+
 if TYPE_CHECKING:
     from tests.canary.world import World
 
 
 def proposals(world: World) -> None:
     """For a page for everyone, for one of a space by request, and for one of a closed space."""
-    _proposed(world, world.pages["open"], "Proposed openly.", "Said openly.")
+    _proposed(world, world.pages["open"], f"{WAITS} is what was proposed.", "Said openly.")
     for name in ("request", "closed"):
         text, why = (world.canary(f"{name}{each}") for each in ("proposed", "proposedwhy"))
         _proposed(world, world.pages[name], text, why)

@@ -16,6 +16,7 @@ from essp.wiki import queries
 from tests.canary.conftest import READERS, Reader, some_on_both
 from tests.canary.filling import UnknownParameterError, paths, routes, values_of
 from tests.canary.listening import heard
+from tests.canary.proposals import WAITS
 from tests.canary.world import World
 from tests.turns import Turn
 
@@ -31,6 +32,14 @@ QUERIES = {
     "wiki.compare": ("", "?from=1&to=2&all=1&view=side"),
     "wiki.edit": ("", "?fresh=1"),
     "wiki.export_page": ("", "?below=1"),
+}
+
+
+# Where what waits for an owner is shown, to who asks for it.
+DOORS_TO_WHAT_WAITS = {
+    "api.read_proposal",
+    "wiki.newest",
+    "wiki.proposal",
 }
 
 
@@ -78,6 +87,8 @@ def test_no_route_tells_a_reader_what_is_not_for_them(
         assert answer.status_code < 500, path
         said = everything_said(answer)
         leaks += [f"{rule.endpoint} {path}: {word}" for word in world.leaked(name, said, path)]
+        if WAITS in said.lower() and rule.endpoint not in DOORS_TO_WHAT_WAITS:
+            leaks.append(f"{rule.endpoint} {path}: what waits for an owner")
         unheard = unheard.difference(heard(unheard, said.lower()) if unheard else ())
     assert walked > 100
     assert not leaks, "\n".join([f"to {name}:", *leaks])

@@ -10,9 +10,11 @@ from sqlalchemy import select
 from essp.core import clock
 from essp.core.db import transaction
 from essp.core.ids import new_uid
+from essp.core.worker import do_all
 from essp.curation.loan_steps import Step
 from essp.curation.loans import loans_now, take_step
 from essp.curation.models import OwnerPromise
+from essp.notifications.models import Notification
 from essp.wiki.editing import create_page, edit_page, locked
 from essp.wiki.guard_models import Level, Protection
 from essp.wiki.guarding import guard_of
@@ -111,3 +113,20 @@ def test_what_its_author_must_mend_keeps_no_owner(page, proposal) -> None:
     with transaction():
         proposal.stuck = True
     assert steps(MONDAY + timedelta(days=9)) == [Step.NONE]
+
+
+def told(session, person):
+    return set(
+        session.scalars(select(Notification.reason).where(Notification.person_id == person.id))
+    )
+
+
+def test_owners_hear_before_and_who_waits_hears_that_edits_go_live(
+    session, page, proposal, femke, ruben
+) -> None:
+    for moment in (MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)):
+        steps(moment)
+        with clock.held_at(moment):
+            do_all()
+    assert {"soon live", "live"} <= told(session, femke)
+    assert told(session, ruben) == {"live"}
