@@ -152,7 +152,7 @@ def test_what_is_no_receipt_is_said_to_be_none(tmp_path):
 def test_readers_take_the_receipt_and_its_script_along(browser_of, noor, page):
     browser = browser_of(noor)
     assert browser.get(f"/p/{page.uid}/receipt").data[:2] == b"PK"
-    assert browser.get("/receipts/verify.py").data == SCRIPT.read_bytes()
+    assert browser.get("/receipts/verifier").data == SCRIPT.read_bytes()
     shown = browser.get(f"/p/{page.uid}/trail").text
     assert "Called the dispatch centre." in shown
     assert "What owners did" in browser.get(f"/p/{page.uid}/history").text
@@ -175,6 +175,6 @@ def test_the_audit_of_a_space_is_for_who_looks_after_it(
 
 
 def test_no_cell_of_the_audit_begins_as_a_formula(browser_of, femke, page):
-    table = browser_of(femke).get("/s/congestion-management/-/trail.csv").text
+    table = browser_of(femke).get("/s/congestion-management/-/trail/table").text
     assert "'=HYPERLINK(1) is it?" in table
     assert ",=" not in table

@@ -18,7 +18,7 @@ WORDS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.json)?|-")
 TEXTS = {
     "uid", "slug", "space_slug", "page_slug", "handle", "name", "token", "topic", "search", "field",
     "comment",
-    "talk", "said", "case", "proposal",
+    "talk", "said", "case", "claim", "doubt", "proposal", "protection",
     "group", "held", "hand",
 }  # fmt: skip
 TYPES = {"IntegerConverter": "int", "UnicodeConverter": "str"}

@@ -75,7 +75,7 @@ def receipt(uid: str) -> Response:
     return _download(receipt_of(page), "application/zip", f"{page.slug}-receipt.zip")
 
 
-@blueprint.get("/receipts/verify.py")
+@blueprint.get("/receipts/verifier")
 @members
 def receipt_verifier() -> Response:
     """The script that verifies receipts; it needs nothing but Python."""
@@ -97,7 +97,7 @@ def space_trail(slug: str) -> str:
     )  # fmt: skip
 
 
-@blueprint.get("/s/<slug>/-/trail.csv")
+@blueprint.get("/s/<slug>/-/trail/table")
 @members
 def space_trail_csv(slug: str) -> Response:
     """The same as a table for a programme that works with tables."""
