@@ -204,3 +204,9 @@ def test_proposals_that_travel_together_are_approved_together(
     }
     assert browser.submit(where + "/together", data, seen_on=where).status_code == 303
     assert (text_of(page), text_of(other)) == (TWO, TWO)
+
+
+def test_what_others_say_beside_it_is_markup(
+    proposal: Proposal, ruben: Person, browser_of: Browser
+) -> None:
+    assert "&lt;section" not in browser_of(ruben).get(address(proposal)).text
