@@ -105,6 +105,7 @@ from essp.starting.practice import lay_out_practice
 from essp.topics.asking import note_person
 from essp.topics.events import PersonTopicsChanged, TopicChanged, TopicsMerged, TopicsParted
 from essp.wiki.events import (
+    PageApproved,
     PageArchived,
     PageBroughtBack,
     PageEdited,
@@ -197,6 +198,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(follow_merge, "thread_id", "into_id"),
         tell_of_talk,
     ],
+    PageApproved: [durable(look_at_queues, "space_id")],
     ProposalMade: [
         durable(look_at_queues, "space_id"),
         durable(tell_of_proposal, "proposal_id"),

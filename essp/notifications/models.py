@@ -135,7 +135,7 @@ class Named(Enum):
     GUARDED_AGAIN = "guarded"
     TRUSTED = "trusted"
     REVOKED = "revoked"
-    ASKED_TO_OWN = "asked to own"
+    ASKED_TO_OWN = "to own"
     OWNING = "owning"
     NOT_OWNING = "not owning"
     TAKEN_OFF = "taken off"

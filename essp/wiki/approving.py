@@ -38,9 +38,7 @@ def approve_present(actor: Person, page: Page, *, seen: int, why: str = "") -> N
         Act(kind=Did.APPROVED, space_id=found.space_id, page=found, by=actor, why=why, number=seen,
             about=about)
     )  # fmt: skip
-    record(
-        PageApproved(actor_id=actor.id, page_id=found.id, space_id=found.space_id, number=seen)
-    )
+    record(PageApproved(actor_id=actor.id, page_id=found.id, space_id=found.space_id, number=seen))
 
 
 def _may(actor: Person, page: Page, guard: Guard) -> Decision:
