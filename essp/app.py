@@ -67,6 +67,7 @@ from essp.personal import web as personal_web
 from essp.search import web as search_web
 from essp.search.indexing import ask_to_weigh_reads
 from essp.search.likely import likely
+from essp.search.web import places as search_places
 from essp.spaces import beside as spaces_beside
 from essp.spaces import steward_models as steward_tables  # noqa: F401 - part of the schema
 from essp.spaces import web as spaces_web
@@ -244,8 +245,14 @@ def _register_edges(app: Flask) -> None:
     locating.ask_along(owners_shown.SPACE_OWNERS, owned_by_whom.space_owners_along)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     sessions.ask_along(curation_web.LOOKS_AFTER, curation_web.looks_after)
+    search_places.lead_to(_desk_in_switcher)
     if not app.config["TESTING"]:
         reads.write_within(app.app_context)
+
+
+def _desk_in_switcher() -> search_places.SitePlace | None:
+    found = curation_web.name_and_address()
+    return search_places.SitePlace(*found, icon="inbox") if found else None
 
 
 def _install_lines(app: Flask, settings: config.Settings) -> None:

@@ -45,3 +45,14 @@ def test_the_bar_leads_to_the_desk_for_those_who_look_after_something(
     assert 'href="/curation"' in browser_of(femke).get("/spaces").text
     assert 'href="/curation" aria-current="page"' in browser_of(femke).get("/curation").text
     assert 'href="/curation"' not in browser_of(noor).get("/spaces").text
+
+
+def test_the_quick_switcher_leads_to_the_desk(browser_of, femke, noor, space) -> None:
+    def places(person, typed: str) -> list[str]:
+        groups = browser_of(person).get(f"/switch?q={typed}").get_json()["groups"]
+        return [item["url"] for group in groups for item in group["items"]]
+
+    assert "/curation" in places(femke, "cura")
+    assert "/curation" in places(femke, "")
+    assert "/curation" not in places(femke, "plan")
+    assert "/curation" not in places(noor, "cura")

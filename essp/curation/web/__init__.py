@@ -18,7 +18,13 @@ from essp.curation.web import (
     standing,
     trail,
 )
-from essp.curation.web.desk_nav import LOOKS_AFTER, in_bar, in_menu, looks_after
+from essp.curation.web.desk_nav import (
+    LOOKS_AFTER,
+    in_bar,
+    in_menu,
+    looks_after,
+    name_and_address,
+)
 from essp.curation.web.edge import blueprint
 
 __all__ = [
@@ -34,6 +40,7 @@ __all__ = [
     "in_bar",
     "in_menu",
     "looks_after",
+    "name_and_address",
     "owning",
     "releasing",
     "reviews",

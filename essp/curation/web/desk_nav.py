@@ -30,6 +30,11 @@ def in_menu() -> Markup:
     return words.format(_address(), _("Curation"))
 
 
+def name_and_address() -> tuple[str, str] | None:
+    """What the desk is called and where it is, for who it is for."""
+    return (_("Curation desk"), _address()) if _leads_there() else None
+
+
 def _leads_there() -> bool:
     if told_along(LOOKS_AFTER):
         return True
