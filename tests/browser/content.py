@@ -30,6 +30,7 @@ from essp.wiki.models import Page
 from essp.wiki.texts import text_of
 from tests.browser.care_content import add_care
 from tests.browser.file_content import add_files
+from tests.browser.guarded_content import add_guarded
 from tests.browser.imported_content import add_imported
 from tests.browser.notice_content import add_news
 from tests.browser.proposal_content import add_proposals
@@ -68,6 +69,7 @@ def main(folder: Path) -> None:
         known |= add_care(people, spaces["rules"])
         known |= add_proposals(people, spaces["rules"])
         known |= add_standing(people, spaces["rules"])
+        known |= add_guarded(people, spaces["rules"])
         known |= add_imported(people)
         known |= add_practice(people, spaces["congestion"])
         known |= add_news(people, spaces["rules"], spaces["congestion"])

@@ -31,6 +31,7 @@ from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 from essp.wiki.texts import text_of
 from tests.browser.care_content import add_care
+from tests.browser.guarded_content import add_guarded
 from tests.browser.imported_content import add_imported
 from tests.browser.notice_content import add_news
 from tests.browser.standing_content import add_standing
@@ -119,6 +120,7 @@ def _conversations() -> dict[str, str]:
     known = add_talk(people, congestion)
     known |= add_care(people, kept)
     known |= add_standing(people, kept)
+    known |= add_guarded(people, kept)
     known |= add_imported(people)
     known |= add_practice(people, congestion)
     known |= add_news(people, kept, congestion)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tests.browser import attaching, commenting
 from tests.browser.care_table import CARE
 from tests.browser.curation_table import CURATION
+from tests.browser.guarded_table import GUARDED
 from tests.browser.home_table import HOME
 from tests.browser.notice_table import NOTICES
 from tests.browser.proposal_table import PROPOSALS
@@ -172,6 +173,7 @@ SCREENS = (
     *(Screen(*each) for each in CARE),
     *(Screen(*each) for each in CURATION),
     *(Screen(*each) for each in STANDING),
+    *(Screen(*each) for each in GUARDED),
     *(Screen(*each) for each in NOTICES),
     *(Screen(*each) for each in PROPOSALS),
     Screen("page", "{path}"),
