@@ -5,7 +5,7 @@ It is asked along in the one question that finds the page, so that it costs none
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,7 +18,6 @@ from sqlalchemy import Date, SQLColumnExpression, String, bindparam, cast, func,
 from essp.core import clock
 from essp.core.i18n import language
 from essp.curation.models import Claim, Doubt, Verification
-from essp.curation.web.trail import acts_beside, trail_of_space
 from essp.people.current import me
 from essp.people.models import Person
 from essp.wiki.comparing import compare_revisions
@@ -144,13 +143,3 @@ def changed_words(uid: str, old: int, new: int) -> int | None:
 
 def _week_ago() -> SQLColumnExpression[date]:
     return bindparam("week_ago", callable_=lambda: clock.now().date() - WEEK, type_=Date)
-
-
-# What `locating.ask_along` is to ask, and the slots that are filled with it.
-ALONG = {"verified": verified_of_page, "doubts": doubts_of_page, "claims": claims_of_page}
-FILLINGS: Mapping[str, Callable[..., Markup]] = {
-    "page.standing": standing_of_page,
-    "page.overdue": overdue_page,
-    "history.acts": acts_beside,
-    "space.trail": trail_of_space,
-}
