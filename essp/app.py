@@ -37,13 +37,10 @@ from essp.core import (
 from essp.core.assets import Assets
 from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
-from essp.curation import models as curation_tables  # noqa: F401 - part of the schema
-from essp.curation import owned as owned_by_whom
 from essp.curation import trusting
 from essp.curation import web as curation_web
 from essp.curation.silence import look_in_turn
-from essp.curation.web import owners_shown
-from essp.curation.web import standing as curation_standing
+from essp.curation.web import meeting as curation_meeting
 from essp.discussions import anchoring, asking, becoming, passages, removing
 from essp.discussions import linking as post_links
 from essp.discussions import subjects as talked_about
@@ -69,7 +66,6 @@ from essp.search.indexing import ask_to_weigh_reads
 from essp.search.likely import likely
 from essp.search.web import places as search_places
 from essp.spaces import beside as spaces_beside
-from essp.spaces import steward_models as steward_tables  # noqa: F401 - part of the schema
 from essp.spaces import web as spaces_web
 from essp.starting import web as starting_web
 from essp.topics import people as topic_people
@@ -91,9 +87,6 @@ from essp.wiki import (
     tagging,
 )
 from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
-from essp.wiki import guard_models as guard_tables  # noqa: F401 - part of the schema
-from essp.wiki import proposal_models as proposal_tables  # noqa: F401 - part of the schema
-from essp.wiki import trail_models as trail_tables  # noqa: F401 - part of the schema
 from essp.wiki import web as wiki_web
 from essp.wiki.queries import find_page
 from essp.wiki.web import beginning as wiki_beginning
@@ -121,17 +114,12 @@ FILLINGS: dict[str, slots.Filling] = {
     "person.asked": people_web.profile.away_when_asked,
     "post.menu": care_web.report_post,
     "top.news": notifications_web.badge,
-    "top.places": curation_web.in_bar,
-    "top.menu": curation_web.in_menu,
     "thread.bar": notifications_web.watch_thread,
     "file.posts": discussions_files.posts_of_file,
     "file.uses": wiki_files.uses_of_file,
     "person.files": attachments_person.files_beside_person,
     "person.spaces": spaces_beside.spaces_of_person,
     "person.topics": topics_shown.topics_of_person,
-    "page.owners": owners_shown.owners_of_page,
-    "person.owns": owners_shown.owned_by_person,
-    "space.owners": owners_shown.owners_of_space,
     "person.reused": wiki_beside.reused_of_person,
     "person.said": discussions_beside.said_by_person,
     "person.weeks": personal_web.weeks_of_person,
@@ -141,11 +129,9 @@ FILLINGS: dict[str, slots.Filling] = {
     "revision.prompt": comments_shown.prompt_of_revision,
     "thread.below": comments_shown.words_of_comment,
     "page.edition": wiki_editions.banner_of_page,
-    "proposal.beside": curation_web.releasing.beside_proposal,
-    "person.rights": curation_web.rights.rights_of_person,
     "page.origin": discussions_becoming.origin_of_page,
     "page.talk": discussions_beside.talk_of_page,
-    **curation_standing.FILLINGS,
+    **curation_meeting.FILLINGS,
     "space.talk": discussions_beside.talk_of_space,
     "space.threads": discussions_beside.threads_of_space,
     "space.waiting": discussions_beside.waiting_in_space,
@@ -239,10 +225,8 @@ def _register_edges(app: Flask) -> None:
     locating.ask_along(editions.WAITING, editions.waiting_on)
     locating.ask_along("talk", discussions_beside.open_about_page)
     locating.ask_along("origins", becoming.origins_of_page)
-    for name, column in curation_standing.ALONG.items():
+    for name, column in curation_meeting.ALONG.items():
         locating.ask_along(name, column)
-    locating.ask_along(owners_shown.STEWARDS, owned_by_whom.stewards_along)
-    locating.ask_along(owners_shown.SPACE_OWNERS, owned_by_whom.space_owners_along)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     sessions.ask_along(curation_web.LOOKS_AFTER, curation_web.looks_after)
     search_places.lead_to(_desk_in_switcher)
