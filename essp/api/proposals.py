@@ -26,6 +26,8 @@ from essp.wiki.proposing import propose
 from essp.wiki.queries import find_page
 from essp.wiki.web.proposals import changes_of
 
+SOURCE = "api"
+
 
 @operation(
     "GET", "/proposals", shapes.Proposals, query=shapes.ProposalQuestion, problems=[400]
@@ -60,7 +62,7 @@ def propose_text(uid: str, body: shapes.ProposalGiven) -> Reply:
     with transaction():
         made = propose(
             me(), locked(find_page(me(), uid)), text=body.text, based_on=body.based_on,
-            reason=body.reason, save_key=save_key(), source="api",
+            reason=body.reason, save_key=save_key(), source=SOURCE,
         )  # fmt: skip
         made_uid = made.uid
     return Reply(_told(find_proposal(me(), made_uid)), 201)
