@@ -50,7 +50,6 @@ from essp.discussions.web import beside as discussions_beside
 from essp.discussions.web import comments_shown
 from essp.discussions.web import files as discussions_files
 from essp.discussions.web import live as talk_live
-from essp.home import models as home_tables  # noqa: F401 - part of the schema
 from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
@@ -86,7 +85,6 @@ from essp.wiki import (
     spoken_of,
     tagging,
 )
-from essp.wiki import file_models as wiki_files_tables  # noqa: F401 - part of the schema
 from essp.wiki import web as wiki_web
 from essp.wiki.queries import find_page
 from essp.wiki.web import beginning as wiki_beginning
@@ -229,14 +227,9 @@ def _register_edges(app: Flask) -> None:
         locating.ask_along(name, column)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     sessions.ask_along(curation_web.LOOKS_AFTER, curation_web.looks_after)
-    search_places.lead_to(_desk_in_switcher)
+    search_places.lead_to(curation_web.in_switcher)
     if not app.config["TESTING"]:
         reads.write_within(app.app_context)
-
-
-def _desk_in_switcher() -> search_places.SitePlace | None:
-    found = curation_web.name_and_address()
-    return search_places.SitePlace(*found, icon="inbox") if found else None
 
 
 def _install_lines(app: Flask, settings: config.Settings) -> None:

@@ -22,8 +22,8 @@ from essp.curation.web.desk_nav import (
     LOOKS_AFTER,
     in_bar,
     in_menu,
+    in_switcher,
     looks_after,
-    name_and_address,
 )
 from essp.curation.web.edge import blueprint
 
@@ -39,8 +39,8 @@ __all__ = [
     "handing",
     "in_bar",
     "in_menu",
+    "in_switcher",
     "looks_after",
-    "name_and_address",
     "owning",
     "releasing",
     "reviews",

@@ -30,9 +30,9 @@ def in_menu() -> Markup:
     return words.format(_address(), _("Curation"))
 
 
-def name_and_address() -> tuple[str, str] | None:
-    """What the desk is called and where it is, for who it is for."""
-    return (_("Curation desk"), _address()) if _leads_there() else None
+def in_switcher() -> tuple[str, str, str] | None:
+    """What the desk is called, where it is and its icon, for the quick switcher of who it is for."""
+    return (_("Curation desk"), _address(), "inbox") if _leads_there() else None
 
 
 def _leads_there() -> bool:

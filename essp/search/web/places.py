@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from essp.core.i18n import _
 
-
-class SitePlace(NamedTuple):
-    """A place as the switcher lists it: its name, its address, its icon, and what waits there."""
-
-    title: str
-    url: str
-    icon: str
-    context: str = ""
-
-
-Teller = Callable[[], SitePlace | None]
+# A place as the switcher lists it: its name, its address and its icon; None for whom it is not.
+Teller = Callable[[], tuple[str, str, str] | None]
 _tellers: list[Teller] = []
 
 
@@ -30,10 +21,13 @@ def lead_to(teller: Teller) -> None:
 def group_for(typed: str) -> list[dict[str, Any]]:
     """The group of places with a word that begins as typed, as a list of one or of none."""
     begun = typed.strip().casefold()
-    found = [place for teller in _tellers if (place := teller()) and _fits(place, begun)]
-    return [{"label": _("Places"), "items": [place._asdict() for place in found]}] if found else []
+    found = [place for teller in _tellers if (place := teller()) and _fits(place[0], begun)]
+    items = [
+        {"title": title, "url": url, "icon": symbol, "context": ""} for title, url, symbol in found
+    ]
+    return [{"label": _("Places"), "items": items}] if items else []
 
 
-def _fits(place: SitePlace, begun: str) -> bool:
-    title = place.title.casefold()
-    return title.startswith(begun) or any(word.startswith(begun) for word in title.split())
+def _fits(title: str, begun: str) -> bool:
+    words = title.casefold()
+    return words.startswith(begun) or any(word.startswith(begun) for word in words.split())
