@@ -18,7 +18,7 @@ from essp.core import clock
 from essp.core.db import session, transaction
 from essp.core.decision import Refused
 from essp.core.i18n import lazy as _
-from essp.demo import guarding, proposals, standing
+from essp.demo import guarding, owning, proposals, standing
 from essp.demo.files import put_file
 from essp.demo.model import Demo, DemoPerson, DemoSpace
 from essp.demo.page_file import TIME_ZONE
@@ -127,7 +127,7 @@ class _Story:
 
     def _curated(self) -> Iterator[_Event]:
         """What owners vouch for and guard, and what others propose there."""
-        for order, part in ((7, standing), (8, guarding), (9, proposals)):
+        for order, part in ((7, standing), (8, guarding), (9, proposals), (10, owning)):
             for at, deed in part.deeds(self.demo, self.author):
                 yield _Event(at, order, deed)
 
