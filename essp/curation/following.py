@@ -6,6 +6,7 @@ Jobs; done twice they change nothing more.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -14,7 +15,7 @@ from essp.attachments.models import Attachment
 from essp.core import clock
 from essp.core.db import lock, session, transaction
 from essp.core.events import record
-from essp.core.jobs import task
+from essp.core.jobs import enqueue, task
 from essp.curation.claims import Depends, state_of_page
 from essp.curation.events import ClaimFlagged
 from essp.curation.models import Claim, Doubt
@@ -24,7 +25,7 @@ from essp.wiki.models import Page
 from essp.wiki.texts import kept_text
 from essp.wiki.trail import Act, Did, keep
 
-CHANGED, GONE = "changed", "gone"
+CHANGED, GONE, DUE = "changed", "gone", "due"
 
 
 @task("curation.follow_page", batch=True)
@@ -48,6 +49,28 @@ def follow_file(attachment_id: int) -> None:
         for row in _depending(Depends.FILE, found.uid):
             if row.seen != state:
                 _flag(row, CHANGED)
+
+
+@task("curation.await_claim")
+def await_claim(claim_id: int) -> None:
+    """Have a marked sentence looked at when its day is past."""
+    with transaction():
+        row = session().get(Claim, claim_id)
+        if row is not None and row.until is not None and row.ended_at is None:
+            past = datetime.combine(row.until + timedelta(days=1), time(), UTC)
+            until = row.until.isoformat()
+            enqueue(end_of_claim, delay=past - clock.now(), claim_id=claim_id, until=until)
+
+
+@task("curation.end_of_claim")
+def end_of_claim(claim_id: int, until: str) -> None:
+    """Flag a sentence of which the day is past, unless it was given another meanwhile."""
+    with transaction():
+        row = lock(Claim, claim_id)
+        if row is None or row.until is None or row.ended_at is not None:
+            return
+        if row.flagged_at is None and row.until.isoformat() == until:
+            _flag(row, DUE)
 
 
 def _concerned(page_id: int) -> bool:

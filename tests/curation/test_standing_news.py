@@ -11,7 +11,7 @@ from essp.core import clock
 from essp.core.db import db, transaction
 from essp.core.text.anchors import Anchor
 from essp.core.worker import do_all
-from essp.curation.claims import Holds, claim
+from essp.curation.claims import Holds, claim, look_again
 from essp.curation.doubts import answer, doubt, take_back
 from essp.curation.sentences import Pointed
 from essp.curation.verifying import Looked, remind, verify
@@ -72,3 +72,16 @@ def test_who_marked_a_sentence_hears_that_it_is_gone(femke, ruben, page):
     with transaction():
         edit_page(ruben, page, text="Something else stands here now.", based_on=1)
     assert "flagged" in told(femke)
+
+
+def test_who_marked_a_sentence_hears_when_its_day_is_past_and_not_before(femke, page):
+    now, day = clock.now(), clock.now().date() + timedelta(days=30)
+    with transaction():
+        row = claim(femke, page.uid, AT, Holds(until=day))
+    assert told(femke) == []
+    with clock.held_at(now + timedelta(days=20)), transaction():
+        look_again(femke, row.uid, Holds(until=day + timedelta(days=30)))
+    with clock.held_at(now + timedelta(days=32)):
+        assert told(femke) == []
+    with clock.held_at(now + timedelta(days=62)):
+        assert told(femke) == ["flagged"]
