@@ -27,11 +27,12 @@ from essp.curation.events import (
     HandoverOpened,
     LeftWithoutOwner,
     OwnerReminded,
+    SentenceClaimed,
     SentenceDoubted,
     TrustEarned,
     TrustRevoked,
 )
-from essp.curation.following import follow_file, follow_page
+from essp.curation.following import await_claim, follow_file, follow_page
 from essp.curation.loans import look_at_queues
 from essp.curation.silence import follow_moved, owner_left, owners_read
 from essp.curation.trusting import consider
@@ -219,6 +220,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(consider, "proposal_id"),
         durable(tell_of_proposal, "proposal_id"),
     ],
+    SentenceClaimed: [durable(await_claim, "claim_id")],
     SentenceDoubted: [durable(tell_of_doubt, "doubt_id")],
     DoubtAnswered: [durable(tell_of_doubt, "doubt_id")],
     OwnerReminded: [durable(tell_of_reminder, "page_id", "actor_id")],
