@@ -13,14 +13,8 @@ Limited = Annotated[int, Field(ge=1, le=200, description="How many at most.")]
 Cursor = Annotated[str, Field(max_length=200, description="`next` of the answer before.")]
 Uid = Annotated[str, Field(max_length=10, pattern="^[0-9a-z]*$")]
 Slug = Annotated[str, Field(max_length=200, pattern="^[0-9A-Za-z-]*$")]
-Known = Annotated[
-    int,
-    Field(
-        ge=0,
-        le=2**31 - 1,
-        description="How many people you know will be told, where groups such as `@space:x` are named.",
-    ),
-]
+KNOWN = "How many people you know will be told, where groups such as `@space:x` are named."
+Known = Annotated[int, Field(ge=0, le=2**31 - 1, description=KNOWN)]
 Summary = Annotated[str, Field(max_length=2000, description="Why, in a line.")]
 
 
@@ -131,19 +125,12 @@ class PageTold(PageRef):
     updated_by: PersonRef
 
 
-class ProposalRef(Told):
-    """What waits for an owner of a page: its id, and where it is decided."""
-
-    uid: str
-    url: str
-
-
 class PageSaved(PageTold):
     """A page after a change. `saved` is false where nothing differed, or all of it waits."""
 
     saved: bool
     merged_with: list[int] = Field(description="Revisions of others that were merged in.")
-    proposal: ProposalRef | None = Field(None, description="What of it waits for an owner.")
+    proposal: str | None = Field(None, description="uid of what waits for an owner.")
 
 
 class PageGiven(Given):

@@ -90,15 +90,8 @@ def page_saved(saved: Saved, page: Page) -> shapes.PageSaved:
         **_whole_page(page),
         saved=saved.revision is not None,
         merged_with=list(saved.merged_with),
-        proposal=_waiting(saved),
+        proposal=saved.proposal.uid if saved.proposal else None,
     )
-
-
-def _waiting(saved: Saved) -> shapes.ProposalRef | None:
-    if saved.proposal is None:
-        return None
-    uid = saved.proposal.uid
-    return shapes.ProposalRef(uid=uid, url=url(f"/proposals/{uid}"))
 
 
 def revision_fields(page: Page, revision: Revision, co_authors: Iterable[Person]) -> dict[str, Any]:

@@ -39,8 +39,8 @@ def test_a_program_hears_202_and_what_waits(
         answer = program.call("PUT", where, {"text": typed}, **headers)
         assert answer.status_code == 202
         assert answer.json["saved"] and "95" not in answer.json["text"]
-        assert answer.json["proposal"]["uid"] in answer.json["proposal"]["url"]
-    assert session().scalars(select(Proposal)).one().author_id == ruben.id
+        waits = session().scalars(select(Proposal)).one()
+        assert (answer.json["proposal"], waits.author_id) == (waits.uid, ruben.id)
     with transaction():
         protect(femke, page, Wish(Level.LOCKED, reason="An incident"))
     for deed, sent in (("rename", {"title": "Other"}), ("archive", {}), ("move", {})):
