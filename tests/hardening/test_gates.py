@@ -131,8 +131,10 @@ def test_reading_changes_nothing(
             if turn.takes(at, of=3):
                 attacker.browser.head(path)
             stranger.browser.get(f"{path}?q=playbook&fresh=1&part=1&discard=1")
-    # That somebody was at home is noted for themselves, as the last use of a sign-in is.
-    assert rows(session) | {"home_visit": 0} == before | {"home_visit": 0}
+    # That somebody was at home is noted for themselves, as the last use of a sign-in is; that they look at
+    # a proposal is noted for who decides beside them, for five minutes.
+    noted = {"home_visit": 0, "proposal_look": 0}
+    assert rows(session) | noted == before | noted
 
 
 def unprotected(answer: TestResponse) -> str:
