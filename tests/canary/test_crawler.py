@@ -38,6 +38,7 @@ QUERIES = {
 # Where what waits for an owner is shown, to who asks for it.
 DOORS_TO_WHAT_WAITS = {
     "api.read_proposal",
+    "wiki.change_proposal",
     "wiki.newest",
     "wiki.proposal",
 }

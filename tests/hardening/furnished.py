@@ -92,7 +92,7 @@ def furnish(
         "sign_in_id": 1, "token_id": own_tokens(owner)[0].id, "filename": "favicon.svg",
         "topic": topic.slug, "search": search.uid, "width": 320, "field": field.uid,
         "talk": talk.uid, "said": said.uid, "comment": comment_by_id(page, passage.thread_id).thread.uid,
-        **owned, **said_of, "case": case.uid, "proposal": proposal.uid,
+        **owned, **said_of, "case": case.uid, "proposal": proposal.uid, "right": 1,
         "protection": guard.uid,
     }  # fmt: skip
     of_files = (
