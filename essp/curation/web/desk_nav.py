@@ -19,14 +19,14 @@ def in_bar() -> Markup:
     if not _leads_there():
         return Markup()
     here = Markup(' aria-current="page"') if request.path.startswith("/curation") else Markup()
-    return Markup('<a href="{}"{}>{}</a>').format(_address(), here, _("Curation"))
+    return Markup('<a class="mainnav__own" href="{}"{}>{}</a>').format(_address(), here, _("Curation"))
 
 
 def in_menu() -> Markup:
     """The same in the reader's own menu, where the bar has no room for places."""
     if not _leads_there():
         return Markup()
-    words = Markup('<a class="opt topbar__narrow" href="{}"><span>{}</span></a>')
+    words = Markup('<a class="opt topbar__mid" href="{}"><span>{}</span></a>')
     return words.format(_address(), _("Curation"))
 
 
