@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import delete, func, select
 
 from essp.core import clock, outgoing, web_push
 from essp.core.db import session
 from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import lazy as _
 from essp.notifications.models import Notice
-from essp.notifications.push_models import PushBrowser
+from essp.notifications.push_models import PushBrowser, lasting
 from essp.people.models import Person, SignIn
 from essp.people.sessions import hashed
 
@@ -71,14 +70,3 @@ def own_browsers(actor: Person) -> Sequence[tuple[PushBrowser, str]]:
         .order_by(PushBrowser.id.desc())
     )
     return [(row[0], row[1]) for row in rows]
-
-
-def lasting() -> ColumnElement[bool]:
-    """The condition on PushBrowser that the sign-in it began in has not ended."""
-    sign_in = aliased(SignIn)
-    return exists().where(
-        sign_in.id == PushBrowser.sign_in_id,
-        sign_in.person_id == PushBrowser.person_id,
-        sign_in.ended_at.is_(None),
-        sign_in.expires_at > clock.now(),
-    )

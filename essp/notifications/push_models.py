@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, exists
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from essp.core import clock
 from essp.core.db import Base
+from essp.people.models import SignIn
 
 
 class PushBrowser(Base):
@@ -30,3 +32,14 @@ class PushBrowser(Base):
     created_at: Mapped[datetime]
     newest: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)
+
+
+def lasting() -> ColumnElement[bool]:
+    """The condition on PushBrowser that the sign-in it began in has not ended."""
+    sign_in = aliased(SignIn)
+    return exists().where(
+        sign_in.id == PushBrowser.sign_in_id,
+        sign_in.person_id == PushBrowser.person_id,
+        sign_in.ended_at.is_(None),
+        sign_in.expires_at > clock.now(),
+    )

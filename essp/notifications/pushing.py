@@ -22,8 +22,7 @@ from essp.notifications import centre, hours
 from essp.notifications.centre import Choice
 from essp.notifications.mail_models import MailChoice, Rhythm
 from essp.notifications.models import Notice, Notification
-from essp.notifications.push_browsers import lasting
-from essp.notifications.push_models import PushBrowser
+from essp.notifications.push_models import PushBrowser, lasting
 from essp.notifications.settings import present
 from essp.people.models import Person
 

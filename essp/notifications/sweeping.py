@@ -9,8 +9,7 @@ from sqlalchemy import delete, select
 from essp.core import clock, jobs, mail
 from essp.core.db import session, transaction
 from essp.notifications.models import Notice, Notification, Told
-from essp.notifications.push_browsers import lasting
-from essp.notifications.push_models import PushBrowser
+from essp.notifications.push_models import PushBrowser, lasting
 from essp.notifications.reply_models import FOLDER, ReceivedMail, name_of
 
 KEPT = timedelta(days=90)
