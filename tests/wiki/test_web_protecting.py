@@ -9,13 +9,17 @@ from sqlalchemy import select
 
 from essp.attachments.changing import archive_file, rename_file
 from essp.attachments.storing import store
+from essp.core import clock
 from essp.core.db import session, transaction
 from essp.core.decision import Refused
+from essp.core.ids import new_uid
 from essp.people.models import Person
 from essp.spaces.models import Space
+from essp.spaces.steward_models import Stewardship
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.file_uses import note_file_uses
 from essp.wiki.guard_models import Level
+from essp.wiki.guarding import guard_of
 from essp.wiki.models import Page
 from essp.wiki.proposal_models import Proposal
 from essp.wiki.protecting import Wish, protect, set_on
@@ -59,6 +63,26 @@ def test_a_page_reviewed_first_offers_others_to_propose_and_its_owner_to_edit(
     assert "Propose an edit" in seen
     assert "Protected: edits need approval" in seen
     assert "Propose an edit" not in browser_of(femke).get(at(page)).text
+
+
+@pytest.mark.parametrize(
+    ("of_space", "accepted", "decides"),
+    [(False, True, True), (True, True, True), (False, False, False)],
+)
+def test_who_owns_a_guarded_page_or_is_deputy_of_its_space_edits_it(
+    page: Page, femke: Person, noor: Person, browser_of: Open,
+    of_space: bool, accepted: bool, decides: bool,
+) -> None:  # fmt: skip
+    with transaction():
+        row = Stewardship(
+            uid=new_uid(), space_id=page.space_id, page_id=None if of_space else page.id,
+            person_id=noor.id, deputy=of_space, asked_at=clock.now(),
+            accepted_at=clock.now() if accepted else None,
+        )  # fmt: skip
+        session().add(row)
+    guard(femke, page, Level.BEFORE)
+    shown = "Propose an edit" not in browser_of(noor).get(at(page)).text
+    assert (shown, guard_of(noor, page).decides) == (decides, decides)
 
 
 def test_a_locked_page_says_why_and_offers_a_suggestion(
