@@ -13,5 +13,9 @@ CURATION = (
     ("desk-ownerless-empty", "/curation/ownerless", "femke"),
     ("desk-several", "/curation/several", "pieter"),
     ("desk-measures", "/s/{care_space}/-/curation", "pieter"),
+    ("owners-of-page", "/p/{page}/owners", "femke"),
+    ("owners-read-only", "/p/{page}/owners", "noor"),
+    ("owners-of-space", "/s/{space}/-/owners", "femke"),
+    ("hand-over-space", "/s/{space}/-/handover", "femke"),
     ("desk-measures-all", "/curation/measures", "ilse"),
 )
