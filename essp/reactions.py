@@ -72,6 +72,7 @@ from essp.notifications.telling import (
     tell_of_case,
     tell_of_claim,
     tell_of_doubt,
+    tell_of_guard,
     tell_of_late_proposal,
     tell_of_names,
     tell_of_newcomer,
@@ -106,12 +107,14 @@ from essp.starting.practice import lay_out_practice
 from essp.topics.asking import note_person
 from essp.topics.events import PersonTopicsChanged, TopicChanged, TopicsMerged, TopicsParted
 from essp.wiki.events import (
+    LockUnconfirmed,
     PageApproved,
     PageArchived,
     PageBroughtBack,
     PageEdited,
     PageImported,
     PageProtected,
+    PageReleased,
     PageRelocated,
     PageTemplateMarked,
     PageTopicsChanged,
@@ -212,6 +215,8 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(age_proposal, "proposal_id"),
     ],
     PageProtected: [durable(tend_guard, "protection_id")],
+    PageReleased: [durable(tell_of_guard, "protection_id")],
+    LockUnconfirmed: [durable(tell_of_guard, "protection_id")],
     ProposalStuck: [durable(tell_of_proposal, "proposal_id")],
     ProposalLate: [durable(tell_of_late_proposal, "proposal_id")],
     ProposalRemarked: [durable(tell_of_proposal_remark, "remark_id")],

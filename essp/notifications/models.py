@@ -142,6 +142,8 @@ class Named(Enum):
     HANDED = "handed"
     HANDED_ON = "handed on"
     NOBODY = "nobody"
+    LOCK_TO_CONFIRM = "to confirm"
+    UNLOCKED = "unlocked"
 
 
 # Everybody of a group was called, the person among them.

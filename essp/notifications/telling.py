@@ -13,6 +13,7 @@ from essp.discussions.models import Post
 from essp.notifications import (
     care_news,
     curation_news,
+    guard_news,
     loan_news,
     mailing,
     newcomer_news,
@@ -119,6 +120,13 @@ def tell_of_proposal_remark(remark_id: int) -> None:
     """Tell the author of a proposal, and who spoke about it, what was said."""
     with transaction():
         _tell_of_proposal(curation_news.news_of_remark(remark_id))
+
+
+@jobs.task("notifications.tell_of_guard")
+def tell_of_guard(protection_id: int) -> None:
+    """Tell owners that a lock of their page is to be confirmed, or that a guard came to its end."""
+    with transaction():
+        _tell_of_proposal(guard_news.news_of_guard(protection_id))
 
 
 @jobs.task("notifications.tell_of_doubt")

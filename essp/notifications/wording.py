@@ -91,6 +91,10 @@ _SAID: Mapping[str, Callable[[str], str]] = {
     Named.OUTCOME.value: lambda who: _("%(who)s answered your doubt about a sentence", who=who),
     Named.REMINDED.value: lambda who: _("%(who)s asks you to review this page", who=who),
     Named.FLAGGED.value: lambda who: _("A sentence that you marked is to be looked at"),
+    Named.LOCK_TO_CONFIRM.value: lambda who: _(
+        "The lock of this page is to be confirmed, or it ends in two weeks"
+    ),
+    Named.UNLOCKED.value: lambda who: _("The guard of this page came to its end"),
     Named.GOES_LIVE_SOON.value: lambda who: _(
         "Edits go live soon: proposals wait for longer than you promised"
     ),
@@ -159,6 +163,8 @@ _WHY: Mapping[str, Callable[[str], str]] = {
     Named.OUTCOME.value: lambda name: _("You doubted a sentence of it."),
     Named.REMINDED.value: lambda name: _("You look after this page."),
     Named.FLAGGED.value: lambda name: _("You marked a sentence of it."),
+    Named.LOCK_TO_CONFIRM.value: lambda name: _("You look after this page."),
+    Named.UNLOCKED.value: lambda name: _("You look after this page."),
     Named.GOES_LIVE_SOON.value: lambda name: _("You look after this page."),
     Named.GOES_LIVE.value: lambda name: _("You look after this page, or proposed a change of it."),
     Named.GUARDED_AGAIN.value: lambda name: _("You look after this page."),

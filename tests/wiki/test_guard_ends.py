@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from essp.core import clock
-from essp.core.db import transaction
+from essp.core.db import session, transaction
+from essp.notifications.models import Notification
+from essp.notifications.telling import tell_of_guard
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.wiki.editing import create_page
-from essp.wiki.guard_models import Level, Protection
 from essp.wiki.guard_ends import tend_guard
+from essp.wiki.guard_models import Level, Protection
 from essp.wiki.models import Page
 from essp.wiki.protecting import Wish, confirm, protect
 
@@ -66,3 +69,14 @@ def test_a_lock_that_is_confirmed_goes_on(page: Page, femke: Person) -> None:
         confirm(femke, row.uid)
     tend(row, 210)
     assert row.ended_at is None
+
+
+def test_owners_hear_that_a_lock_is_to_be_confirmed_and_that_it_ended(
+    page: Page, femke: Person
+) -> None:
+    row = locked(femke, page)
+    for days in (183, 198):
+        tend(row, days)
+        tell_of_guard.run(row.id)
+    told = session().scalars(select(Notification.reason).order_by(Notification.notice_id)).all()
+    assert told == ["to confirm", "unlocked"]

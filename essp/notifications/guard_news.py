@@ -1,0 +1,28 @@
+"""Locks without an end, as news for the owners of the page: to be confirmed, or ended since nobody did."""
+
+from __future__ import annotations
+
+from essp.core.db import session
+from essp.notifications.curation_news import News
+from essp.notifications.levels import Kind
+from essp.notifications.models import Named, Notice, Subject
+from essp.wiki.guard_models import Protection
+from essp.wiki.guarding import owners_of_page
+from essp.wiki.models import Page
+
+
+def news_of_guard(protection_id: int) -> News | None:
+    """That a lock is to be confirmed, or that it ended by itself; nothing where an owner lifted it."""
+    row = session().get_one(Protection, protection_id, populate_existing=True)
+    ended = row.ended_at is not None
+    at = row.ended_at if ended else row.announced_at
+    if at is None or row.ended_by_id is not None:
+        return None
+    page = session().get_one(Page, row.page_id)
+    reason = Named.UNLOCKED if ended else Named.LOCK_TO_CONFIRM
+    notice = Notice(
+        key=f"guard:{row.id}:{reason.value}:{int(at.timestamp())}", kind=Kind.STANDING.value,
+        about=Subject.PAGE.value, about_id=page.id, number=0, post_id=None, actor_id=row.by_id, at=at,
+    )  # fmt: skip
+    people = {each.id for each in owners_of_page(page).deciding}
+    return News(notice, reason, people, page.space_id) if people else None
