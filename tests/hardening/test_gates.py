@@ -26,7 +26,7 @@ HEADERS = (
 # What somebody opened counts as read by opening it.
 BOOKKEEPING = {"sign_in", "rendering", "thread_reading"}
 # A mail program presses it without a page of ours before it: its signed address is the proof.
-WITHOUT_TOKEN = "/mail/stop/"
+WITHOUT_TOKEN = ("/mail/stop/", "/mail/desk/")
 NOWHERE = [
     "/metrics", "/.git/config", "/.env", "/console", "/debug", "/setup", "/install", "/restore",
     "/import", "/admin", "/wp-login.php", "/server-status", "/config.py", "/static/../config.py",
@@ -37,7 +37,7 @@ NOWHERE = [
 def forms(app: Flask, site: Furnished) -> list[str]:
     """The address of everything a browser can send a form to."""
     found = [address(rule, site) for _method, rule in routes(app, "POST", "PUT", "PATCH", "DELETE")]
-    return [path for path in found if not path.startswith(("/api/", WITHOUT_TOKEN))]
+    return [path for path in found if not path.startswith(("/api/", *WITHOUT_TOKEN))]
 
 
 def rows(session: Session) -> dict[str, int]:
