@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, Callable[[Limits], str]] = {
     "literal_error": lambda limits: _(
         "This must be one of: %(words)s.", words=", ".join(QUOTED.findall(limits["expected"]))
     ),
+    "list_type": lambda _limits: _("This must be a list."),
     "model_type": lambda _limits: _("This must be a JSON object."),
     "model_attributes_type": lambda _limits: _("This must be a JSON object."),
 }
