@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 
-from essp.demo.model import Demo
+from essp.demo.content import load
 from essp.demo.page_file import TIME_ZONE
 from essp.demo.proposals import SAID
 
 
-def test_every_proposal_changes_words_that_its_page_says_once(demo: Demo) -> None:
+def test_every_proposal_changes_words_that_its_page_says_once() -> None:
+    demo = load()
     pages = {f"{page.space}/{page.slug}": page for page in demo.pages}
     here = {person.handle for person in demo.people if not person.left}
     for told in tomllib.loads(SAID.read_text(encoding="utf-8"))["proposal"]:
