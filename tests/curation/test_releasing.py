@@ -201,7 +201,7 @@ def test_rights_are_seen_by_everybody_and_taken_back_on_the_spot(
     for _number in range(trusting.ENOUGH):
         decided(ruben, page, femke)
     assert "Redispatch" in reader.get("/curation/rights").text
-    assert "Publishes without waiting on" in reader.get(f"/people/{ruben.handle}").text
+    assert 'href="/curation/rights">Why' in reader.get(f"/people/{ruben.handle}").text
     owner, where = browser_of(femke), "/curation/rights"
     assert owner.submit(f"{where}/1/revoke", {"reason": " "}, seen_on=where).status_code == 422
     assert owner.submit(f"{where}/1/revoke", {"reason": "No"}, seen_on=where).status_code == 303

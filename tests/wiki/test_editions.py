@@ -136,7 +136,7 @@ def test_a_page_says_that_edits_wait_and_shows_the_newest_to_who_asks(
     proposed(ruben, page, "shift lead", "duty manager")
     reader = browser_of(noor)
     shown = reading(reader, page).text
-    assert "1 newer edit waits" in shown and "duty manager" not in shown
+    assert "<strong>1 newer edit waits" in shown and "duty manager" not in shown
     newest = reader.get(f"/p/{page.uid}/newest").text
     assert "duty manager" in newest and "no owner approved all of it" in newest
 
