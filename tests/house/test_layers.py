@@ -26,7 +26,11 @@ MAY_KNOW_THE_WEB = re.compile(
 )
 EDGE = re.compile(r"essp\.(?!core\.)(\w+)\.(web|api|cli|beside)(\.|$)|essp\.(home|api)(\.|$)")
 # Home, above every domain, shows the list of changes that the wiki shows.
-SHARED_BY_EDGES = {"essp.wiki.web.changes", "essp.wiki.web.showing"}
+SHARED_BY_EDGES = {
+    "essp.wiki.web.changes",
+    "essp.wiki.web.proposals",
+    "essp.wiki.web.showing",
+}
 
 
 @cache

@@ -16,7 +16,6 @@ from essp.curation.web.desk_frame import frame_of, framed, part_asked
 from essp.curation.web.edge import blueprint
 from essp.people.current import me
 from essp.wiki.deciding import Seen
-from essp.wiki.web.typed import number_in
 
 
 @blueprint.get("/curation/several")
@@ -32,7 +31,7 @@ def end_several() -> ResponseReturnValue:
     """Decline those that are marked, each as it was shown."""
     marked = request.form.getlist("chosen")
     chosen = [
-        (uid, Seen(number_in(f"version-{uid}") or 0, number_in(f"number-{uid}") or 0))
+        (uid, Seen(_number(f"version-{uid}"), _number(f"number-{uid}")))
         for uid in dict.fromkeys(marked)
     ]
     try:
@@ -53,6 +52,12 @@ def _page(typed: dict[str, Any] | None = None, errors: Any = None) -> str:
         part=part, more=first + desk.SHOWN < len(frame.waiting), typed=typed or {},
         errors=errors or {},
     )  # fmt: skip
+
+
+def _number(name: str) -> int:
+    """The number that a field holds; 0, which nothing was shown as, for anything else."""
+    typed = request.form.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
 
 def _said(done: Outcome) -> str:
