@@ -48,7 +48,7 @@ def rights_of_person(person: Person) -> Markup:
     shown = [topics[right.topic_id] for right, _who in found if right.topic_id in topics]
     if not shown:
         return Markup()
-    return Markup(render_template("curation/_rights_of_person.html", topics=shown))  # noqa: S704 - drawn by a template
+    return Markup(render_template("curation/_rights_of_person.html", topics=shown))
 
 
 def _page(wrong: int = 0, error: Message = "") -> str:
