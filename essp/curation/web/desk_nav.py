@@ -19,7 +19,9 @@ def in_bar() -> Markup:
     if not _leads_there():
         return Markup()
     here = Markup(' aria-current="page"') if request.path.startswith("/curation") else Markup()
-    return Markup('<a class="mainnav__own" href="{}"{}>{}</a>').format(_address(), here, _("Curation"))
+    return Markup('<a class="mainnav__own" href="{}"{}>{}</a>').format(
+        _address(), here, _("Curation")
+    )
 
 
 def in_menu() -> Markup:
