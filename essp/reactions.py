@@ -190,7 +190,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     Reacted: [tell_of_talk],
     ThreadClosed: [tell_of_talk],
     ThreadReopened: [tell_of_talk],
-    ThreadMoved: [durable(reindex_thread, "thread_id")],
+    ThreadMoved: [durable(reindex_thread, "thread_id"), tell_of_talk],
     ThreadImported: [durable(reindex_thread, "thread_id")],
     ThreadSplit: [
         durable(reindex_thread, "thread_id", "from_id"),
