@@ -19,7 +19,7 @@ MISSING = {
     "comment": "zzzzzzzzzz", "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz", "case": "zzzzzzzzzz",
     "claim": "zzzzzzzzzz", "doubt": "zzzzzzzzzz",
     "group": "zzzzzzzzzz", "held": "zzzzzzzzzz", "hand": "zzzzzzzzzz",
-    "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz",
+    "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999,
 }  # fmt: skip
 
 
@@ -78,6 +78,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "hand": world.hands,
         "proposal": world.proposals,
         "protection": world.protections,
+        "right": [1],
         "sign_in_id": [1],
         "token_id": [1],
     }

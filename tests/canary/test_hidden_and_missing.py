@@ -30,8 +30,10 @@ from tests.turns import Turn
 MakeReader = Callable[[str], Reader]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OUTSIDE = ["anonymous", "outsider", "administrator", "left", "program"]
-# A token, and the post that an answer made.
-TOKEN = re.compile(r'name="(csrf_token|save_key)" value="[^"]+"|#p-[0-9a-z]{10}')
+# A token, and the post or the proposal that an answer made.
+TOKEN = re.compile(
+    r'name="(csrf_token|save_key)" value="[^"]+"|#p-[0-9a-z]{10}|/proposals/[0-9a-z]{10}'
+)
 CHANGING = {"Set-Cookie", "Date", "Content-Length", "ETag"}
 ENTERED = {
     "title": "Another title", "text": "Words.", "based_on": "1", "current": "1", "summary": "Why",
