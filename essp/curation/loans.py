@@ -126,7 +126,7 @@ def _guards() -> Sequence[tuple[Protection, Page]]:
 def _oldest_by_page(spaces: set[int]) -> dict[tuple[int, tuple[int, ...]], datetime]:
     """Since when the oldest proposal waits, by page and its line. What its author must mend waits not."""
     rows = session().execute(
-        select(Page.id, Page.lineage, func.min(Proposal.changed_at))
+        select(Page.id, Page.lineage, func.min(Proposal.at))
         .join(Page, Page.id == Proposal.page_id)
         .where(
             Proposal.state == State.WAITING.value,

@@ -55,7 +55,7 @@ def may_release(actor: Person, proposal: Proposal, page: Page) -> Decision:
 
 def overdue(proposal: Proposal, page: Page) -> bool:
     """Whether a proposal waits for longer than the owners of its page promised."""
-    waited = elapsed(proposal.changed_at, clock.now(), zone())
+    waited = elapsed(proposal.at, clock.now(), zone())
     return waited >= promise_of(page.space_id, page.lineage)
 
 

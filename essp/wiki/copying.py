@@ -23,12 +23,13 @@ from essp.wiki import policy
 from essp.wiki.copied_links import led_to_copies
 from essp.wiki.editing import Saved
 from essp.wiki.events import PageEdited
+from essp.wiki.guarding import room_under
 from essp.wiki.importing import free_title
 from essp.wiki.including import refuse_circle
 from essp.wiki.link_models import PageOrigin
 from essp.wiki.links import adopt_wanted
 from essp.wiki.models import Kind, Page, Revision
-from essp.wiki.placing import claim_address, claim_title, find_parent, hold_places, place_under
+from essp.wiki.placing import claim_address, claim_title, hold_places, place_under
 from essp.wiki.revisions import Beginning, Change, History, words_of
 from essp.wiki.texts import clean_summary, clean_title, text_of
 
@@ -69,7 +70,7 @@ def copy_page(
     for source in sources:
         above = copies.get(source.parent_id or 0)
         if source is page:
-            above = find_parent(space, parent)
+            above = room_under(actor, space, parent)
         else:
             title = free_title(space.id, f"{wish.prefix}{source.title}")
         copies[source.id] = _placed(actor, source, space, title, above)

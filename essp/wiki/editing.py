@@ -25,17 +25,11 @@ from essp.spaces.models import Space
 from essp.spaces.queries import standing
 from essp.wiki import drafts, policy
 from essp.wiki.events import PageEdited
-from essp.wiki.guarding import divide, guard_of, settle
+from essp.wiki.guarding import divide, guard_of, room_under, settle
 from essp.wiki.including import refuse_circle
 from essp.wiki.links import adopt_wanted
 from essp.wiki.models import Kind, Page, Revision
-from essp.wiki.placing import (
-    claim_address,
-    claim_title,
-    find_parent,
-    hold_places,
-    place_under,
-)
+from essp.wiki.placing import claim_address, claim_title, hold_places, place_under
 from essp.wiki.proposal_models import Proposal
 from essp.wiki.proposing import propose, proposed_as
 from essp.wiki.retagging import NO_TOPICS, Retagged, TopicWish, note, retag
@@ -101,7 +95,7 @@ def create_page(
     that text came from. `told` is how many people the actor knows that groups in it tell.
 
     Raises Refused, NotFound (no such parent), Invalid (title taken, empty or too long; text too
-    large).
+    large; all below the parent guarded by others).
     """
     require(policy.create(actor, space, standing(actor, space)))
     hold_places(space.id)
@@ -127,7 +121,7 @@ def create_page(
     session().add(page)
     session().flush()
     claim_address(page)
-    place_under(page, find_parent(space, parent))
+    place_under(page, room_under(actor, space, parent))
     change = Change(
         author=actor, text=text, title=title, kind=Kind.CREATED, summary=summary, at=at,
         source=source, save_key=save_key,

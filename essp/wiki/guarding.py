@@ -9,9 +9,10 @@ from sqlalchemy.orm import contains_eager
 
 from essp.core import clock
 from essp.core.db import session
-from essp.core.decision import Refused, require
+from essp.core.decision import Invalid, Refused, require
 from essp.core.i18n import lazy as _
 from essp.people.models import Person
+from essp.spaces.models import Space
 from essp.spaces.owning import Owners, line_of, owners_of
 from essp.wiki import policy
 from essp.wiki.carrying import carry_along
@@ -19,6 +20,7 @@ from essp.wiki.guard_models import Level, Protection
 from essp.wiki.guards import Guard, Held
 from essp.wiki.link_models import Section
 from essp.wiki.models import Page
+from essp.wiki.placing import find_parent
 from essp.wiki.proposal_models import Proposal, State
 from essp.wiki.splitting import Split, split
 from essp.wiki.texts import LARGEST
@@ -91,9 +93,7 @@ def guarded_among(actor: Person, pages: Collection[Page]) -> Page | None:
     by_id = {each.id: each for each in pages}
     found = select(Protection.page_id).where(
         Protection.page_id.in_(by_id),
-        Protection.level.in_(HOLDING_BACK),
-        or_(Protection.stepped_down_at.is_(None), Protection.level == Level.LOCKED.value),
-        *holding(),
+        *_holds_back(),
     )
     for page_id in session().scalars(found.distinct().order_by(Protection.page_id)):
         if not owners_of_page(by_id[page_id]).include(actor):
@@ -114,6 +114,29 @@ def require_unguarded(actor: Person, page: Page, below: Sequence[Page]) -> None:
         )
 
 
+def room_under(actor: Person, space: Space, uid: str | None) -> Page | None:
+    """The page of this space with that uid, to put another below it; None for no uid.
+
+    What comes below a page of which all that stands below is guarded would be guarded too. Raises
+    NotFound, and Invalid (`parent`) where others own it.
+    """
+    parent = find_parent(space, uid)
+    if parent is None:
+        return None
+    found = select(Protection.id).where(
+        Protection.page_id.in_(line_of(parent.lineage)), Protection.subtree, *_holds_back()
+    )
+    if session().scalar(found.limit(1)) is None or owners_of_page(parent).include(actor):
+        return parent
+    raise Invalid(
+        parent=_(
+            "All below “%(title)s” is guarded: its owners put pages there. Choose another place, and ask "
+            "one of them to move it.",
+            title=parent.title,
+        )
+    )
+
+
 def carry_all(pages: Sequence[Page]) -> None:
     """Let the open proposals for these held pages, which have new revisions, come along."""
     by_id = {page.id: page for page in pages}
@@ -129,6 +152,15 @@ def holding() -> tuple[ColumnElement[bool], ...]:
     return (
         Protection.ended_at.is_(None),
         or_(Protection.until.is_(None), Protection.until > clock.now()),
+    )
+
+
+def _holds_back() -> tuple[ColumnElement[bool], ...]:
+    """What is true of a protection that holds edits back now."""
+    return (
+        Protection.level.in_(HOLDING_BACK),
+        or_(Protection.stepped_down_at.is_(None), Protection.level == Level.LOCKED.value),
+        *holding(),
     )
 
 

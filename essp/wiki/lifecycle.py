@@ -19,7 +19,7 @@ from essp.spaces.queries import standing
 from essp.wiki import policy, tagging
 from essp.wiki.editing import Saved, locked
 from essp.wiki.events import PageArchived, PageBroughtBack, PageEdited, PageRelocated
-from essp.wiki.guarding import carry_all, divide, guard_of, require_unguarded, settle
+from essp.wiki.guarding import carry_all, divide, guard_of, require_unguarded, room_under, settle
 from essp.wiki.guards import Guard
 from essp.wiki.including import refuse_circle
 from essp.wiki.links import adopt_wanted
@@ -29,7 +29,6 @@ from essp.wiki.placing import (
     claim_title,
     descendants,
     enter_space,
-    find_parent,
     hold_places,
     place_under,
 )
@@ -100,7 +99,7 @@ def move_page(
     require(policy.create(actor, space, standing(actor, space)))
     under = descendants(found, to_change=True)
     require_unguarded(actor, found, under)
-    above = find_parent(space, parent)
+    above = room_under(actor, space, parent)
     if space.id == found.space_id and (above.id if above else None) == found.parent_id:
         return Saved(found, None)
     moved_away = space.id != found.space_id

@@ -201,7 +201,7 @@ def test_a_guard_of_all_below_holds_for_new_pages_there(
 ) -> None:
     guard(femke, page, Level.BEFORE, subtree=True)
     with transaction():
-        child = create_page(ruben, space, title="Below", text=TEXT, parent=page.uid).page
+        child = create_page(femke, space, title="Below", text=TEXT, parent=page.uid).page
     assert guard_of(ruben, child).waits(guard_of(ruben, child).level)
     with pytest.raises(Refused), transaction():
         lifecycle.move_page(ruben, child, space)
@@ -269,3 +269,25 @@ def test_what_makes_no_sense_is_said(page: Page, femke: Person) -> None:
         with pytest.raises(Invalid) as caught, transaction():
             protect(femke, page, wish)
         assert list(caught.value.errors) == [field]
+
+
+def test_others_put_nothing_below_a_page_of_which_all_below_is_guarded(
+    page: Page, space: Space, femke: Person, ruben: Person
+) -> None:
+    with transaction():
+        other = create_page(ruben, space, title="Elsewhere", text=TEXT).page
+    guard(femke, page, Level.BEFORE, subtree=True)
+    with pytest.raises(Invalid, match="parent"), transaction():
+        create_page(ruben, space, title="New", text=TEXT, parent=page.uid)
+    with pytest.raises(Invalid, match="parent"), transaction():
+        lifecycle.move_page(ruben, other, space, parent=page.uid)
+    with transaction():
+        create_page(femke, space, title="New", text=TEXT, parent=page.uid)
+
+
+def test_a_guard_of_a_page_alone_leaves_room_below_it(
+    page: Page, space: Space, femke: Person, ruben: Person
+) -> None:
+    guard(femke, page, Level.LOCKED, reason="An incident")
+    with transaction():
+        assert create_page(ruben, space, title="New", text=TEXT, parent=page.uid).revision

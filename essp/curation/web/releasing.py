@@ -34,7 +34,7 @@ def beside_proposal(proposal: Proposal, page: Page) -> str:
         proposal=proposal,
         page=page,
         late=late,
-        due=runs_out(proposal.changed_at, days),
+        due=runs_out(proposal.at, days),
         people=[session().get_one(Person, each) for each in said],
         needed=releasing.NEEDED,
         evidence=evidence_of(me(), page) if late else None,
