@@ -194,7 +194,7 @@ def test_the_button_stands_beside_what_waits_too_long(page, proposal, others, br
 
 
 def test_rights_are_seen_by_everybody_and_taken_back_on_the_spot(
-    page, ruben, femke, noor, browser_of
+    session, page, ruben, femke, noor, browser_of
 ) -> None:
     reader = browser_of(noor)
     assert "Nobody yet" in reader.get("/curation/rights").text
@@ -203,6 +203,7 @@ def test_rights_are_seen_by_everybody_and_taken_back_on_the_spot(
     assert "Redispatch" in reader.get("/curation/rights").text
     assert 'href="/curation/rights">Why' in reader.get(f"/people/{ruben.handle}").text
     owner, where = browser_of(femke), "/curation/rights"
-    assert owner.submit(f"{where}/1/revoke", {"reason": " "}, seen_on=where).status_code == 422
-    assert owner.submit(f"{where}/1/revoke", {"reason": "No"}, seen_on=where).status_code == 303
+    taken = f"{where}/{session.scalars(select(PublishingRight.id)).one()}/revoke"
+    assert owner.submit(taken, {"reason": " "}, seen_on=where).status_code == 422
+    assert owner.submit(taken, {"reason": "No"}, seen_on=where).status_code == 303
     assert "Nobody yet" in reader.get(where).text
