@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from functools import lru_cache
+
+from flask import request
 from markupsafe import Markup
 
-from essp.core.i18n import _
+from essp.core.i18n import _, language
+from essp.core.web import address_of
 from essp.curation.desk_sets import owns_anything
 from essp.people.current import told_along, visitor
 from essp.people.models import Role
@@ -18,18 +21,26 @@ def in_bar() -> Markup:
     """The desk among the places of the bar above everything."""
     if not _leads_there():
         return Markup()
-    here = Markup(' aria-current="page"') if request.path.startswith("/curation") else Markup()
-    return Markup('<a class="mainnav__own" href="{}"{}>{}</a>').format(
-        _address(), here, _("Curation")
-    )
+    return _place_in_bar(language(), _address(), request.path.startswith("/curation"))
+
+
+@lru_cache
+def _place_in_bar(_language: str, address: str, here: bool) -> Markup:
+    """Made once: it stands on every screen."""
+    current = Markup(' aria-current="page"') if here else Markup()
+    words = Markup('<a class="mainnav__own" href="{}"{}>{}</a>')
+    return words.format(address, current, _("Curation"))
 
 
 def in_menu() -> Markup:
     """The same in the reader's own menu, where the bar has no room for places."""
-    if not _leads_there():
-        return Markup()
+    return _place_in_menu(language(), _address()) if _leads_there() else Markup()
+
+
+@lru_cache
+def _place_in_menu(_language: str, address: str) -> Markup:
     words = Markup('<a class="opt topbar__mid" href="{}"><span>{}</span></a>')
-    return words.format(_address(), _("Curation"))
+    return words.format(address, _("Curation"))
 
 
 def in_switcher() -> tuple[str, str, str] | None:
@@ -45,4 +56,4 @@ def _leads_there() -> bool:
 
 
 def _address() -> str:
-    return url_for("curation.curation_desk")
+    return address_of("curation.curation_desk")
