@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.canary.conftest import Reader, some_on_both
+from tests.canary.proposals import WAITS
 from tests.canary.world import World
 from tests.turns import Turn
 
@@ -58,3 +59,13 @@ def test_what_is_hidden_is_found_by_who_may_see_it(
     for word in words:
         found = reader("member").ask(f"/search?q={word}").text
         assert f"<mark>{word}" in found, word
+
+
+@pytest.mark.parametrize("name", ["outsider", "member", "owner"])
+def test_what_waits_for_an_owner_is_found_by_nobody(
+    name: str, world: World, reader: Callable[[str], Reader]
+) -> None:
+    for path in PATHS:
+        answer = reader(name).ask(path.format(WAITS)).get_data(as_text=True)
+        assert f"/p/{world.pages['open'].uid}" not in answer, path
+        assert f"<mark>{WAITS}" not in answer and "what was proposed" not in answer, path

@@ -27,7 +27,10 @@ from essp.people.models import Person, SignIn
 from essp.search.filters import Filters
 from essp.search.saving import save_search
 from essp.spaces import membership
-from essp.wiki.editing import edit_page
+from essp.wiki.editing import edit_page, locked
+from essp.wiki.proposing import propose
+from essp.wiki.texts import text_of
+from tests.canary.proposals import WAITS
 from tests.canary.world import World
 from tests.notifications.test_pushing import Browser
 
@@ -60,12 +63,20 @@ def happen(world: World) -> None:
             page = world.pages[name]
             text = f"{world.canary('told' + name) if name != 'open' else 'Open'} {everybody}\n"
             edit_page(femke, page, text=text, based_on=page.revision_number)
+        _propose(world, everybody)
         guarded = {world.spaces[name].id for name in ("request", "closed")}
         for uid in world.posts:
             hidden = find_post(femke, uid).thread.space_id in guarded
             said = world.canary("toldpost") if hidden else "Open"
             with suppress(Overtaken):
                 reply(femke, uid, text=f"{said} {everybody}")
+
+
+def _propose(world: World, everybody: str) -> None:
+    """A text that waits for an owner and names everybody."""
+    page = locked(world.pages["open"])
+    text = f"{text_of(page)}\n{WAITS} {everybody}\n"
+    propose(world.people["member"], page, text=text, based_on=page.revision_number, reason="Why")
 
 
 @pytest.fixture
@@ -110,7 +121,10 @@ def test_neither_a_mail_nor_a_push_nor_a_count_tells_what_is_not_for_them(
         for word in world.leaked(by_address[to], said, "")
     ]
     assert not leaks, "\n".join(leaks)
+    decide = {"owner", "member"}  # who owns the page and who proposed it
+    assert not [to for to, said in mails if WAITS in said and by_address.get(to) not in decide]
     for url, content in pushed:
+        assert WAITS not in content.decode()
         name = url.rsplit("/", 1)[-1]
         assert not world.leaked(name, content.decode(), "")
         assert world.people[name].email in {to for to, _said in mails}
@@ -148,6 +162,7 @@ def test_a_feed_says_what_its_owner_may_read_and_nothing_after_they_lost_it(
             answer = client.get(f"/feeds/{token}")
             assert answer.status_code in {200, 404}
             assert not world.leaked(name, answer.text, "")
+            assert WAITS not in answer.text
     with transaction():
         token = feeds.make_feed(world.people["member"], Subject.SPACE, world.spaces["closed"].slug)[
             1
