@@ -23,7 +23,7 @@ def test_a_draft_survives_a_killed_browser(site, visit, start_page) -> None:
 
 def test_a_draft_of_a_new_page_survives_too(site, visit) -> None:
     page = visit("sanne")
-    page.goto(f"{site.url}/s/{site.known['space']}/-/new")
+    page.goto(f"{site.url}/s/{site.known['space']}/-/new?fresh=1")
     page.click("a.chip[href*='template=how-to']")
     page.wait_for_url("**/new?template=how-to*")
     page.fill("#title", "What the wind does")
