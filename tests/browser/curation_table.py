@@ -13,6 +13,8 @@ CURATION = (
     ("desk-ownerless-empty", "/curation/ownerless", "femke"),
     ("desk-several", "/curation/several", "pieter"),
     ("desk-measures", "/s/{care_space}/-/curation", "pieter"),
+    ("rights-empty", "/curation/rights", "femke"),
+    ("edition-newest", "/p/{proposed}/newest", "noor"),
     ("owners-of-page", "/p/{page}/owners", "femke"),
     ("owners-read-only", "/p/{page}/owners", "noor"),
     ("owners-of-space", "/s/{space}/-/owners", "femke"),
