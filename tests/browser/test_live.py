@@ -38,7 +38,7 @@ def test_comments_of_others_come_while_the_page_is_read(site, visit, start_page)
 
 
 def test_who_was_signed_out_elsewhere_is_told_and_finds_their_words_again(
-    site, visit, browser
+    site, visit, visitors, browser
 ) -> None:
     here, there = (browser.new_context() for _window in range(2))
     page, elsewhere = sign_in(here, site, "sanne"), sign_in(there, site, "sanne")
@@ -54,6 +54,7 @@ def test_who_was_signed_out_elsewhere_is_told_and_finds_their_words_again(
     area.press_sequentially("I do, ")
     asked.wait_for_selector("[data-livebar-who]:has-text('is writing a reply')")
     elsewhere.goto(f"{site.url}/account")
+    visitors.signed_in.pop("sanne", None)  # this ends the sign-in of her other stories as well
     elsewhere.locator("form[action$='/end-others'] button").click()
     elsewhere.wait_for_selector(".flash")
     area.press_sequentially("from Monday on.")
