@@ -9,16 +9,14 @@ what reading a page costs that is guarded, and the same page while it is open.
 from __future__ import annotations
 
 import random
-import time
 from datetime import timedelta
 
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import delete, event, select
+from sqlalchemy import delete, select
 
 from bench.site import site
+from bench.timing import measured
 from essp.core import clock
-from essp.core.db import db, session, transaction
+from essp.core.db import session, transaction
 from essp.core.ids import new_uid
 from essp.people import sessions
 from essp.people.current import TOKEN
@@ -30,7 +28,6 @@ from essp.wiki.models import Page
 from essp.wiki.proposal_models import Proposal, ProposalVersion
 from essp.wiki.texts import text_of
 
-ROUNDS = 30
 WAITING = 500
 REASON = "Says what we agreed on in the meeting of last week."
 OWNED, BRANCHES = 3, 40
@@ -59,11 +56,11 @@ def run() -> list[tuple[str, str]]:
         ("figures of a space", f"/s/{slug}/-/curation"),
         ("home", "/"),
     ):
-        rows.append((name, _measured(app, browser, path)))
-    rows.append(("reading an open page", _measured(app, browser, read)))
+        rows.append((name, measured(app, browser, path)))
+    rows.append(("reading an open page", measured(app, browser, read)))
     with app.app_context():
         _guard(owner, pages[0].id)
-    rows.append(("reading the same page, guarded", _measured(app, browser, read)))
+    rows.append(("reading the same page, guarded", measured(app, browser, read)))
     return rows
 
 
@@ -132,32 +129,3 @@ def _guard(owner: Person, page_id: int) -> None:
             )
         )  # fmt: skip
         page.approved_number = page.revision_number
-
-
-def _measured(app: Flask, browser: FlaskClient, path: str) -> str:
-    browser.get(path)
-    took = sorted(_processor_time(browser, path) for _ in range(ROUNDS))
-    median, high = (1000 * took[ROUNDS * part // 100] for part in (50, 95))
-    return f"{median:.0f} ms, 95th percentile {high:.0f} ms, {_asked(app, browser, path)} queries"
-
-
-def _processor_time(browser: FlaskClient, path: str) -> float:
-    begun = time.process_time()
-    answer = browser.get(path)
-    took = time.process_time() - begun
-    assert answer.status_code == 200, answer.status
-    return took
-
-
-def _asked(app: Flask, browser: FlaskClient, path: str) -> int:
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
-            asked.append(statement)
-
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", note)
-        browser.get(path)
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len(asked)

@@ -8,17 +8,16 @@ thirty. Processor time of the request.
 from __future__ import annotations
 
 import random
-import time
 from datetime import timedelta
 
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import delete, event, func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from bench.site import site
 from bench.talk_site import fill
+from bench.timing import measured
 from essp.core import clock
-from essp.core.db import db, session, transaction
+from essp.core.db import session, transaction
 from essp.discussions.mark_models import ThreadReading
 from essp.discussions.models import Post, Thread
 from essp.home.models import HomeVisit
@@ -30,7 +29,6 @@ from essp.spaces.models import Membership, Space
 from essp.topics.models import Topic
 from essp.wiki.models import Page
 
-ROUNDS = 30
 FOLLOWED = {Subject.TOPIC: (Topic, 30), Subject.PERSON: (Person, 25), Subject.PAGE: (Page, 200)}
 THREADS = 3_000
 DIRECT = 60
@@ -53,7 +51,7 @@ def run() -> list[tuple[str, str]]:
     for days in (2, 30):
         _away(app, reader, days)
         for name, path in (("by place", "/"), ("by time", "/?view=time")):
-            rows.append((f"home after {days} days, {name}", _measured(app, browser, path)))
+            rows.append((f"home after {days} days, {name}", measured(app, browser, path)))
     return rows
 
 
@@ -122,32 +120,3 @@ def _away(app: Flask, reader: Person, days: int) -> None:
         session().execute(delete(HomeVisit).where(HomeVisit.person_id == reader.id))
         moment = clock.now() - timedelta(days=days)
         session().add(HomeVisit(person_id=reader.id, at=clock.now(), seen_until=moment))
-
-
-def _measured(app: Flask, browser: FlaskClient, path: str) -> str:
-    browser.get(path)
-    took = sorted(_processor_time(browser, path) for _ in range(ROUNDS))
-    median, high = (1000 * took[ROUNDS * part // 100] for part in (50, 95))
-    return f"{median:.0f} ms, 95th percentile {high:.0f} ms, {_asked(app, browser, path)} queries"
-
-
-def _processor_time(browser: FlaskClient, path: str) -> float:
-    begun = time.process_time()
-    answer = browser.get(path)
-    took = time.process_time() - begun
-    assert answer.status_code == 200, answer.status
-    return took
-
-
-def _asked(app: Flask, browser: FlaskClient, path: str) -> int:
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
-            asked.append(statement)
-
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", note)
-        browser.get(path)
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len(asked)
