@@ -50,6 +50,7 @@ from essp.discussions.web import beside as discussions_beside
 from essp.discussions.web import comments_shown
 from essp.discussions.web import files as discussions_files
 from essp.discussions.web import live as talk_live
+from essp.expertise import web as expertise_web
 from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
@@ -101,7 +102,7 @@ MEGABYTE = 1 << 20
 EDGES = (
     site, home_web, starting_web, people_web, spaces_web, topics_web, attachments_web, wiki_web,
     discussions_web, search_web,
-    care_web, curation_web, notifications_web, personal_web, api,
+    care_web, curation_web, expertise_web, notifications_web, personal_web, api,
 )  # fmt: skip
 
 FILLINGS: dict[str, slots.Filling] = {

@@ -1,0 +1,11 @@
+"""Who knows what in the browser."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from essp.expertise.queries import is_on
+
+__all__ = ["blueprint", "is_on"]
+
+blueprint = Blueprint("expertise", __name__)
