@@ -42,7 +42,13 @@ def carry_along(page: Page) -> Sequence[Proposal]:
 
 
 def add_version(
-    proposal: Proposal, text: str, based_on: int, current: str, *, carried: bool = False
+    proposal: Proposal,
+    text: str,
+    based_on: int,
+    current: str,
+    *,
+    carried: bool = False,
+    save_key: str | None = None,
 ) -> ProposalVersion:
     """Give a proposal a new text that starts from revision `based_on`, which reads `current`."""
     now = clock.now()
@@ -54,6 +60,7 @@ def add_version(
         at=now,
         by_id=proposal.author_id,
         carried=carried,
+        save_key=save_key,
     )
     session().add(row)
     proposal.version, proposal.based_on = row.number, based_on

@@ -76,9 +76,13 @@ class Proposal(Base):
 
 
 class ProposalVersion(Base):
-    """A text of a proposal, as its author wrote it or as it was `carried` along with the page."""
+    """A text of a proposal, as its author wrote it or as it was `carried` along with the page.
+
+    `save_key` is that of the save which added to it, where it was not written as a proposal of its own.
+    """
 
     __tablename__ = "proposal_version"
+    __table_args__ = (UniqueConstraint("by_id", "save_key"),)
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -87,6 +91,7 @@ class ProposalVersion(Base):
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     carried: Mapped[bool] = mapped_column(default=False, server_default=false())
+    save_key: Mapped[str | None] = mapped_column(String(40))
 
 
 class ProposalLook(Base):

@@ -1,8 +1,12 @@
-"""Propose a text for a page: it waits for an owner, and is in no revision until one approves it."""
+"""Propose a text for a page: it waits for an owner, and is in no revision until one approves it.
+
+Who proposes again for a page where a proposal of theirs waits adds to that one: see
+`proposal_adding`.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from essp.core import clock
 from essp.core.db import session
@@ -16,10 +20,15 @@ from essp.people.models import Person
 from essp.wiki import policy
 from essp.wiki.events import ProposalMade
 from essp.wiki.models import Page
+from essp.wiki.proposal_adding import (
+    LONGEST_REASON,
+    Addition,
+    add_to,
+    keep_apart,
+    waiting_of,
+)
 from essp.wiki.proposal_models import Proposal, ProposalVersion
 from essp.wiki.texts import clean_text, kept_text, text_of
-
-LONGEST_REASON = 2_000
 
 
 def propose(
@@ -36,7 +45,8 @@ def propose(
     """Propose a text that started from revision `based_on` of a page that the caller holds.
 
     What changed since is merged in; where that fails the proposal is stuck and keeps what was typed.
-    Proposals with the same `bundle` travel together. The same `save_key` again is the same proposal.
+    Where one of the actor's waits for the page already, this becomes its next version. Proposals with
+    the same `bundle` travel together, one for a page. The same `save_key` again is the same proposal.
     Raises Refused (archived), Invalid (no such base, nothing differs, too large).
     """
     repeated = proposed_as(actor, save_key)
@@ -45,6 +55,9 @@ def propose(
     require(policy.edit(actor, page))
     text, reason = clean_text(text), clean_reason(reason)
     text, based_on, stuck = onto_present(page, text, based_on)
+    waiting = None if stuck else waiting_of(actor, page, bundle)
+    if waiting is not None:
+        return add_to(actor, page, waiting, Addition(text, reason, save_key, bundle))
     now = clock.now()
     proposal = Proposal(
         uid=new_uid(), bundle=bundle, space_id=page.space_id, page_id=page.id, author_id=actor.id,
@@ -60,6 +73,7 @@ def propose(
         )
     )
     session().flush()
+    keep_apart(proposal)
     record(
         ProposalMade(
             actor_id=actor.id, proposal_id=proposal.id, page_id=page.id, space_id=page.space_id
@@ -69,12 +83,16 @@ def propose(
 
 
 def proposed_as(actor: Person, save_key: str | None) -> Proposal | None:
-    """The proposal that the actor made with this key, if any."""
+    """The proposal that the actor made, or added to, with this key, if any."""
     if not save_key:
         return None
-    return session().scalar(
-        select(Proposal).where(Proposal.author_id == actor.id, Proposal.save_key == save_key)
+    added = (
+        select(ProposalVersion.proposal_id)
+        .where(ProposalVersion.by_id == actor.id, ProposalVersion.save_key == save_key)
+        .scalar_subquery()
     )
+    made = and_(Proposal.author_id == actor.id, Proposal.save_key == save_key)
+    return session().scalar(select(Proposal).where(or_(made, Proposal.id == added)))
 
 
 def clean_reason(reason: str, *, needed: bool = False) -> str:

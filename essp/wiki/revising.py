@@ -15,6 +15,7 @@ from essp.wiki import proposal_policy as policy
 from essp.wiki.carrying import add_version, carry_along, version_of
 from essp.wiki.events import ProposalDecided, ProposalMade, ProposalRevised
 from essp.wiki.models import Page
+from essp.wiki.proposal_adding import keep_apart
 from essp.wiki.proposal_models import Proposal, ProposalVersion, State
 from essp.wiki.proposing import clean_reason, onto_present
 from essp.wiki.texts import clean_text, text_of
@@ -65,6 +66,7 @@ def bring_back(actor: Person, proposal: Proposal) -> Proposal:
     page, found = hold(proposal)
     require(policy.bring_back(actor, found))
     require(pages.edit(actor, page))
+    keep_apart(found)
     _wait(found, anew=True)
     record(ProposalMade(**_what(actor, found)))
     carry_along(page)

@@ -104,7 +104,9 @@ def machine(make: Callable[[], tuple[list[Person], Space]]) -> type[RuleBasedSta
                     based_on=page.revision_number, reason="Because",
                 )
             )  # fmt: skip
-            return (made.id, Seen(1, page.revision_number)) if made is not None else (0, Seen(0, 0))
+            if made is None:
+                return (0, Seen(0, 0))
+            return (made.id, Seen(made.version, page.revision_number))
 
         @rule(target=proposals, one=consumes(proposals))
         def look(self, one: tuple[int, Seen]) -> tuple[int, Seen]:

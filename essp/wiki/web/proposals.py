@@ -30,7 +30,8 @@ from essp.wiki.looking import (
     remark,
     remarks_on,
 )
-from essp.wiki.proposal_models import Proposal, ProposalRemark, State
+from essp.wiki.models import Page
+from essp.wiki.proposal_models import Proposal, ProposalRemark, ProposalVersion, State
 from essp.wiki.proposed import (
     PER_PAGE,
     bundled_with,
@@ -74,6 +75,9 @@ def proposal(proposal: str) -> ResponseReturnValue:
         with transaction():
             look(me(), found)
         found = find_proposal(me(), proposal)
+    asked = request.args.get("version", "")
+    if asked.isdecimal() and len(asked) < 10 and 0 < int(asked) < found.version:
+        return _earlier(found, version_of(found, int(asked)))
     return shown(found)
 
 
@@ -145,6 +149,7 @@ def review_of(actor: Person, proposal: Proposal) -> dict[str, Any]:
         "mine": actor.id == proposal.author_id,
         "open": _is_open(proposal),
         "remarks": remarks,
+        "texts": [each for each in versions_of(proposal) if not each.carried],
         "checked": _checked(proposal, remarks),
         "may_agree": policy.agree(actor, proposal),
         "may_return": policy.bring_back(actor, proposal),
@@ -156,16 +161,33 @@ def review_of(actor: Person, proposal: Proposal) -> dict[str, Any]:
     }
 
 
+def _earlier(found: Proposal, version: ProposalVersion) -> str:
+    """An earlier text of a proposal, as a change of the revision that it started from."""
+    return render_template(
+        "wiki/proposal_version.html",
+        proposal=found,
+        page=found.page,
+        version=version,
+        hunks=_between(me(), found.page, version),
+    )
+
+
 def changes_of(actor: Person, proposal: Proposal) -> Sequence[Hunk] | None:
     """What a proposal changes: on the page as it is, or as it was when it became a part of it."""
     number = proposal.based_on
     if _is_open(proposal) and not proposal.stuck:
         number = proposal.page.revision_number
+    return _between(actor, proposal.page, version_of(proposal), number)
+
+
+def _between(
+    actor: Person, page: Page, version: ProposalVersion, number: int | None = None
+) -> Sequence[Hunk] | None:
     try:
-        before = text_for(actor, proposal.page, number)
+        before = text_for(actor, page, number or version.based_on)
     except Withheld:
         return None
-    after = version_of(proposal).text
+    after = version.text
     if changed_characters(before, after) > COMPARABLE:
         return None
     return hunks_of(before, after)

@@ -64,9 +64,13 @@ def propose_text(uid: str) -> ResponseReturnValue:
                 save_key=written.save_key or None,
             )  # fmt: skip
             where = url_for(".proposal", proposal=made.uid)
+            added = made.version > 1
     except Invalid as invalid:
         return _form(find_page(me(), uid), written, errors=invalid.errors), 422
-    flash(_("Your proposal waits for an owner of the page."), "ok")
+    if added:
+        flash(_("It is added to your proposal, which waits for an owner of the page."), "ok")
+    else:
+        flash(_("Your proposal waits for an owner of the page."), "ok")
     return redirect(where, 303)
 
 

@@ -9,6 +9,8 @@ from essp.wiki.editing import Saved
 def told(saved: Saved) -> tuple[str, str]:
     """A sentence for the one who saved, and its kind; what waits is said with what went live."""
     text, kind = _of_text(saved)
+    if saved.proposal is not None and saved.proposal.version > 1:
+        text = f"{text} {_('It is one proposal with what you proposed here before.')}"
     if saved.topics_left:
         text = f"{text} {_('The topics stay as they were: the owners of this page change them.')}"
     return text, kind
