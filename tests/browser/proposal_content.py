@@ -29,9 +29,9 @@ def add_proposals(people: dict[str, Person], space: Space) -> dict[str, str]:
     pieter, kwame, ilse = (people[key] for key in ("pieter", "kwame", "ilse"))
     pages = []
     with transaction():
-        for title in ("Calls at night", "Calls by day", "Calls of others", "Old calls"):
+        for title in ("Calls at night", "Calls by day", "Calls of others", "Old calls", "Calls at noon"):
             pages.append(create_page(pieter, space, title=title, text=TEXT).page)
-        first, second, third, fourth = pages
+        first, second, third, fourth, fifth = pages
         waiting = _propose(kwame, first, WANTED, bundle="calls")
         remark(ilse, waiting, text="Ten minutes is short when two lines are over.")
         agree(people["sanne"], waiting, text="Fine for customer service.")
@@ -41,10 +41,11 @@ def add_proposals(people: dict[str, Person], space: Space) -> dict[str, str]:
         done = _propose(people["ruben"], third, WANTED)
         approve(pieter, done, Seen(1, 1), taken=Taken(hunks=[0, 1]), reason="Audits need the rest.")
         stuck = _propose(kwame, fourth, TEXT.replace("thirty", "ten"))
+        by_keys = _propose(kwame, fifth, TEXT.replace("thirty", "five"))
         edit_page(pieter, fourth, text=TEXT.replace("thirty", "twenty"), based_on=1)
     return {
         "proposed": first.uid, "proposal": waiting.uid, "proposal_back": back.uid,
-        "proposal_done": done.uid, "proposal_stuck": stuck.uid,
+        "proposal_done": done.uid, "proposal_stuck": stuck.uid, "proposal_by_keys": by_keys.uid,
     }  # fmt: skip
 
 

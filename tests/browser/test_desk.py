@@ -35,3 +35,17 @@ def test_on_a_phone_the_list_comes_first_and_a_proposal_is_a_page(visit, site) -
     expect(page.locator(".qi").first).to_be_hidden()
     page.locator(".curate__back").click()
     expect(page.locator(".qi").first).to_be_visible()
+
+
+def test_a_key_leads_into_the_words_and_another_approves_them(visit, site) -> None:
+    page = visit("pieter")
+    page.goto(f"{site.url}/curation?proposal={site.known['proposal_by_keys']}")
+    words = page.get_by_label("These words instead").first
+    expect(words).to_be_hidden()
+    page.keyboard.press("e")
+    expect(words).to_be_focused()
+    page.keyboard.press("a")
+    expect(words).to_have_value(re.compile("a"))
+    page.locator("h2").first.click()
+    page.keyboard.press("a")
+    expect(page.get_by_text("It is published.")).to_be_visible()

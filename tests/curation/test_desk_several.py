@@ -35,8 +35,11 @@ def state(proposal) -> str:
     return session().get_one(Proposal, proposal.id).state
 
 
-def test_those_marked_are_declined_and_each_author_hears_why(browser_of, femke, noor, page) -> None:
-    one, other, kept = (suggest(noor, page, f"{word}.\n\nTwo.\n") for word in "abc")
+def test_those_marked_are_declined_and_each_author_hears_why(
+    browser_of, femke, noor, ruben, make_person, page
+) -> None:
+    authors = (noor, ruben, make_person("Sanne Bakker"))
+    one, other, kept = (suggest(each, page, "a.\n\nTwo.\n") for each in authors)
     browser, path = browser_of(femke), "/curation/several"
     browser.submit(path, form(one, other), seen_on=path)
     answer = browser.get("/curation")

@@ -25,10 +25,11 @@ MAY_KNOW_THE_WEB = re.compile(
     re.VERBOSE,
 )
 EDGE = re.compile(r"essp\.(?!core\.)(\w+)\.(web|api|cli|beside)(\.|$)|essp\.(home|api)(\.|$)")
-# Home, above every domain, shows the list of changes that the wiki shows.
+# Home, above every domain, shows the list of changes that the wiki shows; the desk decides by its form.
 SHARED_BY_EDGES = {
     "essp.wiki.web.changes",
     "essp.wiki.web.proposals",
+    "essp.wiki.web.proposals_deciding",
     "essp.wiki.web.showing",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from essp.curation.web import (
     claims,
     desk,
+    desk_deciding,
     desk_measures,
     desk_several,
     doubts,
@@ -32,6 +33,7 @@ __all__ = [
     "blueprint",
     "claims",
     "desk",
+    "desk_deciding",
     "desk_measures",
     "desk_several",
     "doubts",

@@ -16,7 +16,8 @@ from essp.curation import desk, desk_promises
 from essp.curation.desk import SHOWN
 from essp.curation.desk_ownerless import ownerless
 from essp.curation.desk_page import beside
-from essp.curation.web.desk_frame import Frame, frame_of, framed, part_asked
+from essp.curation.verifying import due_day
+from essp.curation.web.desk_frame import Frame, frame_of, framed, part_asked, scope_kept
 from essp.curation.web.edge import blueprint
 from essp.curation.web.handing import handovers_waiting
 from essp.people.current import me
@@ -37,7 +38,7 @@ def curation_desk() -> ResponseReturnValue:
     frame, uid = frame_of("curation_desk"), asked.args.get("proposal", "")
     if uid and _place(frame, uid) is None:
         return redirect(url_for("wiki.proposal", proposal=find_proposal(me(), uid).uid), 302)
-    return _desk(frame)
+    return desk_screen(frame, uid)
 
 
 @blueprint.post("/curation/promise")
@@ -49,7 +50,7 @@ def desk_promise() -> ResponseReturnValue:
         with transaction():
             number = desk_promises.promise(me(), days.strip())
     except Invalid as invalid:
-        return _desk(frame_of("curation_desk"), typed=days, errors=invalid.errors), 422
+        return desk_screen(frame_of("curation_desk"), typed=days, errors=invalid.errors), 422
     flash(
         ngettext(
             "You promise a decision within %(num)s working day. Who proposes something reads this.",
@@ -58,7 +59,7 @@ def desk_promise() -> ResponseReturnValue:
         ),
         "ok",
     )
-    return redirect(url_for(".curation_desk"), 303)
+    return redirect(url_for(".curation_desk", **scope_kept()), 303)
 
 
 @blueprint.get("/curation/pages")
@@ -103,8 +104,10 @@ def desk_ownerless() -> str:
     return framed("curation/desk_ownerless.html", frame, found=ownerless(me(), frame.remit))
 
 
-def _desk(frame: Frame, typed: str = "", errors: Any = None) -> str:
-    uid = asked.args.get("proposal", "")
+def desk_screen(
+    frame: Frame, uid: str = "", *, typed: str = "", errors: Any = None, review: Any = None
+) -> str:
+    """The desk with this proposal, else the first one, in place; `review` is what else is said of it."""
     place = _place(frame, uid) or 0
     part = place // SHOWN + 1 if uid else part_asked()
     listed = frame.waiting[(part - 1) * SHOWN : part * SHOWN]
@@ -116,11 +119,11 @@ def _desk(frame: Frame, typed: str = "", errors: Any = None) -> str:
         "curation/desk.html", frame, rows=rows, part=part, place=place, chosen=chosen,
         waits=dict(zip([each.id for each in listed], listed, strict=True)), named=bool(uid),
         more=part * SHOWN < len(frame.waiting), near=_near(frame, place), typed=typed,
-        errors=errors or {}, **_beside(chosen),
+        errors=errors or {}, **_beside(chosen, review or {}),
     )  # fmt: skip
 
 
-def _beside(chosen: Proposal | None) -> dict[str, Any]:
+def _beside(chosen: Proposal | None, more: dict[str, Any]) -> dict[str, Any]:
     if chosen is None:
         return {}
     if needs_look(me(), chosen):
@@ -129,7 +132,8 @@ def _beside(chosen: Proposal | None) -> dict[str, Any]:
     found = find_proposal(me(), chosen.uid)
     aside = beside(me(), found)
     return {
-        "review": review_of(me(), found),
+        "review": review_of(me(), found) | more,
+        "day": due_day(me(), found.page),
         "beside": aside,
         "shares": shares_of(aside.authors),
     }

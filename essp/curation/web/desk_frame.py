@@ -111,6 +111,11 @@ def framed(template: str, frame: Frame, **values: Any) -> str:
     return render_template(template, frame=frame, **values)
 
 
+def scope_kept() -> dict[str, Any]:
+    """What the address says of the scope, for the way back after something was done."""
+    return {name: request.args[name] for name in ("space", "every") if name in request.args}
+
+
 def part_asked() -> int:
     """The part of a list that the address names, from 1."""
     return min(max(request.args.get("part", 1, type=int), 1), LAST_PART)

@@ -12,7 +12,7 @@ from essp.core.decision import Invalid
 from essp.core.i18n import _, ngettext
 from essp.curation import desk
 from essp.curation.desk_several import Outcome, decline_several
-from essp.curation.web.desk_frame import frame_of, framed, part_asked
+from essp.curation.web.desk_frame import frame_of, framed, part_asked, scope_kept
 from essp.curation.web.edge import blueprint
 from essp.people.current import me
 from essp.wiki.deciding import Seen
@@ -40,7 +40,7 @@ def end_several() -> ResponseReturnValue:
         typed = {"reason": request.form.get("reason", ""), "chosen": marked}
         return _page(typed, invalid.errors), 422
     flash(_said(done), "ok" if done.declined else "due")
-    return redirect(url_for(".curation_desk"), 303)
+    return redirect(url_for(".curation_desk", **scope_kept()), 303)
 
 
 def _page(typed: dict[str, Any] | None = None, errors: Any = None) -> str:

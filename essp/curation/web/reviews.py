@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -20,8 +19,8 @@ from essp.curation.doubts import open_doubts
 from essp.curation.models import Verification
 from essp.curation.verifying import Looked
 from essp.curation.verifying_due import SHOWN, reviews_for, sentences_for, with_signals
-from essp.curation.web.desk_frame import frame_of, framed, part_asked
-from essp.curation.web.edge import blueprint
+from essp.curation.web.desk_frame import frame_of, framed, part_asked, scope_kept
+from essp.curation.web.edge import blueprint, day_typed
 from essp.discussions.queries import Overtaken
 from essp.people.current import me
 from essp.wiki.comparing import COMPARABLE, changed_characters
@@ -66,7 +65,7 @@ def end_review(uid: str) -> ResponseReturnValue:
         return redirect(url_for(".hand_over_page", uid=uid), 303)
     try:
         with transaction():
-            row = verifying.verify(me(), uid, _looked(page), _day(typed.get("until", "")))
+            row = verifying.verify(me(), uid, _looked(page), day_typed(typed.get("until", "")))
     except Invalid as invalid:
         return _step(find_page(me(), uid), invalid.errors), 422
     except Overtaken as overtaken:
@@ -90,7 +89,7 @@ def put_review_off(uid: str) -> ResponseReturnValue:
     with transaction():
         verifying.put_off(me(), uid)
     flash(_("This review comes back in a week. Readers see that it is due all the same."), "info")
-    return redirect(url_for(".reviews"), 303)
+    return redirect(url_for(".reviews", **scope_kept()), 303)
 
 
 @blueprint.post("/p/<uid>/review/remind")
@@ -118,18 +117,9 @@ def _looked(page: Page) -> Looked:
     )
 
 
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(until=_("Write the day as in 2027-05-24.")) from None
-
-
 def _next(uid: str) -> str:
     if request.form.get("then") == "reviews":
-        return url_for(".reviews")
+        return url_for(".reviews", **scope_kept())
     return url_for("wiki.permanent", uid=uid)
 
 
@@ -154,6 +144,7 @@ def step_of(page: Page) -> dict[str, Any]:
         "claims": claims_of(page),
         "day": verifying.due_day(me(), page) if owner and not page.archived else None,
         "today": clock.now().date(),
+        "kept": scope_kept(),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid
-from essp.core.i18n import Message, _, ngettext
+from essp.core.i18n import _, ngettext
 from essp.people.current import me
 from essp.wiki.carrying import version_of
 from essp.wiki.comparing import COMPARABLE, changed_characters
@@ -47,7 +48,6 @@ class Typed:
     words: dict[int, str]
     reason: str
     rest_back: bool
-    from_desk: bool
     whole: bool
     fields: dict[str, object] = field(default_factory=dict)
 
@@ -56,17 +56,13 @@ class Typed:
 @members
 def decide_proposal(proposal: str) -> ResponseReturnValue:
     """Approve what was chosen of it, send it back, or decline it."""
-    typed = _typed()
+    typed = typed_decision()
     try:
         with transaction():
-            found = find_proposal(me(), proposal)
-            said = _decided(found, typed)
-            look_away(me(), found)
+            said = decided(find_proposal(me(), proposal), typed)
     except (Invalid, Overtaken, AlreadyDecided) as hindrance:
         return _not_decided(proposal, typed, hindrance)
     flash(said, "ok")
-    if typed.from_desk:
-        return redirect("/curation", 303)
     return redirect(url_for(".proposal", proposal=proposal), 303)
 
 
@@ -82,7 +78,7 @@ def decide_together(proposal: str) -> ResponseReturnValue:
             ]
             together(chosen, partial(approve, me()))
     except (Invalid, Overtaken, AlreadyDecided) as hindrance:
-        return _not_decided(proposal, _typed(), hindrance)
+        return _not_decided(proposal, typed_decision(), hindrance)
     flash(
         ngettext("%(num)s proposal is approved.", "%(num)s proposals are approved.", len(chosen)),
         "ok",
@@ -90,8 +86,14 @@ def decide_together(proposal: str) -> ResponseReturnValue:
     return redirect(url_for(".proposal", proposal=proposal), 303)
 
 
-def _decided(found: Proposal, typed: Typed) -> str:
-    """Do what the pressed button says; a sentence about it."""
+def decided(found: Proposal, typed: Typed) -> str:
+    """Do what the pressed button says, in the present transaction; a sentence about it."""
+    said = _done(found, typed)
+    look_away(me(), found)
+    return said
+
+
+def _done(found: Proposal, typed: Typed) -> str:
     pressed, name = request.form.get("decision"), found.author.name
     if pressed == "send_back":
         send_back(me(), found, typed.seen, reason=typed.reason)
@@ -118,7 +120,8 @@ def _amended(found: Proposal, typed: Typed) -> dict[int, str]:
     return {place: words for place, words in typed.words.items() if words != shown_as.get(place)}
 
 
-def _typed() -> Typed:
+def typed_decision() -> Typed:
+    """What the form under a proposal says."""
     sent = request.form
     places = [int(each) for each in sent.getlist("place")[:MOST_HUNKS] if each.isdecimal()]
     words = {
@@ -134,7 +137,6 @@ def _typed() -> Typed:
         words=words,
         reason=reason,
         rest_back=sent.get("rest") == "back",
-        from_desk=sent.get("from") == "desk",
         whole=len(taken) == len(places),
         fields={
             "reason": reason,
@@ -154,15 +156,23 @@ def _not_decided(
 ) -> ResponseReturnValue:
     """The proposal as it is now, with what was typed and why nothing came of it."""
     found = find_proposal(me(), uid)
+    more, status = hindered(found, typed, hindrance)
+    return shown(found, **more), status
+
+
+def hindered(
+    found: Proposal, typed: Typed, hindrance: Invalid | Overtaken | AlreadyDecided
+) -> tuple[dict[str, Any], int]:
+    """What the screen of a proposal says of a decision that was not taken, and its status."""
     if isinstance(hindrance, Invalid):
-        return shown(found, typed.fields, hindrance.errors), 422
-    errors: dict[str, Message] = {}
-    fields = {"reason": typed.reason, "rest": typed.fields["rest"]}
-    lost = _lost(found, typed)
+        return {"typed": typed.fields, "errors": hindrance.errors}, 422
+    more = {
+        "typed": {"reason": typed.reason, "rest": typed.fields["rest"]},
+        "lost": _lost(found, typed),
+    }
     if isinstance(hindrance, AlreadyDecided):
-        return shown(found, fields, errors, decided_meanwhile=True, lost=lost), 409
-    since = _since(hindrance)
-    return shown(found, fields, errors, overtaken=hindrance, since=since, lost=lost), 409
+        return more | {"decided_meanwhile": True}, 409
+    return more | {"overtaken": hindrance, "since": _since(hindrance)}, 409
 
 
 def _lost(found: Proposal, typed: Typed) -> list[str]:
