@@ -32,7 +32,8 @@ def use_language_of(choose: Any) -> None:
 
 def language() -> str:
     """The language of whoever is being answered: `en` or `nl`."""
-    return str(_language[0]())
+    found: str = _language[0]()
+    return found
 
 
 def catalogue(code: str) -> Catalog:

@@ -7,11 +7,16 @@ from typing import Any
 from flask import g
 from flask_login import current_user
 
+NOT_KNOWN = object()
+
 
 def reader() -> Any:
     """The person who is signed in, or None."""
-    if "reader" not in g:
-        # Flask-Login's own name for it looks the request up again each time it is used.
-        found = current_user._get_current_object()
-        g.reader = found if found.is_authenticated else None
-    return g.reader
+    # Asked for again and again. Through `g`, and through Flask-Login's own name for it, the context is
+    # looked up again each time.
+    kept = g._get_current_object()
+    found = kept.get("reader", NOT_KNOWN)
+    if found is NOT_KNOWN:
+        who = current_user._get_current_object()
+        found = kept.reader = who if who.is_authenticated else None
+    return found

@@ -39,13 +39,13 @@ def begin(connection: Connection, *, writes: bool) -> None:
     if writes:
         _begin_writing(connection)
     else:
-        connection.exec_driver_sql("BEGIN")
+        # It waits for nobody and cannot be refused, so nobody has to be told of it.
+        _driver_of(connection).execute("BEGIN")
 
 
 def _begin_writing(connection: Connection) -> None:
     """Take the lock as soon as it is free."""
-    driver = connection.connection.driver_connection
-    assert driver is not None
+    driver = _driver_of(connection)
     until = time.monotonic() + PATIENCE
     driver.execute("PRAGMA busy_timeout=0")
     try:
@@ -56,6 +56,12 @@ def _begin_writing(connection: Connection) -> None:
             time.sleep(LOOK)
     finally:
         driver.execute(f"PRAGMA {_patient()}")
+
+
+def _driver_of(connection: Connection) -> sqlite3.Connection:
+    driver: sqlite3.Connection | None = connection.connection.driver_connection
+    assert driver is not None
+    return driver
 
 
 def _tried(driver: sqlite3.Connection) -> bool:

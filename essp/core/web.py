@@ -128,12 +128,15 @@ def _set_headers(response: Response) -> Response:
 
 def reader_language() -> str:
     """The language of the reader's account, chosen in this browser, the browser's, or the site's."""
-    if not has_request_context():
-        return str(g.get("language", None) or "en") if has_app_context() else "en"
+    if not has_app_context():
+        return "en"
     # Asked for with every sentence of a page, so found out once for each request.
-    known: str | None = g.get("reader_language")
+    kept = g._get_current_object()
+    known: str | None = kept.get("reader_language")
     if known is None:
-        known = g.reader_language = _find_reader_language()
+        if not has_request_context():
+            return str(kept.get("language") or "en")
+        known = kept.reader_language = _find_reader_language()
     return known
 
 
