@@ -111,7 +111,8 @@ class Doubt(Base):
 class Handover(Base):
     """What somebody owns is to go to somebody else; without `to` somebody is looked for.
 
-    `page_id` is empty for a whole space. `why` is asked, left or silent; `opened_by_id` is empty when it
+    `page_id` is empty for a whole space. With `from_group_id` a group hands over, of which `from` is the
+    member who did; with `to_group_id` a group is asked, and any of its members answers. `why` is asked, left or silent; `opened_by_id` is empty when it
     opened by itself. `outcome` is accepted, declined, withdrawn or released, once decided.
     """
 
@@ -128,6 +129,8 @@ class Handover(Base):
     page_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"))
     from_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    from_group_id: Mapped[int | None] = mapped_column(ForeignKey("owner_group.id"))
+    to_group_id: Mapped[int | None] = mapped_column(ForeignKey("owner_group.id"))
     why: Mapped[str] = mapped_column(String(10))
     note: Mapped[str] = mapped_column(Text, default="")
     opened_at: Mapped[datetime]
@@ -165,3 +168,25 @@ class OwnerPromise(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     days: Mapped[int]
     since: Mapped[datetime]
+
+
+class ProposalCheck(Base):
+    """Somebody who decides on a proposal asked a colleague to check it, and what they answered.
+
+    `version` is that of the proposal when they were asked; `answer` is agrees, objects or passes.
+    """
+
+    __tablename__ = "proposal_check"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    version: Mapped[int]
+    why: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(String(10), default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+    by: Mapped[Person] = relationship(foreign_keys=[by_id], lazy="raise")

@@ -13,6 +13,9 @@ KEPT = (
     Kept("owner-groups", _("Groups of owners you are in"), _("So that readers know whom to ask."),
          ("owner_group_member.person_id",),
          rows_of("owner_group_member.person_id", "group_id", "since")),
+    Kept("owner-groups-asked", _("Groups of owners you were asked into"),
+         _("So that you belong to none that you did not agree to."), ("owner_group_asking.person_id",),
+         rows_of("owner_group_asking.person_id", "group_id", "at"), forgotten=True),
     Kept("proposals", _("What you proposed"), _("So that every word has an author."),
          ("proposal.author_id", "proposal_version.by_id"),
          rows_of("proposal.author_id", "uid", "page_id", "at", "reason", "state", "decided_at",
@@ -23,6 +26,10 @@ KEPT = (
     Kept("proposal-looks", _("Proposals you have open"),
          _("So that two people do not decide at once."), ("proposal_look.person_id",),
          rows_of("proposal_look.person_id", "proposal_id", "since", "seen_at"), forgotten=True),
+    Kept("proposal-checks", _("Proposals you were asked to check"),
+         _("So that an owner decides with who knows."), ("proposal_check.person_id",),
+         rows_of("proposal_check.person_id", "proposal_id", "at", "why", "answered_at", "answer",
+                 "words")),
     Kept("acts", _("What you decided as an owner"),
          _("So that it is known who approved what, and why."), ("curation_act.by_id",),
          rows_of("curation_act.by_id", "page_id", "number", "kind", "at", "why")),
@@ -47,7 +54,8 @@ A_DEED = "the deed is among the person's acts; the row is about the page, propos
 SPARED = tuple(
     Spared(column, A_DEED)
     for column in (
-        "owner_group.created_by_id", "owner_group_member.added_by_id", "stewardship.appointed_by_id",
+        "owner_group.created_by_id", "owner_group_member.added_by_id",
+        "owner_group_asking.by_id", "proposal_check.by_id", "stewardship.appointed_by_id",
         "stewardship.ended_by_id", "protection.by_id", "protection.ended_by_id",
         "proposal.decided_by_id", "verification.by_id", "claim.ended_by_id", "doubt.decided_by_id",
         "handover.opened_by_id", "handover.decided_by_id", "publishing_right.revoked_by_id",

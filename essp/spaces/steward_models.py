@@ -49,6 +49,20 @@ class OwnerGroupMember(Base):
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
 
 
+class OwnerGroupAsking(Base):
+    """A person was asked to belong to a group of owners and did not answer yet."""
+
+    __tablename__ = "owner_group_asking"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("owner_group.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
+    group: Mapped[OwnerGroup] = relationship(lazy="raise")
+
+
 class Stewardship(Base):
     """A person or a group owns a page, or is its deputy: who asked them, and since when they agreed.
 
