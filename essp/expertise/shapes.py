@@ -81,6 +81,12 @@ class Line:
     at: datetime | None = None
     count: int = 1
 
+    @property
+    def around(self) -> tuple[str, str]:
+        """The sentence before and behind the work it names; all of it before where it names none."""
+        before, _place, after = str(self.text).partition("%(work)s")
+        return before, after
+
 
 @dataclass(frozen=True)
 class Figures:

@@ -1,0 +1,64 @@
+"""Endorsements that stand: each with the work it points at, as far as the reader may open that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from essp.core.db import session
+from essp.discussions.models import Post, Thread
+from essp.expertise.models import Endorsement
+from essp.people.models import Person
+from essp.spaces.models import Space
+from essp.spaces.policy import readable_by
+from essp.wiki.models import Page
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """An endorsement, what the work it points at is called and where that is."""
+
+    given: Endorsement
+    title: str
+    path: str
+
+
+def standing_for(actor: Person, topics: Collection[int]) -> Iterator[Vouched]:
+    """The endorsements for these topics whose work is in use and may be opened by the actor."""
+    yield from _for_pages(actor, topics)
+    yield from _for_posts(actor, topics)
+
+
+def _for_pages(actor: Person, topics: Collection[int]) -> Iterator[Vouched]:
+    rows = session().execute(
+        select(Endorsement, Page.title, Page.slug, Space.slug)
+        .join(Page, Page.id == Endorsement.page_id)
+        .join(Page.space)
+        .where(
+            Endorsement.topic_id.in_(topics), Endorsement.ended_at.is_(None),
+            Endorsement.person_id != Endorsement.by_id, Page.in_use(),
+            Space.practice.is_(False), readable_by(actor),
+        )
+    )  # fmt: skip
+    for given, title, slug, space in rows:
+        yield Vouched(given, title, f"/s/{space}/{slug}")
+
+
+def _for_posts(actor: Person, topics: Collection[int]) -> Iterator[Vouched]:
+    thread = aliased(Thread)
+    rows = session().execute(
+        select(Endorsement, thread.title, Post.uid)
+        .join(Post, Post.id == Endorsement.post_id)
+        .join(thread, thread.id == Post.thread_id)
+        .join(thread.space)
+        .where(
+            Endorsement.topic_id.in_(topics), Endorsement.ended_at.is_(None),
+            Endorsement.person_id != Endorsement.by_id, Post.gone == "",
+            Space.practice.is_(False), readable_by(actor),
+        )
+    )  # fmt: skip
+    for given, title, uid in rows:
+        yield Vouched(given, title, f"/posts/{uid}")
