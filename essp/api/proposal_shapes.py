@@ -21,11 +21,16 @@ class ProposalQuestion(Paging):
 
 
 class ProposalGiven(Given):
-    """A text for a page, the revision it started from, and why."""
+    """A text for a page, the revision it started from, and why.
+
+    `together_with` is an open proposal of yours that it is to travel with. Where one of yours waits for the
+    page already, the text is added to that one.
+    """
 
     text: str
     based_on: Number
     reason: Reason = ""
+    together_with: Annotated[str, Field(max_length=20)] = ""
 
 
 class ProposalRef(Told):
@@ -90,11 +95,20 @@ class ProposalTold(ProposalRef):
     remarks: list[RemarkTold]
 
 
+class AlsoDecided(Given):
+    """Another proposal that travels with it, as it was shown."""
+
+    proposal: Annotated[str, Field(max_length=20)]
+    version: Number
+    revision: Number
+
+
 class ProposalDecisionGiven(Given):
     """What becomes of a proposal as it was shown: in the `version`, on the `revision` of the page.
 
     Approving takes all of it, or the passages in `hunks`; `text` is the whole text as you amended it. What
-    is left out goes back to its author where `rest_back` says so.
+    is left out goes back to its author where `rest_back` says so. `also` names others that are approved as
+    they are, or declined, with it: all of them or none.
     """
 
     decision: Literal["approve", "send_back", "decline"]
@@ -104,6 +118,7 @@ class ProposalDecisionGiven(Given):
     hunks: Annotated[list[Number], Field(max_length=2000)] | None = None
     text: str | None = None
     rest_back: bool = False
+    also: Annotated[tuple[AlsoDecided, ...], Field(max_length=50)] = ()
 
 
 class RemarkGiven(Given):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from essp.api import proposal_shapes as shapes
 from essp.api.operations import operation, save_key
 from essp.api.telling import named, url
 from essp.core.db import transaction
+from essp.core.decision import Invalid
 from essp.core.i18n import _
 from essp.core.rest import Problem, Reply, cursor_of, place_of
 from essp.curation import desk
@@ -20,6 +22,7 @@ from essp.wiki.carrying import version_of
 from essp.wiki.editing import locked
 from essp.wiki.guarding import owners_of_page
 from essp.wiki.looking import agree, remark, remarks_on
+from essp.wiki.proposal_bundles import put_together
 from essp.wiki.proposal_models import Proposal, State
 from essp.wiki.proposed import find_proposal, proposed_by
 from essp.wiki.proposing import propose
@@ -64,6 +67,8 @@ def propose_text(uid: str, body: shapes.ProposalGiven) -> Reply:
             me(), locked(find_page(me(), uid)), text=body.text, based_on=body.based_on,
             reason=body.reason, save_key=save_key(), source=SOURCE,
         )  # fmt: skip
+        if body.together_with:
+            put_together(me(), made, [find_proposal(me(), body.together_with)])
         made_uid = made.uid
     return Reply(_told(find_proposal(me(), made_uid)), 201)
 
@@ -77,7 +82,9 @@ def decide_proposal(proposal: str, body: shapes.ProposalDecisionGiven) -> shapes
     seen = deciding.Seen(body.version, body.revision)
     with _overtaken_is_told(), transaction():
         found = find_proposal(me(), proposal)
-        if body.decision == "approve":
+        if body.also:
+            _decide_all(found, seen, body)
+        elif body.decision == "approve":
             taken = deciding.Taken(hunks=body.hunks, text=body.text, rest_back=body.rest_back)
             deciding.approve(me(), found, seen, taken=taken, reason=body.reason)
         elif body.decision == "send_back":
@@ -100,6 +107,18 @@ def remark_on_proposal(proposal: str, body: shapes.RemarkGiven) -> shapes.Propos
         else:
             remark(me(), found, text=body.text)
     return _told(find_proposal(me(), proposal))
+
+
+def _decide_all(first: Proposal, seen: deciding.Seen, body: shapes.ProposalDecisionGiven) -> None:
+    """Approve whole, or decline, a proposal and those that travel with it."""
+    if body.decision == "send_back" or body.hunks is not None or body.text is not None:
+        raise Invalid(also=_("Together they are approved as they are, or declined."))
+    others = [
+        (find_proposal(me(), each.proposal), deciding.Seen(each.version, each.revision))
+        for each in body.also
+    ]
+    decide = deciding.approve if body.decision == "approve" else deciding.decline
+    deciding.together([(first, seen), *others], partial(decide, me(), reason=body.reason))
 
 
 @contextmanager

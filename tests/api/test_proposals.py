@@ -68,3 +68,24 @@ def test_a_proposal_is_nobodys_who_cannot_read_the_page(
     assert outsider.call("GET", f"/proposals/{uid}").status_code == 404
     assert outsider.call("POST", f"/pages/{hidden.uid}/proposals", sent).status_code == 404
     assert outsider.call("GET", "/proposals?show=waiting").json["items"] == []
+
+
+def test_proposals_that_travel_together_are_declined_together_or_not_at_all(
+    page: Page, space: Space, femke: Person, ruben: Person, program_of: ProgramOf
+) -> None:
+    with transaction():
+        other = create_page(femke, space, title="Other", text=TEXT).page
+    sent = {"text": WANTED, "based_on": 1, "reason": "The rota"}
+    first = program_of(ruben).call("POST", f"/pages/{page.uid}/proposals", sent).json["proposal"]
+    sent |= {"together_with": first}
+    second = program_of(ruben).call("POST", f"/pages/{other.uid}/proposals", sent).json
+    assert second["bundle"]
+    also = [{"proposal": second["proposal"], "version": 9, "revision": 1}]
+    asked = {"decision": "decline", "version": 1, "revision": 1, "reason": "No", "also": also}
+    owner, path = program_of(femke), f"/proposals/{first}"
+    assert owner.call("POST", f"{path}/decide", asked).status_code == 409
+    assert owner.call("GET", path).json["state"] == "waiting"
+    also[0]["version"] = 1
+    assert owner.call("POST", f"{path}/decide", asked | {"hunks": [0]}).status_code == 422
+    assert owner.call("POST", f"{path}/decide", asked).json["state"] == "declined"
+    assert owner.call("GET", f"/proposals/{second['proposal']}").json["state"] == "declined"

@@ -11,6 +11,7 @@ from essp.core import clock
 from essp.core.db import session, transaction
 from essp.people.models import Person
 from essp.spaces.models import Ownership, Space
+from essp.wiki.deciding import Seen, send_back
 from essp.wiki.editing import create_page
 from essp.wiki.models import Page
 from essp.wiki.proposal_models import Proposal, State
@@ -204,6 +205,54 @@ def test_proposals_that_travel_together_are_approved_together(
     }
     assert browser.submit(where + "/together", data, seen_on=where).status_code == 303
     assert (text_of(page), text_of(other)) == (TWO, TWO)
+
+
+def test_an_author_lets_proposals_travel_together_and_an_owner_declines_them_all(
+    page: Page, femke: Person, ruben: Person, space: Space, browser_of: Browser
+) -> None:
+    with transaction():
+        other = create_page(femke, space, title="Other", text=TEXT).page
+    one, two = proposed(ruben, page, TWO), proposed(ruben, other, TWO)
+    mine, where = browser_of(ruben), address(one)
+    assert mine.submit(where + "/travel", {}, seen_on=where).status_code == 422
+    assert mine.submit(where + "/travel", {"others": two.uid}, seen_on=where).status_code == 303
+    assert one.bundle == two.bundle is not None
+    browser = browser_of(femke)
+    data = {"with": two.uid, "decision": "decline"} | {
+        f"{n}-{p.uid}": "1" for p in (one, two) for n in ("version", "number")
+    }
+    answer = browser.submit(where + "/together", data, seen_on=where)
+    assert answer.status_code == 422 and "Say why" in answer.text
+    late = data | {"reason": "Not now", f"version-{two.uid}": "7"}
+    answer = browser.submit(where + "/together", late, seen_on=where)
+    assert answer.status_code == 409
+    assert "“Other” changed after you opened this" in answer.text and "Not now" in answer.text
+    assert one.state == State.WAITING.value
+    data |= {"reason": "Not now"}
+    assert browser.submit(where + "/together", data, seen_on=where).status_code == 303
+    assert (one.state, two.state) == (State.DECLINED.value, State.DECLINED.value)
+
+
+def test_only_its_author_says_what_travels_together_and_one_for_a_page(
+    page: Page, femke: Person, ruben: Person, noor: Person, space: Space, browser_of: Browser
+) -> None:
+    with transaction():
+        other = create_page(femke, space, title="Other", text=TEXT).page
+    one, two = proposed(ruben, page, TWO), proposed(noor, other, TWO)
+    where = address(one)
+    for person in (ruben, noor):
+        answer = browser_of(person).submit(where + "/travel", {"others": two.uid}, seen_on=where)
+        assert answer.status_code == 403
+    with transaction():
+        send_back(femke, one, Seen(1, 1), reason="Why")
+    again = proposed(ruben, page, TWO)
+    answer = browser_of(ruben).submit(where + "/travel", {"others": again.uid}, seen_on=where)
+    assert answer.status_code == 422 and one.bundle is None
+    three = proposed(ruben, other, TWO)
+    browser_of(ruben).submit(where + "/travel", {"others": three.uid}, seen_on=where)
+    assert one.bundle is not None
+    browser_of(ruben).submit(where + "/travel", {"alone": "1"}, seen_on=where)
+    assert (one.bundle, three.bundle is None) == (None, False)
 
 
 def test_what_others_say_beside_it_is_markup(

@@ -22,6 +22,7 @@ from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
     previewing,
     proposals,
     proposals_deciding,
+    proposals_together,
     proposals_writing,
     protecting,
     reading,

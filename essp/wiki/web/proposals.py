@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -31,6 +31,7 @@ from essp.wiki.looking import (
     remarks_on,
 )
 from essp.wiki.models import Page
+from essp.wiki.proposal_bundles import could_travel
 from essp.wiki.proposal_models import Proposal, ProposalRemark, ProposalVersion, State
 from essp.wiki.proposed import (
     PER_PAGE,
@@ -155,6 +156,7 @@ def review_of(actor: Person, proposal: Proposal) -> dict[str, Any]:
         "may_return": policy.bring_back(actor, proposal),
         "looking": others_looking(actor, proposal) if decides else (),
         "bundle": _bundle(actor, proposal, owners),
+        "could_travel": could_travel(actor, proposal),
         "state": state_words()[proposal.state],
         "typed": {},
         "errors": {},
@@ -213,19 +215,31 @@ def _checked(proposal: Proposal, remarks: Sequence[ProposalRemark]) -> list[tupl
     return [(each.by, each.version >= written) for each in agreed.values()]
 
 
-def _bundle(actor: Person, proposal: Proposal, owners: Owners) -> Sequence[tuple[Proposal, bool]]:
-    """What travels with it, and whether the actor decides on each."""
+class Travelling(NamedTuple):
+    """What travels with a proposal: whether it is open, the reader decides on it, and it can be approved."""
+
+    proposal: Proposal
+    state: str
+    open: bool
+    decides: bool
+    publishes: bool
+
+
+def _bundle(actor: Person, proposal: Proposal, owners: Owners) -> Sequence[Travelling]:
+    """What travels with it, and what the actor can do with each."""
     known = {proposal.page_id: owners}
     return [
-        (
+        Travelling(
             each,
+            state_words()[each.state][0],
+            _is_open(each),
             _is_open(each)
-            and not each.stuck
             and bool(
                 policy.decide(
                     actor, each, known.setdefault(each.page_id, owners_of_page(each.page))
                 )
             ),
+            _is_open(each) and bool(policy.publish(each.page, each)),
         )
         for each in bundled_with(actor, proposal)
     ]

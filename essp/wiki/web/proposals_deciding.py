@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -13,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid
-from essp.core.i18n import _, ngettext
+from essp.core.i18n import _
 from essp.people.current import me
 from essp.wiki.carrying import version_of
 from essp.wiki.comparing import COMPARABLE, changed_characters
@@ -25,7 +24,6 @@ from essp.wiki.deciding import (
     approve,
     decline,
     send_back,
-    together,
 )
 from essp.wiki.hunks import Hunk, hunks_of
 from essp.wiki.looking import look_away
@@ -63,26 +61,6 @@ def decide_proposal(proposal: str) -> ResponseReturnValue:
     except (Invalid, Overtaken, AlreadyDecided) as hindrance:
         return _not_decided(proposal, typed, hindrance)
     flash(said, "ok")
-    return redirect(url_for(".proposal", proposal=proposal), 303)
-
-
-@blueprint.post("/proposals/<proposal>/together")
-@members
-def decide_together(proposal: str) -> ResponseReturnValue:
-    """Approve several proposals that travel together: all as they were shown, or none."""
-    try:
-        with transaction():
-            chosen = [
-                (find_proposal(me(), each), _seen_of(each))
-                for each in [proposal, *request.form.getlist("with")][:50]
-            ]
-            together(chosen, partial(approve, me()))
-    except (Invalid, Overtaken, AlreadyDecided) as hindrance:
-        return _not_decided(proposal, typed_decision(), hindrance)
-    flash(
-        ngettext("%(num)s proposal is approved.", "%(num)s proposals are approved.", len(chosen)),
-        "ok",
-    )
     return redirect(url_for(".proposal", proposal=proposal), 303)
 
 
@@ -145,10 +123,6 @@ def typed_decision() -> Typed:
             "words": words,
         },
     )
-
-
-def _seen_of(uid: str) -> Seen:
-    return Seen(number_in(f"version-{uid}") or 0, number_in(f"number-{uid}") or 0)
 
 
 def _not_decided(
