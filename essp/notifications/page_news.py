@@ -21,6 +21,7 @@ from essp.topics.models import Topic
 from essp.topics.queries import STANDS_FOR
 from essp.wiki.models import Kind as Deed
 from essp.wiki.models import Page, Revision
+from essp.wiki.proposal_models import Proposal
 from essp.wiki.texts import kept_text
 from essp.wiki.topic_models import PageTopic
 
@@ -71,7 +72,18 @@ def _scope(revision: Revision) -> Scope:
         topics=carried(select(PageTopic.topic_id).where(PageTopic.page_id == page.id)),
         named={Named.MENTION: _newly_named(page, revision.number)},
         called=groups_called(_newly_called(revision)),
+        known_to=_published_by(revision),
     )
+
+
+def _published_by(revision: Revision) -> list[int]:
+    """Who approved the proposal that the revision was, if it was one."""
+    decided = select(Proposal.decided_by_id).where(
+        Proposal.page_id == revision.page_id,
+        Proposal.became == revision.number,
+        Proposal.decided_by_id.is_not(None),
+    )
+    return [each for each in session().scalars(decided) if each is not None]
 
 
 def line_of(page: Page) -> list[int]:

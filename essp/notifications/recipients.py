@@ -60,6 +60,7 @@ class Scope:
     """Where something happened: all that it can be watched by. `line` are pages from the top down.
 
     `named` are people by why it is about them; `called` the groups of which everyone was called.
+    `known_to` had a part in it beside the one who did it: they hear nothing of it either.
     """
 
     space_id: int
@@ -70,6 +71,7 @@ class Scope:
     topics: Collection[int] = ()
     named: Mapping[Named, Collection[int]] = field(default_factory=dict)
     called: Sequence[Called] = ()
+    known_to: Collection[int] = ()
 
 
 def tell(notice: Notice, scope: Scope) -> bool:
@@ -88,7 +90,7 @@ def tell(notice: Notice, scope: Scope) -> bool:
         .join(Person, Person.id == told.c.person_id)
         .join(Space, Space.id == scope.space_id)
         .where(
-            Person.id != notice.actor_id,
+            Person.id.not_in([notice.actor_id, *scope.known_to]),
             Person.joined_at.is_not(None),
             Person.left_at.is_(None),
             Space.practice.is_(False),

@@ -13,11 +13,12 @@ from essp.core import clock
 from essp.core.db import session, transaction
 from essp.core.worker import do_all
 from essp.notifications import centre
-from essp.notifications.models import Notification
+from essp.notifications.models import Level, Notification, Subject
+from essp.notifications.watching import set_level
 from essp.notifications.wording import lines_of
 from essp.people.models import Person
 from essp.spaces.models import Space
-from essp.wiki.deciding import Seen, decline, send_back
+from essp.wiki.deciding import Seen, approve, decline, send_back
 from essp.wiki.editing import create_page
 from essp.wiki.looking import remark
 from essp.wiki.models import Page
@@ -70,6 +71,19 @@ def test_its_author_hears_that_the_page_changed_the_same_words(
     edited(femke, page, TEXT.replace("95%", "90%"))
     do_all()
     assert "Femke de Boer changed the words that you propose to change" in heard(ruben)
+
+
+def test_who_approves_hears_nothing_of_the_revision_but_other_watchers_do(
+    proposal: Proposal, page: Page, femke: Person, noor: Person
+) -> None:
+    for person in (femke, noor):
+        with transaction():
+            set_level(person, Subject.PAGE, page.uid, Level.NORMAL)
+    with transaction():
+        approve(femke, proposal, Seen(1, 1))
+    do_all()
+    assert not any(line.startswith("Edited by") for line in heard(femke))
+    assert "Edited by Ruben Haak" in heard(noor)
 
 
 def test_remarks_reach_the_author_and_those_who_spoke(
