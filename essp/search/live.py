@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from essp.search.backends import Index
+from essp.search.backends import Index, Works
 from essp.search.backends.whoosh import WhooshIndex
+from essp.search.backends.whoosh.works import WhooshWorks
 
 _folder: list[Callable[[], Path]] = []
 _opened: dict[Path, Index] = {}
+_works: dict[Path, Works] = {}
 
 
 class NoIndexError(RuntimeError):
@@ -23,9 +25,21 @@ def use_folder_of(choose: Callable[[], Path]) -> None:
 
 def index() -> Index:
     """The index that is asked and written; its files are opened when it is first used."""
-    if not _folder:
-        raise NoIndexError("search is not installed on the application")
-    folder = _folder[0]()
+    folder = _chosen()
     if folder not in _opened:
         _opened[folder] = WhooshIndex(folder)
     return _opened[folder]
+
+
+def works() -> Works:
+    """The words of pieces of work, in a folder within that of the index."""
+    folder = _chosen() / "works"
+    if folder not in _works:
+        _works[folder] = WhooshWorks(folder)
+    return _works[folder]
+
+
+def _chosen() -> Path:
+    if not _folder:
+        raise NoIndexError("search is not installed on the application")
+    return _folder[0]()

@@ -5,12 +5,13 @@ an `Access`, and answers with keys: rows, texts and marked passages come from th
 rights are asked once more.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from essp.search.documents import Access, Document, Kind
 from essp.search.query import Query
+from essp.search.work_texts import Fitting, WorkKind, WorkText
 
 
 class IndexBroken(Exception):
@@ -96,6 +97,35 @@ class Index(Protocol):
 
         `again` is asked for the documents of the keys written meanwhile; those it does not return
         are taken out.
+        """
+
+    def tidy(self) -> bool:
+        """Put the index in good order while nothing else is to be done; True when it did work."""
+
+    def close(self) -> None:
+        """Let go of files and memory; the next question opens them again."""
+
+
+class Works(Protocol):
+    """The words of pieces of work, beside the `Index`. Every method may raise `IndexBroken`."""
+
+    def write(self, texts: Iterable[WorkText], gone: Iterable[int] = ()) -> None:
+        """Put the texts of works in, in place of all those works had, and take works out."""
+
+    def find(
+        self, kind: WorkKind, asked: Sequence[str], access: Access, most: int
+    ) -> list[Fitting]:
+        """The texts of a kind with any of these folded words that this access admits, best first."""
+
+    def held(self) -> set[str]:
+        """The keys of all texts, to be compared with the tables."""
+
+    def rebuild(
+        self, texts: Iterable[WorkText], again: Callable[[set[int]], Iterable[WorkText]]
+    ) -> int:
+        """Build anew beside the live index and swap; the number of texts.
+
+        `again` is asked for the texts of the works written meanwhile.
         """
 
     def tidy(self) -> bool:

@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,9 @@ _NAME = f"generation-{_SHAPE}."
 class Store:
     """The folder of an index and the rules by which its files are used."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, schema: Callable[[], Any] = make_schema) -> None:
         self.root = root
+        self._schema = schema
 
     def live(self) -> Path:
         """The folder of the live generation; `IndexMissing` when there is none."""
@@ -65,7 +66,7 @@ class Store:
         self._make_root()
         folder = self.root / f"{_NAME}{1 + max(map(_number, self._generations()), default=0)}"
         folder.mkdir(mode=0o700)
-        FileIndex.create(FileStorage(str(folder), supports_mmap=False), make_schema())
+        FileIndex.create(FileStorage(str(folder), supports_mmap=False), self._schema())
         return folder
 
     def make_live(self, folder: Path) -> None:

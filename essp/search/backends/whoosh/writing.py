@@ -19,7 +19,12 @@ Policy = Callable[[Any, Segments], Segments]
 def write_batch(index: Any, documents: Iterable[Document], deletions: Iterable[str]) -> None:
     """Replace and take out in one commit; nothing is changed when anything fails."""
     latest = {document.key: document for document in documents}
-    _committed(index, latest, [*latest, *deletions], _policy(WITH_A_SAVE, at_least=6))
+    _committed(index, latest, [*latest, *deletions], merging_with_a_save())
+
+
+def merging_with_a_save() -> Policy:
+    """How segments are merged while someone waits to find what they saved."""
+    return _policy(WITH_A_SAVE, at_least=6)
 
 
 def fill(index: Any, documents: Iterable[Document]) -> int:
@@ -32,7 +37,7 @@ def fill(index: Any, documents: Iterable[Document]) -> int:
             count += 1
         writer.commit(merge=False)
     except BaseException:
-        _abandon(writer)
+        abandon(writer)
         raise
     return count
 
@@ -59,11 +64,11 @@ def _committed(index: Any, latest: dict[str, Document], keys: list[str], policy:
             writer.add_document(**row_of(document))
         writer.commit(mergetype=policy)
     except BaseException:
-        _abandon(writer)
+        abandon(writer)
         raise
 
 
-def _abandon(writer: Any) -> None:
+def abandon(writer: Any) -> None:
     """Let go of the lock whatever state the writer is in."""
     try:
         if not writer.is_closed:

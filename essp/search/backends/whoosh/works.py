@@ -1,0 +1,158 @@
+"""The words of pieces of work in Whoosh: a field for each kind, so that each is weighed among its own.
+
+A question is any of its words, scored by BM25 (Robertson and Zaragoza, "The Probabilistic Relevance
+Framework: BM25 and Beyond", 2009), added up posting by posting.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from essp.search.backends.stemming import stems
+from essp.search.backends.whoosh.engine import IDAnalyzer, fields
+from essp.search.backends.whoosh.kept import KeptIndex, broken_when_it_fails
+from essp.search.backends.whoosh.snapshot import Snapshot
+from essp.search.backends.whoosh.writing import MEMORY, abandon, merging_with_a_save
+from essp.search.documents import Access
+from essp.search.words import FUNCTION_WORDS, words
+from essp.search.work_texts import WORK_KINDS, Fitting, WorkKind, WorkText
+
+K1, B = 1.2, 0.6
+TITLE_WEIGHT = 2
+LONGEST_TEXT = 20_000  # words
+MOST_POSTINGS = 60_000  # read for the words of one question and kind, the rarest words first
+
+Again = Callable[[set[int]], Iterable[WorkText]]
+
+
+def make_schema() -> Any:
+    """A new schema; the engine keeps a copy of it in its table of contents."""
+    texts = {kind: fields.TEXT(analyzer=IDAnalyzer(), phrase=False) for kind in WORK_KINDS}
+    return fields.Schema(
+        key=fields.ID(unique=True, stored=True), work=fields.ID, gate=fields.ID, **texts
+    )
+
+
+class WhooshWorks(KeptIndex):
+    """The `Works` of a folder."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root, make_schema)
+
+    def write(self, texts: Iterable[WorkText], gone: Iterable[int] = ()) -> None:
+        """Put the texts of works in, in place of all those works had, and take works out."""
+        batch = list(texts)
+        numbers = sorted({text.work_id for text in batch} | set(gone))
+        with broken_when_it_fails(), self._store.writing():
+            _replace(self._store.open(self._store.live()), batch, numbers)
+            self._store.remember(map(str, numbers))
+
+    def find(
+        self, kind: WorkKind, asked: Sequence[str], access: Access, most: int
+    ) -> list[Fitting]:
+        """The texts of a kind that have any of these words, the best first."""
+        return self._ask(lambda snapshot: _found(snapshot, kind, asked, access, most))
+
+    def held(self) -> set[str]:
+        """The keys of all texts."""
+        return self._ask(lambda snapshot: {row["key"] for _, row in snapshot.reader.iter_docs()})
+
+    def rebuild(self, texts: Iterable[WorkText], again: Again) -> int:
+        """Build anew beside the live index, catch up with it, and swap; the number of texts."""
+        with self._store.rebuilding():
+            with broken_when_it_fails():
+                folder = self._store.create()
+            _fill(self._store.open(folder), texts)
+            with self._store.writing():
+                if numbers := {int(key) for key in self._store.remembered()}:
+                    _replace(self._store.open(folder), list(again(numbers)), sorted(numbers))
+                self._store.make_live(folder)
+        return self._ask(lambda snapshot: int(snapshot.reader.doc_count()))
+
+
+def _row(text: WorkText) -> dict[str, Any]:
+    told = words(text.text)[:LONGEST_TEXT] + TITLE_WEIGHT * words(text.title)
+    return {
+        "key": text.key,
+        "work": str(text.work_id),
+        "gate": text.gate,
+        text.kind: [
+            stem for w in told if w not in FUNCTION_WORDS for stem in stems(w, text.language)
+        ] or None,
+    }  # fmt: skip
+
+
+def _fill(index: Any, texts: Iterable[WorkText]) -> None:
+    writer = index.writer(limitmb=MEMORY, compound=False)
+    try:
+        for text in texts:
+            writer.add_document(**_row(text))
+        writer.commit(merge=False)
+    except BaseException:
+        abandon(writer)
+        raise
+
+
+def _replace(index: Any, texts: Sequence[WorkText], numbers: Iterable[int]) -> None:
+    writer = index.writer(limitmb=MEMORY, compound=False)
+    try:
+        with closing(index.searcher()) as searcher:
+            for number in numbers:
+                for document in searcher.document_numbers(work=str(number)):
+                    writer.delete_document(document)
+        for text in {text.key: text for text in texts}.values():
+            writer.add_document(**_row(text))
+        writer.commit(mergetype=merging_with_a_save())
+    except BaseException:
+        abandon(writer)
+        raise
+
+
+def _found(
+    snapshot: Snapshot, kind: WorkKind, asked: Sequence[str], access: Access, most: int
+) -> list[Fitting]:
+    within = snapshot.allowed(access)
+    fits: dict[int, float] = {}
+    for forms in _affordable(snapshot, kind, asked):
+        for number, fit in _weighed(snapshot, kind, forms):
+            if within is None or number in within:
+                fits[number] = fits.get(number, 0.0) + fit
+    best = heapq.nlargest(most, fits.items(), key=lambda found: (found[1], -found[0]))
+    return [_fitting(snapshot, number, fit) for number, fit in best]
+
+
+def _affordable(
+    snapshot: Snapshot, kind: WorkKind, asked: Sequence[str]
+) -> Iterator[tuple[str, ...]]:
+    """The stems of each word that is telling and occurs, the rarest first, as far as can be read."""
+    forms = {stems(word) for word in asked if word not in FUNCTION_WORDS}
+    costs = sorted((sum(snapshot.frequency(kind, form) for form in each), each) for each in forms)
+    left = MOST_POSTINGS
+    for cost, each in costs:
+        if cost and (cost <= left or left == MOST_POSTINGS):
+            left -= cost
+            yield each
+
+
+def _weighed(
+    snapshot: Snapshot, kind: WorkKind, forms: Sequence[str]
+) -> Iterator[tuple[int, float]]:
+    """The documents with a word in any of its forms, and what that is worth."""
+    count = sum(snapshot.frequency(kind, form) for form in forms)
+    worth = math.log(1 + (snapshot.count + 0.5) / (count + 0.5)) * (K1 + 1)
+    plain, slope = K1 * (1 - B), K1 * B / snapshot.mean_length_of_those_with(kind)
+    for form in forms:
+        for offset, lengths, numbers, weights in snapshot.weighed(kind, form):
+            for number, weight in zip(numbers, weights, strict=True):
+                fit = weight / (weight + plain + slope * lengths[number])
+                yield number + offset, worth * fit
+
+
+def _fitting(snapshot: Snapshot, number: int, fit: float) -> Fitting:
+    _kind, work, person = snapshot.searcher.stored_fields(number)["key"].split(":")
+    return Fitting(int(work), int(person), fit)
