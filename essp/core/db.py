@@ -13,7 +13,15 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    MetaData,
+    Select,
+    StatementLambdaElement,
+    event,
+    lambda_stmt,
+)
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
@@ -106,6 +114,15 @@ def after_commit(work: Callable[[], None]) -> None:
 def _run_after_commit(current: Session) -> None:
     for work in current.info.pop("after_commit", []):
         work()
+
+
+def prepared(question: Select[Any]) -> StatementLambdaElement:
+    """The same question, for one that is asked with every request and built once.
+
+    What was compiled of it is found by this name alone. A long question is otherwise looked through from
+    end to end each time, to see whether it was compiled before, which takes longer than the answer.
+    """
+    return lambda_stmt(lambda: question, track_on=[object()])
 
 
 def lock(model: type[M], key: Any) -> M | None:

@@ -16,15 +16,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
-    Select,
     SQLColumnExpression,
+    StatementLambdaElement,
     bindparam,
     select,
     update,
 )
 
 from essp.core import clock
-from essp.core.db import session
+from essp.core.db import prepared, session
 from essp.core.decision import NotFound
 from essp.people.models import Person, SignIn
 
@@ -93,9 +93,9 @@ def find_sign_in(token: str, *, idle_days: int) -> Found | None:
 
 # Asked with every request, so built once.
 @cache
-def _living() -> Select[*tuple[Any, ...]]:
+def _living() -> StatementLambdaElement:
     along: list[Any] = [column(Person.id).label(name) for name, column in _along.items()]
-    return (
+    return prepared(
         select(SignIn.id, SignIn.seen_at, Person, *along)
         .join(SignIn.person)
         .where(

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     SQLColumnExpression,
+    StatementLambdaElement,
     String,
     bindparam,
     case,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, contains_eager
 
 from essp.core import clock
-from essp.core.db import session
+from essp.core.db import prepared, session
 from essp.core.decision import NotFound
 from essp.core.events import present_state
 from essp.core.json import Json
@@ -105,6 +106,10 @@ class Located:
         """What guards the page now."""
         return shown_guards.shown(self.guarded, clock.now())
 
+    def told_to(self, reader: Person) -> tuple[Hashable, ...]:
+        """All that its lasting slots show besides its state."""
+        return *self.told.values(), self.decided_by(reader)
+
     def decided_by(self, reader: Person) -> bool:
         """Whether this reader owns the page or is its deputy; false where nothing guards it."""
         return shown_guards.decides(reader.id, self.page.lineage, self.deciding)
@@ -146,7 +151,11 @@ def locate_page(actor: Person, space_slug: str, page_slug: str) -> Located:
 
 
 @cache
-def _locating(dialect: str) -> Select[Any, *tuple[Any, ...]]:
+def _locating(dialect: str) -> StatementLambdaElement:
+    return prepared(_question(dialect))
+
+
+def _question(dialect: str) -> Select[Any, *tuple[Any, ...]]:
     json_of = Json(dialect)
     asked = (column(Page.id, bindparam("reader")) for column in _along.values())
     values = (
