@@ -82,6 +82,7 @@ from essp.wiki import (
     locating,
     presence,
     prompts,
+    proposal_looking,
     reads,
     spoken_of,
     tagging,
@@ -239,9 +240,9 @@ def _install_lines(app: Flask, settings: config.Settings) -> None:
         url=settings.url,
         most=settings.lines,
         heard={**wiki_live.HEARD, **talk_live.HEARD},
-        gone=(presence.gone, talk_live.gone),
+        gone=(presence.gone, proposal_looking.gone, talk_live.gone),
     )
-    attending.install(app, (presence.changed, talk_live.changed))
+    attending.install(app, (presence.changed, proposal_looking.changed, talk_live.changed))
     heralding.install(
         app,
         listens=partial(realtime.is_open, app),

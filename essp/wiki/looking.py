@@ -23,6 +23,7 @@ from essp.wiki.proposing import clean_reason
 from essp.wiki.revising import hold
 
 FORGOTTEN = timedelta(minutes=5)
+LEAVING = timedelta(seconds=30)
 REMARK, AGREES = "remark", "agrees"
 
 
@@ -44,6 +45,14 @@ def look_away(actor: Person, proposal: Proposal) -> None:
     row = session().get(ProposalLook, (proposal.id, actor.id))
     if row is not None:
         session().delete(row)
+        session().flush()
+
+
+def leave(person_id: int, proposal_id: int) -> None:
+    """Note that somebody closed their window: who comes back in a moment looks since as long as before."""
+    row = session().get(ProposalLook, (proposal_id, person_id))
+    if row is not None:
+        row.seen_at = min(row.seen_at, clock.now() - FORGOTTEN + LEAVING)
         session().flush()
 
 

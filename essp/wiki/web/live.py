@@ -1,4 +1,4 @@
-"""The live line of a page: its window says that it is open, and hears who else is there."""
+"""The live line of a page or a proposal: its window says that it is open, and hears who else is there."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from essp.core import realtime
+from essp.core.db import transaction
+from essp.core.decision import require
 from essp.core.realtime import Handler, Sent
 from essp.people.current import me
-from essp.wiki import presence
+from essp.wiki import looking, presence, proposal_looking, proposal_policy
+from essp.wiki.guarding import owners_of_page
+from essp.wiki.proposed import find_proposal
 from essp.wiki.queries import find_page
 
 
@@ -26,4 +30,19 @@ def close_page(line: str, _sent: Sent) -> Mapping[str, Any]:
     return {}
 
 
-HEARD: Mapping[str, Handler] = {"page:open": open_page, "page:close": close_page}
+def open_proposal(line: str, sent: Sent) -> Mapping[str, Any]:
+    """A window of somebody who decides shows the proposal `uid`; said again, it looks still."""
+    uid = sent.get("uid")
+    found = find_proposal(me(), uid if isinstance(uid, str) else "")
+    require(proposal_policy.decide(me(), found, owners_of_page(found.page)))
+    with transaction():
+        looking.look(me(), found)
+    proposal_looking.come(line, found)
+    return {}
+
+
+HEARD: Mapping[str, Handler] = {
+    "page:open": open_page,
+    "page:close": close_page,
+    "proposal:open": open_proposal,
+}

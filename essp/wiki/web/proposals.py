@@ -32,6 +32,7 @@ from essp.wiki.looking import (
 )
 from essp.wiki.models import Page
 from essp.wiki.proposal_bundles import could_travel
+from essp.wiki.proposal_looking import tell_soon
 from essp.wiki.proposal_models import Proposal, ProposalRemark, ProposalVersion, State
 from essp.wiki.proposed import (
     PER_PAGE,
@@ -75,6 +76,7 @@ def proposal(proposal: str) -> ResponseReturnValue:
     if policy.decide(me(), found, owners_of_page(found.page)) and needs_look(me(), found):
         with transaction():
             look(me(), found)
+        tell_soon(found.id)
         found = find_proposal(me(), proposal)
     asked = request.args.get("version", "")
     if asked.isdecimal() and len(asked) < 10 and 0 < int(asked) < found.version:

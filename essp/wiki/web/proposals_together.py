@@ -79,9 +79,7 @@ def _seen_of(uid: str) -> Seen:
     return Seen(number_in(f"version-{uid}") or 0, number_in(f"number-{uid}") or 0)
 
 
-def _not_decided(
-    uid: str, hindrance: Invalid | Overtaken | AlreadyDecided
-) -> ResponseReturnValue:
+def _not_decided(uid: str, hindrance: Invalid | Overtaken | AlreadyDecided) -> ResponseReturnValue:
     """The proposal as it is now, with what was chosen, said, and why nothing came of it."""
     sent = request.form
     fields = {"together": sent.get("reason", ""), "with": sent.getlist("with")}
