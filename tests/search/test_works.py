@@ -70,6 +70,7 @@ def test_what_stands_in_a_space_is_for_its_readers(works: WhooshWorks) -> None:
 
 def test_a_work_that_is_written_again_loses_all_it_had(works: WhooshWorks) -> None:
     works.write([edit(1, "relay"), WorkText("thanked", 1, 1, "Relay", "thanks", person_id=4)])
+    assert found(works, "relay") == [1]
     works.write([edit(1, "pump")])
     assert found(works, "relay") == []
     assert works.held() == {"edit:1:0"}
@@ -77,6 +78,7 @@ def test_a_work_that_is_written_again_loses_all_it_had(works: WhooshWorks) -> No
 
 def test_a_work_that_is_gone_is_not_found(works: WhooshWorks) -> None:
     works.write([edit(1, "relay"), edit(2, "relay")])
+    assert set(found(works, "relay")) == {1, 2}
     works.write([], gone=[1])
     assert found(works, "relay") == [2]
 

@@ -57,7 +57,6 @@ class Snapshot:
         self.reads = Reads()
         self._worth: tuple[tuple[object, ...], Sequence[float]] = ((), ())
         self._allowed: dict[frozenset[str], set[int] | None] = {}
-        self._means: dict[str, float] = {}
         self.count = max(int(self.reader.doc_count_all()), 1)
         self.deleted = {
             number + offset
@@ -142,14 +141,6 @@ class Snapshot:
     def mean_length(self, field: str) -> float:
         """How many words a document has in this field."""
         return max(float(self.reader.field_length(field)) / self.count, 1.0)
-
-    def mean_length_of_those_with(self, field: str) -> float:
-        """How many words a document has in this field, of those that have any."""
-        if field not in self._means:
-            lengths = (_lengths(reader, leaf, field) for reader, _, leaf in self._readers)
-            having = sum(1 for each in lengths for length in each if length)
-            self._means[field] = max(float(self.reader.field_length(field)) / max(having, 1), 1.0)
-        return self._means[field]
 
     def weighed(
         self, field: str, term: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,10 @@ from essp.search.work_texts import WORK_KINDS, Fitting, WorkKind, WorkText
 K1, B = 1.2, 0.6
 TITLE_WEIGHT = 2
 LONGEST_TEXT = 20_000  # words
+# What is usual here would tell a reader of texts that they may not open; so would their number.
+USUAL_LENGTH: Mapping[WorkKind, int] = {
+    "edit": 40, "section": 120, "post": 60, "named": 60, "thanked": 15
+}  # fmt: skip
 MOST_POSTINGS = 60_000  # read for the words of one question and kind, the rarest words first
 
 Again = Callable[[set[int]], Iterable[WorkText]]
@@ -117,11 +121,13 @@ def _found(
     snapshot: Snapshot, kind: WorkKind, asked: Sequence[str], access: Access, most: int
 ) -> list[Fitting]:
     within = snapshot.allowed(access)
+    there = snapshot.count if within is None else len(within)
     fits: dict[int, float] = {}
     for forms in _affordable(snapshot, kind, asked):
-        for number, fit in _weighed(snapshot, kind, forms):
-            if within is None or number in within:
-                fits[number] = fits.get(number, 0.0) + fit
+        strengths = _strengths(snapshot, kind, forms, within)
+        worth = math.log(1 + (there + 0.5) / (len(strengths) + 0.5))
+        for number, strength in strengths.items():
+            fits[number] = fits.get(number, 0.0) + worth * strength
     best = heapq.nlargest(most, fits.items(), key=lambda found: (found[1], -found[0]))
     return [_fitting(snapshot, number, fit) for number, fit in best]
 
@@ -139,18 +145,20 @@ def _affordable(
             yield each
 
 
-def _weighed(
-    snapshot: Snapshot, kind: WorkKind, forms: Sequence[str]
-) -> Iterator[tuple[int, float]]:
-    """The documents with a word in any of its forms, and what that is worth."""
-    count = sum(snapshot.frequency(kind, form) for form in forms)
-    worth = math.log(1 + (snapshot.count + 0.5) / (count + 0.5)) * (K1 + 1)
-    plain, slope = K1 * (1 - B), K1 * B / snapshot.mean_length_of_those_with(kind)
+def _strengths(
+    snapshot: Snapshot, kind: WorkKind, forms: Sequence[str], within: set[int] | None
+) -> dict[int, float]:
+    """How strongly a word, in any of its forms, is in each of the texts that come into question."""
+    plain, slope = K1 * (1 - B), K1 * B / USUAL_LENGTH[kind]
+    found: dict[int, float] = {}
     for form in forms:
         for offset, lengths, numbers, weights in snapshot.weighed(kind, form):
             for number, weight in zip(numbers, weights, strict=True):
-                fit = weight / (weight + plain + slope * lengths[number])
-                yield number + offset, worth * fit
+                at = number + offset
+                if (within is None or at in within) and at not in snapshot.deleted:
+                    strength = weight * (K1 + 1) / (weight + plain + slope * lengths[number])
+                    found[at] = found.get(at, 0.0) + strength
+    return found
 
 
 def _fitting(snapshot: Snapshot, number: int, fit: float) -> Fitting:

@@ -1,0 +1,121 @@
+"""From what was asked to people: the index finds work that the reader may open, rows say who did it.
+
+Everything is asked for this reader: the work itself, and on how many pages somebody wrote. What
+stands in a space they may not open changes nothing, not even an order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from essp.core.db import session
+from essp.expertise.models import Part, Share, Work
+from essp.expertise.scoring import Evidence, FoundWork, Ranked, ranked
+from essp.people.models import Person
+from essp.search import live
+from essp.search.documents import Access
+from essp.search.queries import access_of
+from essp.search.words import words
+from essp.search.work_texts import Fitting, WorkKind
+from essp.wiki.models import Contribution, Page
+
+MOST: Mapping[WorkKind, int] = {
+    "edit": 200,
+    "section": 100,
+    "post": 100,
+    "named": 10,
+    "thanked": 10,
+}
+SHOWS: Mapping[WorkKind, Evidence] = {
+    "edit": Evidence.CHANGED,
+    "section": Evidence.STANDS,
+    "post": Evidence.SAID,
+    "named": Evidence.NAMED,
+    "thanked": Evidence.THANKED,
+}
+AROUND_A_NAME: Mapping[WorkKind, Part] = {"named": Part.NAMED, "thanked": Part.THANKED}
+
+Parts = Mapping[tuple[int, Part], Mapping[int, int]]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What the tables say of pieces of work: words and bulk of each by id, and who is in it how."""
+
+    works: Mapping[int, tuple[int, int]]
+    shares: Parts
+
+
+def people_for(actor: Person, asked: str, more: Sequence[str] = ()) -> list[Ranked]:
+    """Everybody whose work shows something about what was asked, the best first.
+
+    `more` are further words for the same, such as other names of its topics. Raises IndexBroken.
+    """
+    told = list(dict.fromkeys([*words(asked), *(w for text in more for w in words(text))]))
+    return people_behind(actor, _fitting(told, access := access_of(actor)), access)
+
+
+def people_behind(
+    actor: Person, fitting: Mapping[WorkKind, Sequence[Fitting]], access: Access
+) -> list[Ranked]:
+    """Everybody behind pieces of work that were found, the best first."""
+    rows = _rows({each.work_id for kind in fitting.values() for each in kind}, access)
+    found = {
+        SHOWS[kind]: [*_found(kind, pieces, rows)] for kind, pieces in fitting.items() if pieces
+    }
+    people = {person for pieces in found.values() for piece in pieces for person in piece.parts}
+    return ranked(found, _pages(people, access))
+
+
+def _fitting(told: Sequence[str], access: Access) -> dict[WorkKind, list[Fitting]]:
+    index = live.works()
+    return {kind: index.find(kind, told, access, most) for kind, most in MOST.items()}
+
+
+def _rows(numbers: Collection[int], access: Access) -> _Rows:
+    """What still is as the index says, in spaces that may be read."""
+    asked = (
+        select(Work.id, Work.words, Work.bulk, Share.person_id, Share.part, Share.words)
+        .join(Share, Share.work_id == Work.id)
+        .where(Work.id.in_(numbers), Work.space_id.in_(access.spaces))
+    )
+    works: dict[int, tuple[int, int]] = {}
+    shares: dict[tuple[int, Part], dict[int, int]] = defaultdict(dict)
+    for work, total, bulk, person, part, count in session().execute(asked):
+        works[work] = total, bulk
+        shares[work, Part(part)][person] = count
+    return _Rows(works, shares)
+
+
+def _found(kind: WorkKind, pieces: Iterable[Fitting], rows: _Rows) -> Iterable[FoundWork]:
+    for piece in pieces:
+        if piece.work_id in rows.works:
+            total, bulk = rows.works[piece.work_id]
+            if parts := _parts(kind, piece, rows.shares, total):
+                yield FoundWork(piece.work_id, piece.fit, parts, bulk if kind == "edit" else 1)
+
+
+def _parts(kind: WorkKind, piece: Fitting, shares: Parts, total: int) -> dict[int, float]:
+    """What each person has of a piece: all of an edit or post, their share of a section."""
+    if kind in AROUND_A_NAME:
+        there = shares.get((piece.work_id, AROUND_A_NAME[kind]), {})
+        return {piece.person_id: 1.0} if piece.person_id in there else {}
+    wrote = shares.get((piece.work_id, Part.WROTE), {})
+    if kind == "section":
+        return {person: count / max(total, 1) for person, count in wrote.items()}
+    return dict.fromkeys(wrote, 1.0)
+
+
+def _pages(people: Collection[int], access: Access) -> dict[int, int]:
+    """On how many pages in these spaces words of each person stand."""
+    counted = (
+        select(Contribution.person_id, func.count())
+        .join(Page, Page.id == Contribution.page_id)
+        .where(Contribution.person_id.in_(people), Page.space_id.in_(access.spaces), Page.in_use())
+        .group_by(Contribution.person_id)
+    )
+    return {row[0]: row[1] for row in session().execute(counted)}
