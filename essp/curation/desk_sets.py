@@ -138,9 +138,15 @@ def owners_in(spaces: Iterable[int]) -> Mapping[int, frozenset[int]]:
 
 def owns_anything(person_id: SQLColumnExpression[int]) -> SQLColumnExpression[bool]:
     """Whether somebody looks after anything at all, for a question about that person."""
-    groups = select(OwnerGroupMember.group_id).where(OwnerGroupMember.person_id == person_id)
-    steward = or_(Stewardship.person_id == person_id, Stewardship.group_id.in_(groups))
-    return or_(exists().where(Ownership.person_id == person_id), exists().where(LIVE, steward))
+    # Each one level deep: a condition further down would not be about the person of the question.
+    through_group = and_(
+        OwnerGroupMember.person_id == person_id, OwnerGroupMember.group_id == Stewardship.group_id
+    )
+    return or_(
+        exists().where(Ownership.person_id == person_id),
+        exists().where(LIVE, Stewardship.person_id == person_id),
+        exists().where(LIVE, through_group),
+    )
 
 
 def _concerned(actor: Person) -> Select[int, bool]:

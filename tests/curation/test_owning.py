@@ -8,6 +8,7 @@ from essp.core.decision import Invalid, NotFound, Refused
 from essp.curation import appointing, handing_over, handovers, owned
 from essp.curation.models import Handover
 from essp.curation.places import Place
+from essp.spaces import grouping
 from essp.spaces.owning import owners_of
 from essp.spaces.stewarding import Wanted
 from essp.wiki.editing import create_page, edit_page
@@ -129,6 +130,18 @@ def test_a_group_is_made_filled_and_asked(femke, ruben, page, space, browser_of)
     asked = view.submit(f"/p/{page.uid}/owners", {"group": group}, seen_on=f"/p/{page.uid}/owners")
     assert asked.status_code == 303
     assert [each.held.group.name for each in owned.asked_of(ruben)] == ["Tariff team"]
+
+
+def test_who_is_in_a_group_that_owns_a_page_is_led_to_the_desk_and_nobody_else(
+    femke, ruben, noor, place, browser_of, session
+):
+    group = grouping.make_group(femke, place.space, "Tariff team")
+    grouping.add_to_group(femke, place.space, group, ruben)
+    row = appointing.appoint(femke, place, Wanted(line=place.line, group=group))
+    appointing.accept(ruben, row.uid)
+    session.commit()
+    for person, led in ((ruben, True), (noor, False)):
+        assert ('class="mainnav__own"' in browser_of(person).get("/changes").text) == led
 
 
 def test_a_handover_goes_to_whom_it_was_given(owned_page, anouk, ruben, page, session):
