@@ -185,7 +185,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     csrf.init_app(app)
     incoming.install(app)
     web.install(app)
-    slots.install(app)
     shelf.install(app)
     errors.install(app)
     current.install(app)

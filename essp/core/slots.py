@@ -8,28 +8,25 @@ stands there, both on the server and in the same answer:
     fill("space.pages", tree_of_pages)              where the upper edge is put on the application
 
 A slot that nobody fills shows nothing. What fills one asks its own policy, like any view: it gets
-the things the template names and finds out by itself who is reading.
+the things the template names and finds out by itself who is reading. What shows nothing but what it is
+given may be kept for all who are given the same: see `lasting`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Flask
 from markupsafe import Markup, escape
 
 Filling = Callable[..., str]
+Lasting = TypeVar("Lasting", bound=Filling)
 _fillings: dict[str, Filling] = {}
+_lasting: set[Filling] = set()
 
 
 class SlotTakenError(RuntimeError):
     """Two parts want to fill the same slot."""
-
-
-def install(app: Flask) -> None:
-    """Give templates the word `slot`."""
-    app.jinja_env.globals["slot"] = slot
 
 
 def fill(name: str, function: Filling) -> None:
@@ -41,6 +38,19 @@ def fill(name: str, function: Filling) -> None:
     """
     if _fillings.setdefault(name, function) is not function:
         raise SlotTakenError(f"the slot {name} is filled by {_fillings[name].__qualname__} already")
+
+
+def lasting(function: Lasting) -> Lasting:
+    """Mark what fills a slot as drawn from the values alone that the template names, whoever reads:
+    on a page `page` and what was `told` of it. It asks the database nothing about the reader. What it
+    shows is then kept beside the piece that it stands in (`shelf.settled`)."""
+    _lasting.add(function)
+    return function
+
+
+def is_lasting(name: str) -> bool:
+    """Whether what stands in the slot is the same for all who are told the same."""
+    return _fillings.get(name) in _lasting
 
 
 def is_filled(name: str) -> bool:

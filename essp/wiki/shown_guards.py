@@ -85,7 +85,9 @@ def shown(kept: str, now: datetime) -> Shown:
 
 def decides(reader_id: int, lineage: str, kept: str) -> bool:
     """Whether this reader decides on the page, from what `deciding_column` gave."""
-    above, stewards = json.loads(kept) if kept != NOTHING else (False, [])
+    if kept == NOTHING:
+        return False
+    above, stewards = json.loads(kept)
     if above:
         return True
     for page_id in reversed(line_of(lineage)):

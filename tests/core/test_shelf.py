@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, session
+from flask import Flask, render_template, session
 from markupsafe import Markup
 
 from essp.core import shelf, slots
@@ -37,3 +37,33 @@ def test_a_text_that_looks_like_a_mark_stays_a_text(app: Flask) -> None:
     with app.test_request_context("/"):
         piece = shelf.draw(app.jinja_env.from_string("{{ text }}"), text="\ue000csrf\ue000")
         assert shelf.finished(piece) == "\ue000csrf\ue000"
+
+
+def test_a_lasting_slot_is_filled_once_for_all_who_are_told_the_same(
+    app: Flask, monkeypatch
+) -> None:
+    drawn = []
+
+    @slots.lasting
+    def standing(told: int) -> Markup:
+        drawn.append(told)
+        form = app.jinja_env.from_string("{{ told }} {{ csrf_token() }}")
+        return Markup(render_template(form, told=told))
+
+    monkeypatch.setitem(slots._fillings, "test.lasting", standing)
+    monkeypatch.setitem(slots._fillings, "test.live", lambda who: Markup("<i>{}</i>").format(who))
+    template = 'a {{ slot("test.lasting", told=told) }} {{ slot("test.live", who=who) }} z'
+    seen = []
+    with app.test_request_context("/"):
+        piece = shelf.cut(shelf.draw(app.jinja_env.from_string(template)))
+        for token, told, who in (("one", 3, "Femke"), ("two", 3, "Noor"), ("two", 4, "Noor")):
+            session["csrf_token"] = token
+            shelf.shelf.get(("csrf", token), lambda token=token: (f"token {token}",))
+            shown = {"told": told, "who": who}
+            seen.append(shelf._filled(shelf.settled(piece, told, shown), {}, shown))
+    assert drawn == [3, 4]
+    assert seen == [
+        "a 3 token one <i>Femke</i> z",
+        "a 3 token two <i>Noor</i> z",
+        "a 4 token two <i>Noor</i> z",
+    ]

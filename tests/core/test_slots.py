@@ -35,3 +35,13 @@ def test_two_parts_cannot_fill_one_slot_but_one_may_fill_it_again() -> None:
     slots.fill("space.pages", filling)
     with pytest.raises(slots.SlotTakenError, match="filling"):
         slots.fill("space.pages", lambda: "twice")
+
+
+def test_only_what_says_so_lasts() -> None:
+    slots.fill("page.standing", slots.lasting(lambda: "same for all"))
+    slots.fill("page.origin", lambda: "mine")
+    assert [slots.is_lasting(f"page.{each}") for each in ("standing", "origin", "none")] == [
+        True,
+        False,
+        False,
+    ]

@@ -63,6 +63,16 @@ def test_an_overdue_page_says_so_and_its_owners_are_reminded_once_a_week(
         assert "Remind the owner" in screen()
 
 
+def test_an_overdue_page_says_how_often_it_was_read_itself(session, femke, space, page, screen):
+    other = create_page(femke, space, title="Other", text="x").page
+    verify(femke, page.uid, Looked(1), clock.now().date() + timedelta(days=10))
+    with clock.held_at(clock.now() + timedelta(days=13)):
+        for each, reads in ((page, 2), (other, 40)):
+            session.add(PageRead(page_id=each.id, day=clock.now().date(), reads=reads))
+        session.commit()
+        assert "it was read 2 times this week" in screen()
+
+
 def test_a_page_costs_no_more_questions_for_how_it_stands(session, femke, noor, page, browser_of):
     browser, asked = browser_of(noor), []
     verify(femke, page.uid, Looked(1))

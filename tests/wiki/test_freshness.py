@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from essp.core.db import transaction
+from essp.curation.verifying import Looked, verify
 from essp.people import accounts, profiles, sessions
 from essp.people.models import Person
 from essp.spaces.governing import change_space, state_of
@@ -238,3 +239,36 @@ def test_who_saves_leaves_the_screen_ready_for_whoever_reads_next(
     assert answer.status_code == 303
     assert "Two." in reader.get(f"/s/{space.slug}/{page.slug}").text
     assert drawn == ["once"]
+
+
+def test_what_stands_in_slots_is_kept_for_each_language_and_each_root_of_the_site(
+    site, femke, noor, ruben, browser_of
+) -> None:
+    with transaction():
+        verify(femke, site.quiet.uid, Looked(1))
+        noor.language = "nl"
+    shown = {}
+    for person in (ruben, noor):
+        browser = browser_of(person)
+        for root in ("/one", "/two"):
+            answer = browser.get(site.paths["quiet"], base_url=f"http://localhost{root}")
+            shown[person.handle, root] = answer.text
+    for (handle, root), html in shown.items():
+        words = (
+            ("Verified by", "Owner<") if handle == ruben.handle else ("Geverifieerd", "Eigenaar<")
+        )
+        assert all(word in html for word in words)
+        for at in ("review", "owners", "edit"):
+            assert f'href="{root}/p/{site.quiet.uid}/{at}"' in html
+        assert f'href="{"/two" if root == "/one" else "/one"}/' not in html
+
+
+def test_somebody_told_something_else_is_shown_it_at_once_and_nothing_is_drawn_anew(
+    site, femke
+) -> None:
+    def vouch() -> None:
+        verify(femke, site.quiet.uid, Looked(1))
+
+    assert "Verified by" not in site.text("quiet")
+    assert not site.drawn_anew(vouch)
+    assert "Verified by" in site.text("quiet")

@@ -23,9 +23,7 @@ FILLINGS: Mapping[str, Callable[..., str]] = {
     "space.trail": trail.trail_of_space,
 }
 ALONG: Mapping[str, Column] = {
-    "verified": standing.verified_of_page,
-    "doubts": standing.doubts_of_page,
-    "claims": standing.claims_of_page,
+    standing.STANDING: standing.told_of_page,
     owners_shown.STEWARDS: stewards_along,
     owners_shown.SPACE_OWNERS: space_owners_along,
 }

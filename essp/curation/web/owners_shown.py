@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
 
-from essp.core.i18n import language
+from essp.core.slots import lasting
 from essp.curation.owned import owned_by, owners_shown, stewards_in
 from essp.people.current import me
 from essp.people.models import Person
@@ -19,18 +18,11 @@ from essp.wiki.models import Page
 STEWARDS, SPACE_OWNERS = "stewards", "space_owners"
 
 
+@lasting
 def owners_of_page(page: Page, told: Mapping[str, Any]) -> Markup:
     """Who owns a page, in the line under its title."""
-    return _named(language(), page.uid, page.lineage, told[STEWARDS], told[SPACE_OWNERS])
-
-
-@lru_cache(maxsize=4096)
-def _named(
-    _language: str, uid: str, lineage: str, stewards: str | None, space_owners: str | None
-) -> Markup:
-    """Drawn once: it stands on every view of a page."""
-    shown = owners_shown(lineage, stewards, space_owners)
-    return Markup(render_template("curation/_page_owners.html", uid=uid, shown=shown))
+    shown = owners_shown(page.lineage, told[STEWARDS], told[SPACE_OWNERS])
+    return Markup(render_template("curation/_page_owners.html", uid=page.uid, shown=shown))
 
 
 def owners_of_space(space: Space) -> Markup:

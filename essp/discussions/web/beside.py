@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
 from sqlalchemy import SQLColumnExpression
 
-from essp.core.i18n import language
+from essp.core.slots import lasting
 from essp.discussions.listing import Wanted, list_threads, open_about, waiting_questions
 from essp.discussions.models import About
 from essp.discussions.said import Sort, said_by
@@ -55,15 +54,14 @@ def open_about_page(
     return open_about(About.PAGE, page_id, reader_id)
 
 
+@lasting
 def talk_of_page(page: Any, told: Mapping[str, Any]) -> Markup:
     """The way to what is said about a page, with how many conversations are open."""
-    return _way_to_talk(language(), page.space.slug, page.uid, told["talk"])
-
-
-@lru_cache(maxsize=4096)
-def _way_to_talk(_language: str, slug: str, uid: str, count: int) -> Markup:
-    """Drawn once: it stands on every view of a page, and drawing it took a tenth of that."""
-    return Markup(render_template("discussions/_page_talk.html", slug=slug, uid=uid, count=count))
+    return Markup(
+        render_template(
+            "discussions/_page_talk.html", slug=page.space.slug, uid=page.uid, count=told["talk"]
+        )
+    )
 
 
 def said_by_person(person: Person) -> Markup:

@@ -13,6 +13,7 @@ from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.i18n import _, language
 from essp.core.shelf import shelf
+from essp.core.slots import lasting
 from essp.people.current import me
 from essp.wiki import approving, editions, hiding, reads, rendering
 from essp.wiki.editions import WAITING, Wish
@@ -83,6 +84,7 @@ def preferred(page: Page, told: Mapping[str, Any]) -> ResponseReturnValue | None
     return other and redirect(url_for(f"wiki.{other.value}", uid=page.uid), 302)
 
 
+@lasting
 def banner_of_page(page: Page, told: Mapping[str, Any]) -> Markup:
     """What a reader should know when this is not all there is: edits that wait, or were not approved."""
     waiting = int(told.get(WAITING) or 0)

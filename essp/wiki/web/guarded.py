@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flask import request
+from flask import render_template
 from markupsafe import Markup, escape
 
-from essp.core.i18n import _, language
-from essp.core.shelf import draw, shelf
+from essp.core.i18n import _
+from essp.core.slots import lasting
 from essp.people.current import me
 from essp.wiki.guard_models import Level
 from essp.wiki.locating import Located
@@ -18,15 +18,14 @@ from essp.wiki.shown_guards import Shown
 BLOCK = re.compile(r'class="blk" data-lines="(\d+)-(\d+)"')
 
 
+@lasting
 def change_of_page(found: Located) -> Markup:
-    """The way to the editor, with the word for what will become of an edit of this reader."""
+    """The way to the editor, with the word for what will become of an edit of this reader: whether
+    they decide here is among what is told (`Located.told_to`)."""
     level = Level(found.guards.level)
     free = not level.holds_back or found.decided_by(me())
     kind = Level.OPEN.value if free else level.value
-    key = ("page change", found.page.uid, kind, language(), request.script_root)
-    (html,) = shelf.get(
-        key, lambda: (draw("wiki/_page_change.html", uid=found.page.uid, kind=kind),)
-    )
+    html = render_template("wiki/_page_change.html", uid=found.page.uid, kind=kind)
     return Markup(html)  # noqa: S704 - drawn by a template
 
 

@@ -13,7 +13,7 @@ from essp.core import clock
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.i18n import language
-from essp.core.shelf import draw, finished, framed, shelf
+from essp.core.shelf import Cut, cut, draw, framed, settled, shelf
 from essp.core.web import zone
 from essp.people.current import me
 from essp.wiki import reads, rendering
@@ -52,12 +52,9 @@ def show(space_slug: str, page_slug: str) -> ResponseReturnValue:
     rail, sheet = _pieces(found)
     reads.count(page.id)
     reads.opened(me().id, page.id)
-    return framed(
-        "wiki/page.html",
-        title=escape(page.title),
-        rail=finished(rail, page=page),
-        sheet=finished(sheet, page=page, told=found.told, found=found),
-    )
+    shown = {"page": page, "told": found.told, "found": found}
+    sheet = settled(sheet, (found.told_to(me()), clock.now().date()), shown)
+    return framed("wiki/page.html", shown, title=escape(page.title), rail=rail, sheet=sheet)
 
 
 def make_ready(uid: str) -> None:
@@ -70,7 +67,7 @@ def make_ready(uid: str) -> None:
         log.exception("a page could not be drawn ahead", uid=uid)
 
 
-def _pieces(found: Located) -> tuple[str, str]:
+def _pieces(found: Located) -> tuple[Cut, Cut]:
     return shelf.get(_made_of("page", found.state), lambda: _drawn(found))
 
 
@@ -80,7 +77,7 @@ def _made_of(what: str, state: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
     return what, state, language(), today, request.script_root
 
 
-def _drawn(found: Located) -> tuple[str, str]:
+def _drawn(found: Located) -> tuple[Cut, Cut]:
     """Rail and sheet, drawn together: what the other needs is found out once."""
     page, rendered = found.page, rendering_of(found.page)
     if rendered is None or rendered.version != rendering.VERSION:
@@ -109,7 +106,8 @@ def _drawn(found: Located) -> tuple[str, str]:
         "shares": shares_of(authors),
         "minutes": reading_minutes(page.words),
     }
-    return draw("wiki/_page_rail.html", **values), draw("wiki/_page_sheet.html", **values)
+    rail, sheet = draw("wiki/_page_rail.html", **values), draw("wiki/_page_sheet.html", **values)
+    return cut(rail), cut(sheet)
 
 
 def _drawn_around(page: Page) -> tuple[str, str]:
