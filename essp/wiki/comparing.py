@@ -16,7 +16,7 @@ from essp.core.text.diff import Comparison, Row, compare
 from essp.core.text.tokens import words
 from essp.people.models import Person
 from essp.wiki.models import Page, Revision
-from essp.wiki.queries import find_revision
+from essp.wiki.queries import find_revision, with_helpers
 from essp.wiki.texts import Withheld, kept_text, text_of
 
 FOLLOWED = 60
@@ -58,6 +58,13 @@ class Compared:
     withheld: bool = False
     lines_before: Sequence[Line] = ()
     lines_after: Sequence[Line] = ()
+
+    @property
+    def helpers(self) -> list[Person]:
+        """Who worked on what came in between with its authors, and is none of them."""
+        authors = {each.author_id for each in self.between}
+        found = {person.id: person for each in self.between for person in each.helpers}
+        return [person for person in found.values() if person.id not in authors]
 
     def line_of(self, row: Row) -> Line:
         """What the line of a row is; plain where it was something else before."""
@@ -156,7 +163,7 @@ def _between(page: Page, old: int, new: int) -> Sequence[Revision]:
         session()
         .scalars(
             select(Revision)
-            .options(joinedload(Revision.author))
+            .options(joinedload(Revision.author), with_helpers())
             .where(Revision.page_id == page.id, Revision.number > old, Revision.number <= new)
             .order_by(Revision.number)
             .limit(FOLLOWED + 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, select, tuple_, union_all
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from essp.core.db import session
 from essp.people.models import Person
@@ -19,8 +19,8 @@ from essp.wiki.models import (
     Kind,
     Page,
     Revision,
-    RevisionCredit,
 )
+from essp.wiki.queries import with_helpers
 
 PER_PAGE = 50
 MOST_WALKED = 60
@@ -62,7 +62,7 @@ def page_history(
     query = (
         _with_author(select(Revision))
         .options(
-            selectinload(Revision.credits).joinedload(RevisionCredit.person),
+            with_helpers(),
             joinedload(Revision.hidden).joinedload(HiddenRevision.by),
         )
         .where(Revision.page_id == page.id, *wanted.conditions())

@@ -151,6 +151,12 @@ class Revision(Base):
     credits: Mapped[list[RevisionCredit]] = relationship(lazy="raise")
     hidden: Mapped[HiddenRevision | None] = relationship(lazy="joined")
 
+    @property
+    def helpers(self) -> list[Person]:
+        """Who worked on it with its author, in the order of their names; its credits are loaded."""
+        found = (credit.person for credit in self.credits if not credit.proposed)
+        return sorted(found, key=lambda person: person.name)
+
     @hybrid_property
     def summary(self) -> str:
         """What its author wrote about it; nothing while it is hidden."""

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Integer, Select, bindparam, false, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from essp.core.db import session
 from essp.core.decision import NotFound
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by, readable_by_person
-from essp.wiki.models import HiddenRevision, Page, Revision
+from essp.wiki.models import HiddenRevision, Page, Revision, RevisionCredit
 
 
 def find_page(actor: Person | None, uid: str) -> Page:
@@ -107,12 +108,19 @@ def tree_of_pages(actor: Person | None, space: Space, limit: int = 400) -> Seque
     return [Place(*row) for row in rows]
 
 
+def with_helpers() -> ORMOption:
+    """Load who else worked on revisions with them."""
+    return selectinload(Revision.credits).joinedload(RevisionCredit.person)
+
+
 def find_revision(page: Page, number: int) -> Revision:
     """A revision of a page the caller may read, with its author. Raises NotFound."""
     found = session().scalar(
         select(Revision)
         .options(
-            joinedload(Revision.author), joinedload(Revision.hidden).joinedload(HiddenRevision.by)
+            joinedload(Revision.author),
+            joinedload(Revision.hidden).joinedload(HiddenRevision.by),
+            with_helpers(),
         )
         .where(Revision.page_id == page.id, Revision.number == number)
     )

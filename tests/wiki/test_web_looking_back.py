@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from html import unescape
 
-from essp.core.db import transaction
+import pytest
+from sqlalchemy import select
+
+from essp.core.db import session, transaction
 from essp.wiki.editing import create_page, edit_page
+from essp.wiki.models import Revision, RevisionCredit
 from essp.wiki.texts import text_of
 
 
@@ -92,3 +97,19 @@ def test_everything_is_said_in_dutch_to_who_reads_dutch(page, ruben, browser_of,
     browser = browser_of(ruben)
     assert "Fijn dat je er bent, Ruben" in browser.get("/").text
     assert "De eerste versie" in browser.get(f"/p/{page.uid}/history").text
+
+
+def test_who_worked_on_a_change_with_its_author_is_named_beside_them(
+    page, femke, ruben, noor, browser_of
+) -> None:
+    saved(ruben, page, "Two lines.\n")
+    revision = session().scalar(select(Revision).where(Revision.number == 2))
+    with transaction():
+        for person, proposed in ((femke, False), (noor, True)):
+            credit = RevisionCredit(revision_id=revision.id, person_id=person.id, proposed=proposed)
+            session().add(credit)
+    for address in ("history", "compare?from=1&to=2", "revisions/2"):
+        text = " ".join(unescape(browser_of(ruben).get(f"/p/{page.uid}/{address}").text).split())
+        words = re.sub("<[^>]+>", "", text)
+        assert f"{ruben.name}, with {femke.name}" in words, address
+        assert f"with {noor.name}" not in words
