@@ -20,6 +20,8 @@ from essp.care.events import CaseDecided, ObjectionDecided
 from essp.core.events import Fact, Reaction, durable
 from essp.curation.aging import age_proposal
 from essp.curation.events import (
+    CheckAnswered,
+    CheckAsked,
     ClaimFlagged,
     DoubtAnswered,
     GuardStepped,
@@ -60,6 +62,7 @@ from essp.notifications.desk_mailing import ask_for_desk_round
 from essp.notifications.owning_telling import (
     tell_of_accepting,
     tell_of_asking,
+    tell_of_check,
     tell_of_ending,
     tell_of_handed,
     tell_of_handover,
@@ -225,6 +228,8 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(consider, "proposal_id"),
         durable(tell_of_proposal, "proposal_id"),
     ],
+    CheckAsked: [durable(tell_of_check, "proposal_id", "person_id")],
+    CheckAnswered: [durable(tell_of_check, "proposal_id", "person_id")],
     SentenceClaimed: [durable(await_claim, "claim_id")],
     SentenceDoubted: [durable(tell_of_doubt, "doubt_id")],
     DoubtAnswered: [durable(tell_of_doubt, "doubt_id")],

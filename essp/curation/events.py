@@ -113,3 +113,19 @@ class LeftWithoutOwner(Fact):
     space_id: int
     page_id: int | None
     handover_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckAsked(Fact):
+    """Who decides on a proposal asked a colleague to check it."""
+
+    proposal_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckAnswered(Fact):
+    """Who was asked to check a proposal answered."""
+
+    proposal_id: int
+    person_id: int

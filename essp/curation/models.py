@@ -112,8 +112,9 @@ class Handover(Base):
     """What somebody owns is to go to somebody else; without `to` somebody is looked for.
 
     `page_id` is empty for a whole space. With `from_group_id` a group hands over, of which `from` is the
-    member who did; with `to_group_id` a group is asked, and any of its members answers. `why` is asked, left or silent; `opened_by_id` is empty when it
-    opened by itself. `outcome` is accepted, declined, withdrawn or released, once decided.
+    member who did; with `to_group_id` a group is asked, and any of its members answers. `why` is asked,
+    left or silent; `opened_by_id` is empty when it opened by itself. `outcome` is accepted, declined,
+    withdrawn or released, once decided.
     """
 
     __tablename__ = "handover"

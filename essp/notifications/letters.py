@@ -16,10 +16,10 @@ from essp.core.db import session
 from essp.core.decision import NotFound
 from essp.core.text.diff import Segment
 from essp.discussions.models import Post
-from essp.notifications import subjects
+from essp.notifications import check_news, subjects
 from essp.notifications.levels import Kind
 from essp.notifications.mail_models import MailChoice, Mailing, Sort
-from essp.notifications.models import Notice, Notification, Subject
+from essp.notifications.models import Named, Notice, Notification, Subject
 from essp.notifications.reasons import unsaid
 from essp.notifications.reply_addresses import reply_address
 from essp.notifications.reply_models import ReceivedMail
@@ -35,6 +35,7 @@ MOST_THINGS = 30
 MOST_LINES = 8
 LONGEST = 320  # characters of one line
 STOP = "mail-stop"
+CHECKS = {Named.TO_CHECK.value, Named.CHECKED.value}
 WRITTEN = {Kind.EDITED.value, Kind.CREATED.value}
 Words: TypeAlias = tuple[str, Sequence[Segment]]  # whose, where that must be said, and a line
 
@@ -208,8 +209,19 @@ def _posted(rows: Sequence[Notification]) -> list[Words]:
     ]
 
 
+def _said_of_proposal(rows: Sequence[Notification]) -> list[Words]:
+    """Why a proposal came to the end that the mail tells of; what was asked and said of a check."""
+    checks = [
+        (who, _short([Segment("same", line)]))
+        for who, words in check_news.words_of(rows)
+        for line in words.splitlines()
+        if line.strip()
+    ]
+    decided = any(row.reason not in CHECKS for row in rows)
+    return (checks + (_decided(rows) if decided else []))[:MOST_LINES]
+
+
 def _decided(rows: Sequence[Notification]) -> list[Words]:
-    """Why a proposal came to the end that the mail tells of."""
     proposal = session().get_one(Proposal, rows[0].about_id)
     lines = [line for line in proposal.decision.splitlines() if line.strip()]
     return [("", _short([Segment("same", line)])) for line in lines[:MOST_LINES]]
@@ -217,7 +229,7 @@ def _decided(rows: Sequence[Notification]) -> list[Words]:
 
 _WORDS: Mapping[Subject, Callable[[Sequence[Notification]], list[Words]]] = {
     Subject.THREAD: _posted,
-    Subject.PROPOSAL: _decided,
+    Subject.PROPOSAL: _said_of_proposal,
 }
 
 

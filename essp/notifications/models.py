@@ -144,6 +144,8 @@ class Named(Enum):
     NOBODY = "nobody"
     LOCK_TO_CONFIRM = "to confirm"
     UNLOCKED = "unlocked"
+    TO_CHECK = "to check"
+    CHECKED = "checked"
 
 
 # Everybody of a group was called, the person among them.

@@ -1,10 +1,10 @@
-"""Telling of who owns what: jobs that follow a fact."""
+"""Telling of who owns what, and of who is asked to check: jobs that follow a fact."""
 
 from __future__ import annotations
 
 from essp.core import jobs
 from essp.core.db import transaction
-from essp.notifications import owning_news
+from essp.notifications import check_news, owning_news
 from essp.notifications.telling import tell_of_owners
 
 
@@ -48,3 +48,10 @@ def tell_of_nobody(handover_id: int) -> None:
     """Tell those who run the site that nobody owns something any more."""
     with transaction():
         tell_of_owners(owning_news.news_of_nobody(handover_id))
+
+
+@jobs.task("notifications.tell_of_check")
+def tell_of_check(proposal_id: int, person_id: int) -> None:
+    """Tell who was asked to check a proposal, or who asked what was answered."""
+    with transaction():
+        tell_of_owners(check_news.news_of_check(proposal_id, person_id))

@@ -112,6 +112,8 @@ _SAID: Mapping[str, Callable[[str], str]] = {
         "What %(who)s owns is handed over: look who takes it", who=who
     ),
     Named.HANDED_ON.value: lambda who: _("%(who)s answered a handover of yours", who=who),
+    Named.TO_CHECK.value: lambda who: _("%(who)s asks you to check a proposal", who=who),
+    Named.CHECKED.value: lambda who: _("%(who)s checked a proposal for you", who=who),
     Named.NOBODY.value: lambda who: _("%(who)s was the last owner: nobody owns it now", who=who),
     Kind.CREATED.value: lambda who: _("New page by %(who)s", who=who),
     Kind.EDITED.value: lambda who: _("Edited by %(who)s", who=who),
@@ -177,6 +179,8 @@ _WHY: Mapping[str, Callable[[str], str]] = {
     Named.HANDED.value: lambda name: _("You were asked, or own its space."),
     Named.HANDED_ON.value: lambda name: _("You hand it over."),
     Named.NOBODY.value: lambda name: _("You look after the site."),
+    Named.TO_CHECK.value: lambda name: _("You were asked."),
+    Named.CHECKED.value: lambda name: _("You asked for it."),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from essp.core.db import transaction
+from essp.curation import checking
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.wiki.deciding import Seen, Taken, approve, send_back
@@ -29,11 +30,13 @@ def add_proposals(people: dict[str, Person], space: Space) -> dict[str, str]:
     pieter, kwame, ilse = (people[key] for key in ("pieter", "kwame", "ilse"))
     pages = []
     with transaction():
-        for title in ("Calls at night", "Calls by day", "Calls of others", "Old calls", "Calls at noon"):
+        titles = ("Calls at night", "Calls by day", "Calls of others", "Old calls", "Calls at noon")
+        for title in titles:
             pages.append(create_page(pieter, space, title=title, text=TEXT).page)
         first, second, third, fourth, fifth = pages
         waiting = _propose(kwame, first, WANTED, bundle="calls")
         remark(ilse, waiting, text="Ten minutes is short when two lines are over.")
+        checking.ask(pieter, waiting, people["ruben"], "You were on duty: is ten minutes enough?")
         agree(people["sanne"], waiting, text="Fine for customer service.")
         _propose(kwame, second, TEXT + "\nThe log is open.\n", bundle="calls")
         back = _propose(kwame, third, WANTED)

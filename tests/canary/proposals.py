@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from essp.core import clock
 from essp.core.db import session, transaction
-from essp.curation.models import PublishingRight
+from essp.curation.models import ProposalCheck, PublishingRight
 from essp.topics.models import Topic
 from essp.wiki.editing import locked
 from essp.wiki.looking import look, remark
@@ -52,4 +52,10 @@ def _proposed(world: World, page: Page, words: str, why: str) -> None:
         made = propose(member, found, text=text, based_on=found.revision_number, reason=why)
         remark(owner, made, text=f"About it: {why}")
         look(owner, made)
+        session().add(
+            ProposalCheck(
+                proposal_id=made.id, person_id=world.people["left"].id, by_id=owner.id,
+                at=clock.now(), version=1, why=f"Check: {why}",
+            )
+        )  # fmt: skip
     world.proposals.append(made.uid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from essp.curation.web import (
+    checking,
     claims,
     desk,
     desk_deciding,
@@ -31,6 +32,7 @@ from essp.curation.web.edge import blueprint
 __all__ = [
     "LOOKS_AFTER",
     "blueprint",
+    "checking",
     "claims",
     "desk",
     "desk_deciding",

@@ -17,6 +17,7 @@ from essp.curation.desk import SHOWN
 from essp.curation.desk_ownerless import ownerless
 from essp.curation.desk_page import beside
 from essp.curation.verifying import due_day
+from essp.curation.web.checking import checks_shown
 from essp.curation.web.desk_frame import Frame, frame_of, framed, part_asked, scope_kept
 from essp.curation.web.edge import blueprint
 from essp.curation.web.handing import handovers_waiting
@@ -119,11 +120,11 @@ def desk_screen(
         "curation/desk.html", frame, rows=rows, part=part, place=place, chosen=chosen,
         waits=dict(zip([each.id for each in listed], listed, strict=True)), named=bool(uid),
         more=part * SHOWN < len(frame.waiting), near=_near(frame, place), typed=typed,
-        errors=errors or {}, **_beside(chosen, review or {}),
+        errors=errors or {}, **_beside(frame, chosen, review or {}),
     )  # fmt: skip
 
 
-def _beside(chosen: Proposal | None, more: dict[str, Any]) -> dict[str, Any]:
+def _beside(frame: Frame, chosen: Proposal | None, more: dict[str, Any]) -> dict[str, Any]:
     if chosen is None:
         return {}
     if needs_look(me(), chosen):
@@ -134,6 +135,7 @@ def _beside(chosen: Proposal | None, more: dict[str, Any]) -> dict[str, Any]:
     return {
         "review": review_of(me(), found) | more,
         "day": due_day(me(), found.page),
+        "checks": checks_shown(found, found.page) | {"kept": {"desk": "1", **frame.asked}},
         "beside": aside,
         "shares": shares_of(aside.authors),
     }

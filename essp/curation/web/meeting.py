@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from essp.curation.owned import space_owners_along, stewards_along
-from essp.curation.web import owners_shown, releasing, rights, standing, trail
+from essp.curation.web import checking, owners_shown, rights, standing, trail
 from essp.curation.web.desk_nav import in_bar, in_menu
 from essp.wiki.locating import Column
 
@@ -18,7 +18,7 @@ FILLINGS: Mapping[str, Callable[..., str]] = {
     "history.acts": trail.acts_beside,
     "person.owns": owners_shown.owned_by_person,
     "person.rights": rights.rights_of_person,
-    "proposal.beside": releasing.beside_proposal,
+    "proposal.beside": checking.beside_proposal,
     "space.owners": owners_shown.owners_of_space,
     "space.trail": trail.trail_of_space,
 }
