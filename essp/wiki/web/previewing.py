@@ -31,7 +31,8 @@ from essp.wiki.web.showing import placed_html
 def preview() -> ResponseReturnValue:
     """Text that is not saved yet, as a fragment of HTML.
 
-    `page` or `space` says where it is to stand, so that its links and what it includes lead there.
+    `page` or `space` says where it is to stand, so that its links and what it includes lead there. `whole`
+    says that it is a proposal: what of it would wait is not asked.
     """
     page, space = _place()
     language = "nl" if request.form.get("language") == "nl" else "en"
@@ -41,7 +42,7 @@ def preview() -> ResponseReturnValue:
         text = _("A page may have %(limit)s KB.", limit=LARGEST // 1000)
         return render_template("wiki/preview_refused.html", reason=text), 422
     html = _led(rendered, space, page)
-    if page is None:
+    if page is None or "whole" in request.args:
         return render_template("wiki/preview.html", html=html)
     ahead, part = _waiting(page, clean_text(request.form.get("text", "")))
     return render_template(
