@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -62,6 +62,31 @@ def protect(actor: Person, page: Page, wish: Wish, *, seen: int | None = None) -
     if wish.section_id is None:
         found.approved_number = min(seen or found.revision_number, found.revision_number)
     return _kept(actor, found, wish)
+
+
+def change(actor: Person, uid: str, wish: Wish, *, seen: int | None = None) -> Protection:
+    """Give a protection another level, end or reason: it stays the same one, of who set it, and for the same.
+
+    What the page says counts as approved where edits begin to wait with this: revision `seen`, or the
+    present one. What was before is kept in the trail; without any difference nothing is. Raises NotFound,
+    Refused and Invalid.
+    """
+    page, row = _held(actor, uid)
+    require(policy.edit(actor, page))
+    if wish.level is Level.OPEN:
+        raise Invalid(level=_("Choose how it is to be guarded, or lift it."))
+    same = Wish(wish.level, row.subtree, None, wish.reason, wish.until)
+    wish = _clean(page, same)
+    before = {"level": row.level, "until": _moment(row.until), "reason": row.reason}
+    now = {"level": wish.level.value, "until": _moment(wish.until), "reason": wish.reason}
+    if now == before:
+        return row
+    if wish.level.holds_back and not Level(row.level).holds_back and row.section_id is None:
+        page.approved_number = min(seen or page.revision_number, page.revision_number)
+    _set(row, wish)
+    _note(Did.CHANGED, actor, page, row, wish.reason, before=before)
+    record(PageProtected(**_what(actor, page, row)))
+    return row
 
 
 def confirm(actor: Person, uid: str) -> Protection:
@@ -131,6 +156,16 @@ def _kept(actor: Person, page: Page, wish: Wish) -> Protection:
     return row
 
 
+def _set(row: Protection, wish: Wish) -> None:
+    """Whether owners were told of something ahead counts no longer where that does not come any more."""
+    endless = wish.level is Level.LOCKED and wish.until is None
+    if endless != (row.confirm_by is not None):
+        row.confirm_by = clock.now() + CONFIRMED_FOR if endless else None
+        row.announced_at = None
+    row.level, row.until, row.reason = wish.level.value, wish.until, wish.reason
+    session().flush()
+
+
 def _end(actor: Person, page: Page, row: Protection, why: str) -> None:
     row.ended_at, row.ended_by_id, row.ended_why = clock.now(), actor.id, why
     session().flush()
@@ -141,13 +176,16 @@ def _released(actor: Person | None, page: Page, row: Protection, why: str) -> No
     record(PageReleased(**_what(actor, page, row)))
 
 
-def _note(kind: Did, actor: Person | None, page: Page, row: Protection, why: str) -> None:
+def _note(
+    kind: Did, actor: Person | None, page: Page, row: Protection, why: str, **more: Any
+) -> None:
     about = {
         "protection": row.uid,
         "level": row.level,
         "subtree": row.subtree,
         "section": row.section_id,
-        "until": row.until.isoformat() if row.until else None,
+        "until": _moment(row.until),
+        **more,
     }
     keep(
         Act(
@@ -155,6 +193,10 @@ def _note(kind: Did, actor: Person | None, page: Page, row: Protection, why: str
             number=page.revision_number, about=about,
         )
     )  # fmt: skip
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
 
 
 def _what(actor: Person | None, page: Page, row: Protection) -> dict[str, Any]:

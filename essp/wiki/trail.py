@@ -24,7 +24,10 @@ class Did(Enum):
 
     PROTECTED = "protected"
     RELEASED = "released"
+    CHANGED = "protection changed"
     CONFIRMED = "confirmed"
+    ASKED_TO_UNLOCK = "asked to unlock"
+    KEPT_LOCKED = "kept locked"
     STEPPED_DOWN = "stepped down"
     STEPPED_UP = "stepped up"
     APPROVED = "approved"

@@ -121,6 +121,24 @@ def test_the_owner_guards_confirms_and_lifts_on_one_screen(
     assert set_on(page) == []
 
 
+def test_the_owner_changes_a_guard_where_it_stands(
+    page: Page, femke: Person, ruben: Person, browser_of: Open
+) -> None:
+    guard(femke, page, Level.BEFORE, reason="Limits count")
+    [row] = set_on(page)
+    mine, where = browser_of(femke), f"/p/{page.uid}/protection/{row.uid}/change"
+    assert "Limits count" in mine.get(where).text
+    form = {"level": "locked", "until": "2001-01-01T09:00", "reason": "Legal hold"}
+    answer = mine.submit(where, form, seen_on=where)
+    assert answer.status_code == 422 and "Legal hold" in answer.text
+    assert mine.submit(where, form | {"until": ""}, seen_on=where).status_code == 303
+    assert (row.level, row.reason) == ("locked", "Legal hold")
+    theirs = browser_of(ruben)
+    assert theirs.get(where).status_code == 403
+    edit = f"/p/{page.uid}/edit"
+    assert theirs.submit(where, form, seen_on=edit).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
     [("until", "soon"), ("until", "2001-01-01T09:00"), ("scope", "sx"), ("level", "closed")],

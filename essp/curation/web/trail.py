@@ -29,7 +29,10 @@ BESIDE = 4  # acts beside the history
 DEEDS: Mapping[Did, Callable[[], str]] = {
     Did.PROTECTED: lambda: _("protected it"),
     Did.RELEASED: lambda: _("took the protection off"),
+    Did.CHANGED: lambda: _("changed the protection"),
     Did.CONFIRMED: lambda: _("confirmed the protection"),
+    Did.ASKED_TO_UNLOCK: lambda: _("asked to unlock it"),
+    Did.KEPT_LOCKED: lambda: _("kept it locked"),
     Did.STEPPED_DOWN: lambda: _("stepped down, because proposals waited too long"),
     Did.STEPPED_UP: lambda: _("stepped up again"),
     Did.APPROVED: lambda: _("approved a proposal"),

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
 from essp.core.db import transaction
-from essp.core.decision import Invalid, NotFound
+from essp.core.decision import Invalid, NotFound, require
 from essp.core.i18n import Message, _
 from essp.core.web import zone
 from essp.people.current import me
@@ -78,6 +78,33 @@ def guard_page(uid: str) -> ResponseReturnValue:
     return redirect(url_for(".protection", uid=uid), 303)
 
 
+@blueprint.get("/p/<uid>/protection/<protection>/change")
+@members
+def change_guard_form(uid: str, protection: str) -> ResponseReturnValue:
+    """The form in which an owner changes a protection that was set on the page."""
+    page = find_page(me(), uid)
+    row = _own(uid, protection)
+    require(policy.edit(me(), page))
+    require(policy.protect(me(), owners_of_page(page)))
+    return _change_screen(page, row, _as_asked(row))
+
+
+@blueprint.post("/p/<uid>/protection/<protection>/change")
+@members
+def change_guard(uid: str, protection: str) -> ResponseReturnValue:
+    """Give a protection another level, end or reason; it stays the same one."""
+    asked = _typed()
+    try:
+        with transaction():
+            _own(uid, protection)
+            protecting.change(me(), protection, _wish(asked), seen=number_in("seen"))
+    except Invalid as invalid:
+        page = find_page(me(), uid)
+        return _change_screen(page, _own(uid, protection), asked, invalid.errors), 422
+    flash(_("Changed. The page says so to everyone."), "ok")
+    return redirect(url_for(".protection", uid=uid), 303)
+
+
 @blueprint.post("/p/<uid>/protection/<protection>/release")
 @members
 def release_guard(uid: str, protection: str) -> ResponseReturnValue:
@@ -105,6 +132,24 @@ def _own(uid: str, protection: str) -> Protection:
         if each.uid == protection:
             return each
     raise NotFound
+
+
+def _change_screen(
+    page: Page,
+    row: Protection,
+    asked: Asked,
+    errors: Mapping[str, Message] = MappingProxyType({}),
+) -> str:
+    [line] = [each for each in _lines(page) if each.held.uid == row.uid]
+    return render_template(
+        "wiki/protection_change.html",
+        page=page,
+        space=page.space,
+        line=line,
+        asked=asked,
+        levels=[each for each in _levels() if each[0] != Level.OPEN.value],
+        errors=errors,
+    )
 
 
 def _screen(page: Page, asked: Asked, errors: Mapping[str, Message] = MappingProxyType({})) -> str:
@@ -149,7 +194,11 @@ def _begun(page: Page) -> Asked:
     whole = [each for each in protecting.set_on(page) if each.section_id is None]
     if not whole:
         return Asked()
-    row = max(whole, key=lambda each: Level(each.level).order)
+    return _as_asked(max(whole, key=lambda each: Level(each.level).order))
+
+
+def _as_asked(row: Protection) -> Asked:
+    """A protection as the form holds it."""
     until = row.until.astimezone(zone()).strftime("%Y-%m-%dT%H:%M") if row.until else ""
     return Asked(row.level, BELOW if row.subtree else PAGE, until, row.reason)
 
