@@ -58,6 +58,10 @@ from essp.discussions.events import (
 )
 from essp.discussions.hearing import tell_of_talk
 from essp.discussions.mentioning import rename_in_posts
+from essp.expertise.events import InvitationAnswered, PrivatelyAsked, QuestionRouted, WishMet
+from essp.expertise.routing import bring_next, note_answer, note_ending
+from essp.expertise.wishing import meet_with_page, meet_with_post, tell_seekers
+from essp.notifications.asking_telling import tell_of_invitation, tell_of_private, tell_of_wish
 from essp.notifications.desk_mailing import ask_for_desk_round
 from essp.notifications.owning_telling import (
     tell_of_accepting,
@@ -140,6 +144,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(note_file_uses, "page_id"),
         durable(find_passages, "page_id"),
         durable(follow_page, "page_id"),
+        durable(meet_with_page, "page_id"),
         tell_revised,
     ],
     PageTopicsChanged: [durable(reindex_page, "page_id")],
@@ -173,6 +178,8 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     ],
     PostAdded: [
         durable(reindex_thread, "thread_id"),
+        durable(note_answer, "thread_id", "post_id"),
+        durable(meet_with_post, "post_id"),
         durable(tell_of_post, "actor_id", "post_id", "mentioned", "called"),
         tell_of_talk,
     ],
@@ -186,12 +193,14 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     AnswerAccepted: [
         durable(reindex_thread, "thread_id"),
         durable(tell_of_answer, "actor_id", "post_id"),
+        durable(note_ending, "thread_id"),
+        durable(tell_seekers, "thread_id", "post_id"),
         tell_of_talk,
     ],
     AnswerUnaccepted: [durable(reindex_thread, "thread_id"), tell_of_talk],
     ThreadChanged: [durable(reindex_thread, "thread_id"), tell_of_talk],
     Reacted: [tell_of_talk],
-    ThreadClosed: [tell_of_talk],
+    ThreadClosed: [durable(note_ending, "thread_id"), tell_of_talk],
     ThreadReopened: [tell_of_talk],
     ThreadMoved: [durable(reindex_thread, "thread_id"), tell_of_talk],
     ThreadImported: [durable(reindex_thread, "thread_id")],
@@ -202,6 +211,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     ],
     ThreadsMerged: [
         durable(reindex_thread, "thread_id", "into_id"),
+        durable(note_ending, "thread_id"),
         durable(follow_merge, "thread_id", "into_id"),
         tell_of_talk,
     ],
@@ -273,6 +283,10 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     HandoverOpened: [durable(tell_of_handover, "handover_id", "to_id")],
     HandoverDecided: [durable(tell_of_handed, "handover_id")],
     LeftWithoutOwner: [durable(tell_of_nobody, "handover_id")],
+    QuestionRouted: [durable(tell_of_invitation, "invitation_id")],
+    InvitationAnswered: [durable(bring_next, "invitation_id")],
+    PrivatelyAsked: [durable(tell_of_private, "message_id")],
+    WishMet: [durable(tell_of_wish, "wish_id")],
     SpaceCreated: [durable(reindex_space, "space_id")],
     SpaceChanged: [durable(reindex_space, "space_id")],
     SpaceAccessChanged: [durable(reindex_space, "space_id"), durable(owners_read, "space_id")],

@@ -6,11 +6,14 @@ count nothing. Public holidays differ per country and place and are not known.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 
 WEEK = frozenset(range(5))  # Monday is 0
 DAY = timedelta(days=1)
+OFFICE = (time(9), time(17))
+Hours = Mapping[int, tuple[time, time]]
+OFFICE_HOURS: Hours = dict.fromkeys(sorted(WEEK), OFFICE)
 
 
 def elapsed(
@@ -50,6 +53,29 @@ def later(since: datetime, days: float, zone: tzinfo, working: Collection[int] =
                 return _at(moment.date(), _part(moment) + left, zone).astimezone(since.tzinfo)
             left -= rest
         moment = midnight
+
+
+def after_hours(
+    since: datetime, hours: float, zone: tzinfo, worked: Hours = OFFICE_HOURS
+) -> datetime:
+    """The moment at which so many hours have passed within those that are worked, in `since`'s offset.
+
+    `worked` maps a day of the week to when its work begins and ends; without any it is an office week.
+
+    >>> from datetime import UTC
+    >>> after_hours(datetime(2026, 11, 20, 15, tzinfo=UTC), 4, UTC).isoformat()
+    '2026-11-23T11:00:00+00:00'
+    """
+    worked, left = worked or OFFICE_HOURS, timedelta(hours=hours)
+    moment = since.astimezone(zone)
+    while True:
+        begin, end = worked.get(moment.weekday(), (time(), time()))
+        start = max(moment, datetime.combine(moment.date(), begin, zone))
+        rest = datetime.combine(moment.date(), end, zone) - start
+        if begin < end and left <= rest:
+            return (start + left).astimezone(since.tzinfo)
+        left -= max(rest, timedelta()) if begin < end else timedelta()
+        moment = datetime.combine(moment.date() + DAY, time(), zone)
 
 
 def _days(first: date, last: date, working: Collection[int]) -> float:

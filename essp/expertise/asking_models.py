@@ -109,6 +109,10 @@ class PrivateQuestion(Base):
     asker: Mapped[Person] = relationship(foreign_keys=[asker_id], lazy="raise")
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")
 
+    def other_than(self, one: Person) -> Person:
+        """The other of the two people."""
+        return self.person if one.id == self.asker_id else self.asker
+
 
 class PrivateMessage(Base):
     """One message of a private question, the question itself the first."""

@@ -46,6 +46,13 @@ class PrivatelyAsked(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WishMet(Fact):
+    """There is something about what somebody had looked for in vain: they are told once."""
+
+    wish_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class FinderSwitched(Fact):
     """The organisation switched finding people by their work on or off."""
 

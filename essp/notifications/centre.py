@@ -161,8 +161,9 @@ def _of_thing() -> Select[Any]:
 
 
 def _may_read() -> ColumnElement[bool]:
-    """The condition on Told that it may be read: a case is told to those alone whom it concerns."""
-    return or_(Told.about == Subject.CASE.value, readable_by_person(ME))
+    """The condition on Told that it may be read: what concerns a few alone is told to those alone."""
+    alone = [Subject.CASE.value, Subject.PRIVATE.value]
+    return or_(Told.about.in_(alone), readable_by_person(ME))
 
 
 def _in_sight() -> ColumnElement[bool]:

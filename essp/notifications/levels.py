@@ -30,6 +30,7 @@ class Kind(Enum):
     JOINED = "joined"
     PROPOSAL = "proposal"
     STANDING = "standing"
+    ASKING = "asking"
 
 
 RANKS: Mapping[Level, int] = {level: rank for rank, level in enumerate(Level)}
@@ -60,6 +61,7 @@ _NEEDED: Mapping[Kind, Mapping[Subject, int]] = {
     Kind.JOINED: {},
     Kind.PROPOSAL: {},
     Kind.STANDING: {},
+    Kind.ASKING: {},
 }
 
 

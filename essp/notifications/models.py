@@ -15,8 +15,8 @@ from essp.people.models import Person
 class Subject(Enum):
     """What can be watched. A branch is a page with all that stands below it, now and later.
 
-    A case is what moderators decide on, a proposal what owners do: nobody watches them, and whom they
-    concern is told of them.
+    A case is what moderators decide on, a proposal what owners do, a private question is of two people:
+    nobody watches them, and whom they concern is told of them.
     """
 
     THREAD = "thread"
@@ -27,6 +27,7 @@ class Subject(Enum):
     PERSON = "person"
     CASE = "case"
     PROPOSAL = "proposal"
+    PRIVATE = "private"
 
 
 class Level(Enum):
@@ -144,6 +145,10 @@ class Named(Enum):
     NOBODY = "nobody"
     LOCK_TO_CONFIRM = "to confirm"
     UNLOCKED = "unlocked"
+    INVITED = "invited"
+    ASKED_ALONE = "asked"
+    WROTE_ALONE = "wrote"
+    WISHED = "wished"
     TO_CHECK = "to check"
     CHECKED = "checked"
 

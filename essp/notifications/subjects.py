@@ -13,6 +13,7 @@ from essp.core.db import session
 from essp.core.decision import NotFound, require
 from essp.core.i18n import _, language
 from essp.discussions.models import Post, Thread
+from essp.expertise import private
 from essp.notifications.models import Subject
 from essp.people.models import Person
 from essp.people.queries import find_person
@@ -161,6 +162,20 @@ def _proposals(actor: Person, ids: Collection[int]) -> dict[int, Named]:
     }
 
 
+def _private(actor: Person, key: str) -> int:
+    return private.find(actor, key).id
+
+
+def _privates(actor: Person, ids: Collection[int]) -> dict[int, Named]:
+    return {
+        row.id: Named(
+            row.uid, _("A question between you and %(name)s", name=row.other_than(actor).name),
+            f"/asked/{row.uid}", _("only you two"),
+        )
+        for row in private.find_all(actor, ids)
+    }  # fmt: skip
+
+
 def _people(_actor: Person, ids: Collection[int]) -> dict[int, Named]:
     found = session().scalars(select(Person).where(Person.id.in_(ids)))
     return {
@@ -178,6 +193,7 @@ _FOUND: Mapping[Subject, Callable[[Person, str], int]] = {
     Subject.PERSON: _person,
     Subject.CASE: _case,
     Subject.PROPOSAL: _proposal,
+    Subject.PRIVATE: _private,
 }
 _NAMES: Mapping[Subject, Callable[[Person, Collection[int]], dict[int, Named]]] = {
     Subject.THREAD: _threads,
@@ -188,4 +204,5 @@ _NAMES: Mapping[Subject, Callable[[Person, Collection[int]], dict[int, Named]]] 
     Subject.PERSON: _people,
     Subject.CASE: _cases,
     Subject.PROPOSAL: _proposals,
+    Subject.PRIVATE: _privates,
 }

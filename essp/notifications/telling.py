@@ -174,6 +174,11 @@ def tell_of_owners(news: curation_news.News | None) -> None:
     _tell_of_proposal(news)
 
 
+def keep(notice: Notice, tell_people: Callable[[], bool]) -> None:
+    """Keep a notice and tell whoever is to hear of it, in the present transaction."""
+    _keep(notice, tell_people)
+
+
 def _tell_of_post(
     kind: Kind, post_id: int, actor_id: int, mentioned: Sequence[int], key: str,
     called: Sequence[str] = (),
