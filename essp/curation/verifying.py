@@ -68,6 +68,22 @@ def verify(actor: Person, uid: str, looked: Looked, until: date | None = None) -
     return _set(actor, page, looked, VERIFIED, day)
 
 
+def see(actor: Person, uid: str, number: int) -> Verification:
+    """Say that one saw the revision that was shown: it counts as seen, not as verified, and comes back
+    within a fortnight.
+
+    Raises NotFound, Overtaken, and Refused for others and where the page is verified still.
+    """
+    page = _locked(find_page(actor, uid))
+    require_owner(actor, page)
+    _require_shown(page, number)
+    row = session().get(Verification, page.id)
+    if row is not None and row.kind == VERIFIED and row.until >= clock.now().date():
+        raise Refused(_("This page is verified still. Seeing it would say less."))
+    looked = Looked(number, since=row.number if row is not None else None)
+    return _set(actor, page, looked, SEEN, _soon(actor))
+
+
 def put_off(actor: Person, uid: str, days: int = 7) -> None:
     """Ask about a page later: its own owners see it on their desk again after so many days."""
     page = _locked(find_page(actor, uid))

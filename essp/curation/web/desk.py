@@ -67,12 +67,18 @@ def desk_promise() -> ResponseReturnValue:
 @members
 def desk_pages() -> str:
     """Every page that the reader looks after."""
+    return pages_screen()
+
+
+def pages_screen(typed: Any = None, errors: Any = None) -> str:
+    """Every page that the reader looks after, with what was typed to hand some over."""
     frame, part = frame_of("desk_pages"), part_asked()
     found = desk.pages_of(frame.remit, frame.scope)
     shown = found[(part - 1) * 2 * SHOWN : part * 2 * SHOWN]
     return framed(
         "curation/desk_pages.html", frame, pages=shown, total=len(found), part=part,
         more=part * 2 * SHOWN < len(found), facts=desk.facts_of([each.id for each in shown]),
+        typed=typed or {}, errors=errors or {},
     )  # fmt: skip
 
 
@@ -93,8 +99,15 @@ def desk_doubts() -> str:
 @members
 def desk_handovers() -> str:
     """What colleagues hand over to the reader, who need not look after anything yet."""
+    return handovers_screen()
+
+
+def handovers_screen(errors: Any = None) -> str:
+    """The handovers of the reader, and what is wrong with accepting several."""
     frame = frame_of("desk_handovers")
-    return render_template("curation/desk_handovers.html", frame=frame, **handovers_waiting())
+    return render_template(
+        "curation/desk_handovers.html", frame=frame, errors=errors or {}, **handovers_waiting()
+    )
 
 
 @blueprint.get("/curation/ownerless")

@@ -35,6 +35,11 @@ ORDERS = ("risk", "oldest")
 @members
 def reviews() -> str:
     """The reviews that are due, those first on which the most readers rely for the longest."""
+    return reviews_screen()
+
+
+def reviews_screen(errors: Any = None) -> str:
+    """The reviews that are due, and what is wrong with seeing several."""
     frame, part = frame_of("reviews"), part_asked()
     order = "oldest" if request.args.get("order") == "oldest" else "risk"
     found = reviews_for(frame.remit, oldest_first=order == "oldest")
@@ -44,6 +49,7 @@ def reviews() -> str:
         "curation/reviews.html", frame, order=order, total=len(found), part=part,
         reviews=with_signals(found[(part - 1) * SHOWN : part * SHOWN]),
         more=part * SHOWN < len(found), sentences=sentences_for(frame.remit)[:SHOWN],
+        errors=errors or {},
     )  # fmt: skip
 
 
