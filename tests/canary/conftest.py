@@ -26,6 +26,7 @@ from tests.canary.caring import care
 from tests.canary.comments import passage_comments
 from tests.canary.doubting import doubting
 from tests.canary.guarding import guarding
+from tests.canary.knowing import knowing
 from tests.canary.owning import owning
 from tests.canary.proposals import proposals
 from tests.canary.talking import talk
@@ -112,6 +113,7 @@ def built(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, 
         guarding(made)
         owning(made)
         talk(made)
+        knowing(made)
         care(made)
         worlds.moved_page(made)
         worlds.kept_searches(made)

@@ -17,7 +17,7 @@ MISSING = {
     "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 999_999,
     "topic": "no-such-topic", "search": "zzzzzzzzzz", "field": "zzzzzzzzzz",
     "comment": "zzzzzzzzzz", "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz", "case": "zzzzzzzzzz",
-    "claim": "zzzzzzzzzz", "doubt": "zzzzzzzzzz",
+    "claim": "zzzzzzzzzz", "doubt": "zzzzzzzzzz", "endorsement": "zzzzzzzzzz",
     "group": "zzzzzzzzzz", "held": "zzzzzzzzzz", "hand": "zzzzzzzzzz",
     "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999,
 }  # fmt: skip
@@ -78,6 +78,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "hand": world.hands,
         "proposal": world.proposals,
         "protection": world.protections,
+        "endorsement": world.endorsements,
         "right": [1],
         "sign_in_id": [1],
         "token_id": [1],
@@ -103,6 +104,7 @@ def hidden_values(world: World) -> dict[str, list[Any]]:
         "hand": world.hands[1:],
         "proposal": world.proposals[1:],
         "protection": world.protections[1:],
+        "endorsement": world.endorsements,
     }
 
 

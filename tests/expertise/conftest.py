@@ -16,6 +16,7 @@ from essp.search import indexing, live, searching
 from essp.spaces.models import Space
 from essp.wiki.editing import create_page, edit_page, locked
 from essp.wiki.models import Page
+from tests.expertise.made import finds, topic  # noqa: F401 - fixtures
 
 Write = Callable[..., Page]
 Gathered = Callable[[], None]

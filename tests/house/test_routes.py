@@ -19,7 +19,7 @@ TEXTS = {
     "uid", "slug", "space_slug", "page_slug", "handle", "name", "token", "topic", "search", "field",
     "comment",
     "talk", "said", "case", "claim", "doubt", "proposal", "protection",
-    "group", "held", "hand",
+    "group", "held", "hand", "endorsement",
 }  # fmt: skip
 TYPES = {"IntegerConverter": "int", "UnicodeConverter": "str"}
 # A form's own page, for the answer to what was entered.

@@ -9,3 +9,11 @@ from essp.expertise.queries import is_on
 __all__ = ["blueprint", "is_on"]
 
 blueprint = Blueprint("expertise", __name__)
+
+
+from essp.expertise.web import (  # noqa: E402, F401 - they put their views on it
+    endorse,
+    own,
+    results,
+    switch,
+)
