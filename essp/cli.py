@@ -17,6 +17,7 @@ GROUPS = {
     "person": "essp.people.cli:person",
     "token": "essp.people.cli:token",
     "search": "essp.search.cli:search",
+    "experts": "essp.expertise.cli:experts",
     "files": "essp.attachments.cli:files",
     "import": "essp.importers.cli:import_",
     "export": "essp.wiki.cli:export",

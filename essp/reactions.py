@@ -59,6 +59,7 @@ from essp.discussions.events import (
 from essp.discussions.hearing import tell_of_talk
 from essp.discussions.mentioning import rename_in_posts
 from essp.expertise.events import InvitationAnswered, PrivatelyAsked, QuestionRouted, WishMet
+from essp.expertise.gathering import gather_page, gather_page_anew, gather_thread
 from essp.expertise.routing import bring_next, note_answer, note_ending
 from essp.expertise.wishing import meet_with_page, meet_with_post, tell_seekers
 from essp.notifications.asking_telling import tell_of_invitation, tell_of_private, tell_of_wish
@@ -131,6 +132,8 @@ from essp.wiki.events import (
     ProposalRemarked,
     ProposalRevised,
     ProposalStuck,
+    VersionHidden,
+    VersionShown,
 )
 from essp.wiki.file_uses import note_file_uses
 from essp.wiki.guard_ends import tend_guard
@@ -140,6 +143,7 @@ from essp.wiki.presence import tell_revised
 REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     PageEdited: [
         durable(reindex_page, "page_id"),
+        durable(gather_page, "page_id"),
         durable(tell_of_revision, "page_id", "number"),
         durable(note_file_uses, "page_id"),
         durable(find_passages, "page_id"),
@@ -148,9 +152,12 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         tell_revised,
     ],
     PageTopicsChanged: [durable(reindex_page, "page_id")],
-    PageTemplateMarked: [durable(reindex_page, "page_id")],
+    PageTemplateMarked: [durable(reindex_page, "page_id"), durable(gather_page_anew, "page_id")],
+    VersionHidden: [durable(gather_page_anew, "page_id")],
+    VersionShown: [durable(gather_page_anew, "page_id")],
     PageRelocated: [
         durable(reindex_page, "page_id"),
+        durable(gather_page, "page_id"),
         durable(find_passages, "page_id"),
         durable(follow_page, "page_id"),
         durable(tell_of_revision, "page_id", "number"),
@@ -158,26 +165,31 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     ],
     PageArchived: [
         durable(reindex_page, "page_id"),
+        durable(gather_page, "page_id"),
         durable(follow_page, "page_id"),
         durable(tell_of_revision, "page_id", "number"),
     ],
     PageBroughtBack: [
         durable(reindex_page, "page_id"),
+        durable(gather_page, "page_id"),
         durable(tell_of_revision, "page_id", "number"),
     ],
     PageImported: [
         durable(reindex_page, "page_id"),
+        durable(gather_page, "page_id"),
         durable(note_file_uses, "page_id"),
         durable(find_passages, "page_id"),
         durable(follow_page, "page_id"),
     ],
     ThreadStarted: [
         durable(reindex_thread, "thread_id"),
+        durable(gather_thread, "thread_id"),
         durable(tell_of_post, "actor_id", "post_id", "mentioned", "called"),
         tell_of_talk,
     ],
     PostAdded: [
         durable(reindex_thread, "thread_id"),
+        durable(gather_thread, "thread_id"),
         durable(note_answer, "thread_id", "post_id"),
         durable(meet_with_post, "post_id"),
         durable(tell_of_post, "actor_id", "post_id", "mentioned", "called"),
@@ -185,32 +197,56 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     ],
     PostEdited: [
         durable(reindex_thread, "thread_id"),
+        durable(gather_thread, "thread_id"),
         durable(tell_of_names, "actor_id", "post_id", "revision", "mentioned", "called"),
         tell_of_talk,
     ],
-    PostRemoved: [durable(reindex_thread, "thread_id"), tell_of_talk],
-    PostBroughtBack: [durable(reindex_thread, "thread_id"), tell_of_talk],
+    PostRemoved: [
+        durable(reindex_thread, "thread_id"),
+        durable(gather_thread, "thread_id"),
+        tell_of_talk,
+    ],
+    PostBroughtBack: [
+        durable(reindex_thread, "thread_id"),
+        durable(gather_thread, "thread_id"),
+        tell_of_talk,
+    ],
     AnswerAccepted: [
         durable(reindex_thread, "thread_id"),
+        durable(gather_thread, "thread_id"),
         durable(tell_of_answer, "actor_id", "post_id"),
         durable(note_ending, "thread_id"),
         durable(tell_seekers, "thread_id", "post_id"),
         tell_of_talk,
     ],
-    AnswerUnaccepted: [durable(reindex_thread, "thread_id"), tell_of_talk],
-    ThreadChanged: [durable(reindex_thread, "thread_id"), tell_of_talk],
+    AnswerUnaccepted: [
+        durable(reindex_thread, "thread_id"),
+        durable(gather_thread, "thread_id"),
+        tell_of_talk,
+    ],
+    ThreadChanged: [
+        durable(reindex_thread, "thread_id"),
+        durable(gather_thread, "thread_id"),
+        tell_of_talk,
+    ],
     Reacted: [tell_of_talk],
     ThreadClosed: [durable(note_ending, "thread_id"), tell_of_talk],
     ThreadReopened: [tell_of_talk],
-    ThreadMoved: [durable(reindex_thread, "thread_id"), tell_of_talk],
-    ThreadImported: [durable(reindex_thread, "thread_id")],
+    ThreadMoved: [
+        durable(reindex_thread, "thread_id"),
+        durable(gather_thread, "thread_id"),
+        tell_of_talk,
+    ],
+    ThreadImported: [durable(reindex_thread, "thread_id"), durable(gather_thread, "thread_id")],
     ThreadSplit: [
         durable(reindex_thread, "thread_id", "from_id"),
+        durable(gather_thread, "thread_id", "from_id"),
         durable(follow_split, "thread_id", "from_id"),
         tell_of_talk,
     ],
     ThreadsMerged: [
         durable(reindex_thread, "thread_id", "into_id"),
+        durable(gather_thread, "thread_id", "into_id"),
         durable(note_ending, "thread_id"),
         durable(follow_merge, "thread_id", "into_id"),
         tell_of_talk,

@@ -114,7 +114,7 @@ def _helpful(threads: Iterable[int]) -> Counter[int]:
         )
         .group_by(Reaction.post_id)
     )  # fmt: skip
-    return Counter(dict(row.tuple() for row in rows))
+    return Counter({row[0]: row[1] for row in rows})
 
 
 def _became(matter: Matter, found: dict[int, Facts]) -> None:

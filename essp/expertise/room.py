@@ -63,7 +63,7 @@ def waiting_for(actor: Person, people: Collection[int]) -> dict[int, int]:
         )
         .group_by(Invitation.person_id)
     )  # fmt: skip
-    return dict(row.tuple() for row in rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def brought_today(people: Collection[int]) -> dict[int, int]:
@@ -74,7 +74,7 @@ def brought_today(people: Collection[int]) -> dict[int, int]:
         .where(Invitation.person_id.in_(people), Invitation.at > since)
         .group_by(Invitation.person_id)
     )
-    return dict(row.tuple() for row in rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def _speeds(actor: Person, people: Sequence[int]) -> dict[int, float]:

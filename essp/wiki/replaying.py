@@ -19,7 +19,7 @@ from essp.wiki.link_models import PageOrigin
 from essp.wiki.models import Authorship, Page, Revision
 from essp.wiki.proposal_models import Proposal, ProposalVersion, State
 from essp.wiki.template_models import PageSeed
-from essp.wiki.texts import kept_text
+from essp.wiki.texts import kept_text, kept_texts
 
 
 class Beginning(NamedTuple):
@@ -63,6 +63,21 @@ def replay(page: Page, until: int | None = None) -> Words:
     return state
 
 
+def replayed(page: Page) -> Iterator[tuple[Written, Words]]:
+    """Each text as it was left, with the authorship from there on, in order.
+
+    Words that the page began with are of revision 0, so that those of a revision are what it wrote. Of
+    an amended revision the first text is what was proposed.
+    """
+    previous, state = _beginning(page)
+    state = state.carried(0)
+    for each in _written(page, page.revision_number):
+        if each.text != previous:
+            state = advance(state, previous, *each)
+        previous = each.text
+        yield each, state
+
+
 def carried_from(source: Page, number: int) -> Beginning:
     """The beginning from a revision of another page, whose words stay those of its authors."""
     return Beginning(kept_text(source, number), replay(source, number).carried(1))
@@ -74,12 +89,13 @@ def _written(page: Page, until: int) -> Iterator[Written]:
         .where(Revision.page_id == page.id, Revision.number <= until)
         .order_by(Revision.number)
     )
+    authors = {row[0]: row[1] for row in rows}
     proposed = _proposed(page)
-    for number, author in rows.all():
-        before, last = proposed.get(number, (None, author))
+    for number, text in kept_texts(page, until):
+        before, last = proposed.get(number, (None, authors[number]))
         if before is not None:
             yield before
-        yield Written(kept_text(page, number), last, number)
+        yield Written(text, last, number)
 
 
 def _proposed(page: Page) -> Mapping[int, tuple[Written, int]]:

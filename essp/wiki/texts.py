@@ -7,6 +7,7 @@ most twenty small steps and the whole history about as little as git needs.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
@@ -67,6 +68,19 @@ def kept_text(page: Page, number: int) -> str:
     What is shown to somebody is asked of `text_of`, or of `hiding.text_for`.
     """
     return _read(page, number)
+
+
+def kept_texts(page: Page, until: int) -> Iterator[tuple[int, str]]:
+    """The number and text of each revision to number `until`, as `kept_text` gives them one by one."""
+    rows = session().execute(
+        select(RevisionText.number, RevisionText.whole, RevisionText.data)
+        .where(RevisionText.page_id == page.id, RevisionText.number <= until)
+        .order_by(RevisionText.number)
+    )
+    text: str | None = None
+    for number, whole, data in rows.all():
+        text = deltas.decode(data, "whole" if whole else "delta", text)
+        yield number, text
 
 
 def _is_hidden(page: Page, number: int) -> bool:
