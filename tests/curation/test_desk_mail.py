@@ -103,7 +103,8 @@ def test_who_stopped_it_gets_none_and_the_link_stops_it(
     suggest(noor, page, "Call at 92% of the limit.\n", THURSDAY)
     work_until(THURSDAY, FRIDAY)
     path = sent(femke)[0]["List-Unsubscribe"].strip("<>").split("/", 3)[3]
-    assert "Stop this kind of mail?" in client.get(f"/{path}").text
+    asked = client.get(f"/{path}").text
+    assert "Stop this kind of mail?" in asked and "what waits on the curation desk." in asked
     assert "Stopped" in client.post(f"/{path}").text
     assert client.get("/mail/desk/made-up").status_code == 404
     session().expire_all()

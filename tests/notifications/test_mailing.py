@@ -262,6 +262,7 @@ def test_one_press_in_a_mail_program_stops_that_sort_and_tells_nothing(
     address = mails()[0]["List-Unsubscribe"].strip("<>").partition("://")[2].partition("/")[2]
     shown = client.get(f"/{address}")
     assert shown.status_code == 200
+    assert "Mail about what is watched." in shown.text
     assert "Ruben" not in shown.text
     pressed = client.post(f"/{address}", data={"List-Unsubscribe": "One-Click"})
     assert pressed.status_code == 200

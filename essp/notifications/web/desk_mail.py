@@ -28,7 +28,7 @@ def choose_desk_mail() -> ResponseReturnValue:
 def ask_to_stop_desk(token: str) -> str:
     """Ask whether it is to stop; says nothing of whose it is."""
     desk_mailing.read_stop_token(token)
-    return render_template("notifications/stop_desk.html", stopped=False)
+    return render_template("notifications/stop.html", what="desk", stopped=False)
 
 
 @blueprint.post("/mail/desk/<token>")
@@ -37,4 +37,4 @@ def stop_desk_mail(token: str) -> str:
     """Stop it, at a press here or in a mail program, signed in or not."""
     with transaction():
         desk_mailing.stop(desk_mailing.read_stop_token(token))
-    return render_template("notifications/stop_desk.html", stopped=True)
+    return render_template("notifications/stop.html", what="desk", stopped=True)

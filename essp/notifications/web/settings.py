@@ -14,7 +14,7 @@ from essp.core.decision import Invalid
 from essp.core.i18n import Message, _
 from essp.notifications import push_browsers, pushing, settings
 from essp.notifications.letters import read_stop_token
-from essp.notifications.mail_models import Rhythm, Sort
+from essp.notifications.mail_models import Rhythm
 from essp.notifications.settings import Wanted
 from essp.notifications.web.edge import blueprint
 from essp.people.browsers import words_for
@@ -62,7 +62,7 @@ def address_works() -> ResponseReturnValue:
 def ask_to_stop(token: str) -> str:
     """Ask whether a sort of mail is to stop; says nothing of whose it is."""
     _choice, sort = read_stop_token(token)
-    return render_template("notifications/stop.html", direct=sort is Sort.DIRECT, stopped=False)
+    return render_template("notifications/stop.html", what=sort.value, stopped=False)
 
 
 @blueprint.post("/mail/stop/<token>")
@@ -72,7 +72,7 @@ def stop_mail(token: str) -> str:
     with transaction():
         choice, sort = read_stop_token(token)
         settings.stop(choice, sort)
-    return render_template("notifications/stop.html", direct=sort is Sort.DIRECT, stopped=True)
+    return render_template("notifications/stop.html", what=sort.value, stopped=True)
 
 
 def _present() -> Wanted:
