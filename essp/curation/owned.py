@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    literal_column,
     or_,
     select,
 )
@@ -27,7 +28,7 @@ from essp.spaces.policy import readable_by
 from essp.spaces.steward_models import OwnerGroup, OwnerGroupMember, Stewardship
 from essp.wiki.models import Page
 
-ROW, PART = "\x1e", "\x1f"  # between rows and their parts; no name holds them
+LIST, ROW, PART = "\x1d", "\x1e", "\x1f"  # between lists, rows and their parts; no name holds them
 LISTED = 200
 LIVE = and_(Stewardship.accepted_at.is_not(None), Stewardship.ended_at.is_(None))
 
@@ -57,10 +58,16 @@ class Shown:
     of_space: bool
 
 
-def stewards_along(
+def owners_along(
     page_id: SQLColumnExpression[int], _reader_id: SQLColumnExpression[int]
 ) -> SQLColumnExpression[str]:
-    """Who owns a page, or is its deputy, itself or by what stands above it; for `owners_shown`."""
+    """Who owns a page, or is its deputy, itself or by what stands above it, and who owns its space; for
+    `owners_shown`, asked with the page itself."""
+    stewards = func.coalesce(_stewards(page_id), "")
+    return stewards + _between(LIST) + func.coalesce(_space_owners(), "")
+
+
+def _stewards(page_id: SQLColumnExpression[int]) -> SQLColumnExpression[str]:
     who, group = aliased(Person), aliased(OwnerGroup)
     row = _joined(
         cast(func.coalesce(Stewardship.page_id, 0), String),
@@ -70,7 +77,7 @@ def stewards_along(
     )
     above = Page.lineage.like("%/" + cast(Stewardship.page_id, String) + "/%")
     return (
-        select(func.aggregate_strings(row, ROW))
+        select(_rows(row))
         .select_from(Stewardship)
         .outerjoin(who, who.id == Stewardship.person_id)
         .outerjoin(group, group.id == Stewardship.group_id)
@@ -89,13 +96,10 @@ def stewards_along(
     )
 
 
-def space_owners_along(
-    _page_id: SQLColumnExpression[int], _reader_id: SQLColumnExpression[int]
-) -> SQLColumnExpression[str]:
-    """Who owns the space of a page."""
+def _space_owners() -> SQLColumnExpression[str]:
     who = aliased(Person)
     return (
-        select(func.aggregate_strings(_joined(who.handle, who.name), ROW))
+        select(_rows(_joined(who.handle, who.name)))
         .select_from(Ownership)
         .join(who, who.id == Ownership.person_id)
         .where(Ownership.space_id == Page.space_id, who.left_at.is_(None))
@@ -104,15 +108,25 @@ def space_owners_along(
     )
 
 
-def owners_shown(lineage: str, stewards: str | None, space_owners: str | None) -> Shown:
-    """Who owns the page with this lineage, from what the columns above found."""
-    rows = [row.split(PART) for row in (stewards or "").split(ROW) if row]
+def _rows(row: ColumnElement[str]) -> ColumnElement[str]:
+    # As a part of the question itself: as a value it would be written into it anew each time.
+    return func.aggregate_strings(row, _between(ROW))  # type: ignore[arg-type]
+
+
+def _between(mark: str) -> ColumnElement[str]:
+    return literal_column(f"'{mark}'", String)
+
+
+def owners_shown(lineage: str, told: str) -> Shown:
+    """Who owns the page with this lineage, from what the column above found."""
+    stewards, space_owners = told.split(LIST)
+    rows = [row.split(PART) for row in stewards.split(ROW) if row]
     for page_id in reversed(line_of(lineage)):
         here = [(Named(name, handle, bool(deputy))) for at, deputy, handle, name in rows
                 if int(at) == page_id]  # fmt: skip
         if any(not each.deputy for each in here):
             return _shown(here, of_space=False)
-    owners = [row.split(PART) for row in (space_owners or "").split(ROW) if row]
+    owners = [row.split(PART) for row in space_owners.split(ROW) if row]
     above = [Named(name, handle, deputy=False) for handle, name in owners]
     wide = [Named(name, handle, bool(deputy)) for at, deputy, handle, name in rows if at == "0"]
     return _shown([*above, *wide], of_space=True)
@@ -130,7 +144,7 @@ def _shown(named: Sequence[Named], *, of_space: bool) -> Shown:
 def _joined(*parts: Any) -> ColumnElement[str]:
     found: Any = parts[0]
     for part in parts[1:]:
-        found = found + PART + part
+        found = found + _between(PART) + part
     return cast(found, String)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from essp.curation.owned import space_owners_along, stewards_along
+from essp.curation.owned import owners_along
 from essp.curation.web import checking, owners_shown, rights, standing, trail
 from essp.curation.web.desk_nav import in_bar, in_menu
 from essp.wiki.locating import Column
@@ -24,6 +24,5 @@ FILLINGS: Mapping[str, Callable[..., str]] = {
 }
 ALONG: Mapping[str, Column] = {
     standing.STANDING: standing.told_of_page,
-    owners_shown.STEWARDS: stewards_along,
-    owners_shown.SPACE_OWNERS: space_owners_along,
+    owners_shown.OWNERS: owners_along,
 }

@@ -15,13 +15,13 @@ from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.wiki.models import Page
 
-STEWARDS, SPACE_OWNERS = "stewards", "space_owners"
+OWNERS = "owners"  # what `locating.ask_along` calls them
 
 
 @lasting
 def owners_of_page(page: Page, told: Mapping[str, Any]) -> Markup:
     """Who owns a page, in the line under its title."""
-    shown = owners_shown(page.lineage, told[STEWARDS], told[SPACE_OWNERS])
+    shown = owners_shown(page.lineage, told[OWNERS])
     return Markup(render_template("curation/_page_owners.html", uid=page.uid, shown=shown))
 
 
