@@ -91,6 +91,7 @@ from essp.notifications.telling import (
     tell_of_revision,
     tell_of_right,
     tell_of_step,
+    tell_of_unlock,
 )
 from essp.people.events import PersonChanged, PersonInvited, PersonJoined, PersonLeft
 from essp.search.indexing import (
@@ -132,11 +133,14 @@ from essp.wiki.events import (
     ProposalRemarked,
     ProposalRevised,
     ProposalStuck,
+    UnlockAnswered,
+    UnlockAsked,
     VersionHidden,
     VersionShown,
 )
 from essp.wiki.file_uses import note_file_uses
 from essp.wiki.guard_ends import tend_guard
+from essp.wiki.guard_telling import tell_writers
 from essp.wiki.mentioning import rename_mentions
 from essp.wiki.presence import tell_revised
 
@@ -263,8 +267,10 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(tell_of_proposal, "proposal_id"),
         durable(age_proposal, "proposal_id"),
     ],
-    PageProtected: [durable(tend_guard, "protection_id")],
-    PageReleased: [durable(tell_of_guard, "protection_id")],
+    PageProtected: [durable(tend_guard, "protection_id"), tell_writers],
+    PageReleased: [durable(tell_of_guard, "protection_id"), tell_writers],
+    UnlockAsked: [durable(tell_of_unlock, "request_id")],
+    UnlockAnswered: [durable(tell_of_unlock, "request_id")],
     LockUnconfirmed: [durable(tell_of_guard, "protection_id")],
     ProposalStuck: [durable(tell_of_proposal, "proposal_id")],
     ProposalLate: [durable(tell_of_late_proposal, "proposal_id")],

@@ -145,6 +145,8 @@ class Named(Enum):
     NOBODY = "nobody"
     LOCK_TO_CONFIRM = "to confirm"
     UNLOCKED = "unlocked"
+    TO_UNLOCK = "to unlock"
+    LOCK_ANSWER = "lock said"
     INVITED = "invited"
     ASKED_ALONE = "asked"
     WROTE_ALONE = "wrote"

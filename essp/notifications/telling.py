@@ -129,6 +129,13 @@ def tell_of_guard(protection_id: int) -> None:
         _tell_of_proposal(guard_news.news_of_guard(protection_id))
 
 
+@jobs.task("notifications.tell_of_unlock")
+def tell_of_unlock(request_id: int) -> None:
+    """Tell owners that somebody asks to unlock a page, or who asked what they said."""
+    with transaction():
+        _tell_of_proposal(guard_news.news_of_unlock(request_id))
+
+
 @jobs.task("notifications.tell_of_doubt")
 def tell_of_doubt(doubt_id: int) -> None:
     """Tell owners that a sentence is doubted, or who doubted it what became of that."""

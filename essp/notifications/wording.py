@@ -95,6 +95,12 @@ _SAID: Mapping[str, Callable[[str], str]] = {
         "The lock of this page is to be confirmed, or it ends in two weeks"
     ),
     Named.UNLOCKED.value: lambda who: _("The guard of this page came to its end"),
+    Named.TO_UNLOCK.value: lambda who: _(
+        "%(who)s asks to unlock this page: answer under “Who may change this”", who=who
+    ),
+    Named.LOCK_ANSWER.value: lambda who: _(
+        "%(who)s answered your question to unlock this page", who=who
+    ),
     Named.GOES_LIVE_SOON.value: lambda who: _(
         "Edits go live soon: proposals wait for longer than you promised"
     ),
@@ -171,6 +177,8 @@ _WHY: Mapping[str, Callable[[str], str]] = {
     Named.FLAGGED.value: lambda name: _("You marked a sentence of it."),
     Named.LOCK_TO_CONFIRM.value: lambda name: _("You look after this page."),
     Named.UNLOCKED.value: lambda name: _("You look after this page."),
+    Named.TO_UNLOCK.value: lambda name: _("You look after this page."),
+    Named.LOCK_ANSWER.value: lambda name: _("You asked for it."),
     Named.GOES_LIVE_SOON.value: lambda name: _("You look after this page."),
     Named.GOES_LIVE.value: lambda name: _("You look after this page, or proposed a change of it."),
     Named.GUARDED_AGAIN.value: lambda name: _("You look after this page."),

@@ -30,6 +30,10 @@ KEPT = (
          _("So that an owner decides with who knows."), ("proposal_check.person_id",),
          rows_of("proposal_check.person_id", "proposal_id", "at", "why", "answered_at", "answer",
                  "words")),
+    Kept("unlocking", _("What you asked to unlock"), _("So that its owners answer and you hear it."),
+         ("unlock_request.by_id",),
+         rows_of("unlock_request.by_id", "page_id", "at", "reason", "unlocked", "answered_at",
+                 "answer")),
     Kept("acts", _("What you decided as an owner"),
          _("So that it is known who approved what, and why."), ("curation_act.by_id",),
          rows_of("curation_act.by_id", "page_id", "number", "kind", "at", "why")),
@@ -57,6 +61,7 @@ SPARED = tuple(
         "owner_group.created_by_id", "owner_group_member.added_by_id",
         "owner_group_asking.by_id", "proposal_check.by_id", "stewardship.appointed_by_id",
         "stewardship.ended_by_id", "protection.by_id", "protection.ended_by_id",
+        "unlock_request.answered_by_id",
         "proposal.decided_by_id", "verification.by_id", "claim.ended_by_id", "doubt.decided_by_id",
         "handover.opened_by_id", "handover.decided_by_id", "publishing_right.revoked_by_id",
     )

@@ -165,6 +165,22 @@ class PageReleased(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnlockAsked(Fact):
+    """Somebody asked the owners of a locked page to unlock it."""
+
+    page_id: int
+    request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnlockAnswered(Fact):
+    """An owner unlocked what somebody asked about or said why it stays locked, or the lock ended."""
+
+    page_id: int
+    request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LockUnconfirmed(Fact):
     """A lock without an end is to be confirmed by the owners of its page."""
 

@@ -26,6 +26,7 @@ from essp.wiki.sections import sections_of
 SPAN = timedelta(days=90)
 LEAST = 3  # decided proposals that tell anything
 LOOKED_AT = 500
+PART = "part"
 DECIDED = [each.value for each in (State.APPROVED, State.PARTLY, State.DECLINED, State.SENT_BACK)]
 
 
@@ -49,6 +50,11 @@ class Ahead:
         return self.all_waits or bool(self.parts)
 
     @property
+    def kind(self) -> str:
+        """What becomes of an edit, in a word: open, part, before or locked."""
+        return kind_of(self.guard)
+
+    @property
     def whole(self) -> Held | None:
         """What guards the page as a whole."""
         return self.guard.whole
@@ -62,6 +68,13 @@ class Ahead:
     def approves(self) -> bool:
         """Whether a save of this actor is approved as it is."""
         return self.guard.level.holds_back and self.guard.decides
+
+
+def kind_of(guard: Guard) -> str:
+    """What becomes of an edit by whom the guard was asked for: it is open, or a part, or all of it, waits."""
+    if guard.free:
+        return Level.OPEN.value
+    return guard.level.value if guard.waits(guard.level) else PART
 
 
 def foresee(actor: Person, page: Page) -> Ahead:

@@ -70,3 +70,29 @@ class Protection(Base):
     ended_why: Mapped[str] = mapped_column(String(500), default="")
 
     by: Mapped[Person] = relationship(foreign_keys=[by_id], lazy="raise")
+
+
+class UnlockRequest(Base):
+    """Somebody asked the owners of a lock to lift it, for page `page_id`; `unlocked` is what came of it."""
+
+    __tablename__ = "unlock_request"
+    __table_args__ = (
+        Index("ix_unlock_request_protection_id", "protection_id",
+              sqlite_where=text("answered_at IS NULL"),
+              postgresql_where=text("answered_at IS NULL")),
+        Index("ix_unlock_request_by_id", "by_id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(10), unique=True)
+    protection_id: Mapped[int] = mapped_column(ForeignKey("protection.id"))
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(500))
+    unlocked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    answer: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    by: Mapped[Person] = relationship(foreign_keys=[by_id], lazy="raise")

@@ -20,6 +20,7 @@ from essp.wiki import policy
 from essp.wiki.editing import locked
 from essp.wiki.events import PageProtected, PageReleased
 from essp.wiki.guard_models import Level, Protection
+from essp.wiki.guard_requests import pass_on, settle
 from essp.wiki.guarding import holding, owners_of_page
 from essp.wiki.link_models import Section
 from essp.wiki.models import Page
@@ -61,7 +62,11 @@ def protect(actor: Person, page: Page, wish: Wish, *, seen: int | None = None) -
         return None
     if wish.section_id is None:
         found.approved_number = min(seen or found.revision_number, found.revision_number)
-    return _kept(actor, found, wish)
+    row = _kept(actor, found, wish)
+    if former is not None:
+        pass_on(former, row)
+    _let_go(row, actor)
+    return row
 
 
 def change(actor: Person, uid: str, wish: Wish, *, seen: int | None = None) -> Protection:
@@ -84,6 +89,7 @@ def change(actor: Person, uid: str, wish: Wish, *, seen: int | None = None) -> P
     if wish.level.holds_back and not Level(row.level).holds_back and row.section_id is None:
         page.approved_number = min(seen or page.revision_number, page.revision_number)
     _set(row, wish)
+    _let_go(row, actor)
     _note(Did.CHANGED, actor, page, row, wish.reason, before=before)
     record(PageProtected(**_what(actor, page, row)))
     return row
@@ -103,7 +109,7 @@ def confirm(actor: Person, uid: str) -> Protection:
 def release(actor: Person, uid: str, *, reason: str = "") -> Protection:
     """Lift a protection. Raises NotFound, Refused and Invalid."""
     page, row = _held(actor, uid)
-    why = _clean_reason(reason)
+    why = clean_reason(reason)
     _end(actor, page, row, why)
     _released(actor, page, row, why)
     return row
@@ -171,7 +177,14 @@ def _end(actor: Person, page: Page, row: Protection, why: str) -> None:
     session().flush()
 
 
+def _let_go(row: Protection, actor: Person) -> None:
+    """What is locked no longer is what some asked for."""
+    if row.level != Level.LOCKED.value:
+        settle(row, actor, row.reason)
+
+
 def _released(actor: Person | None, page: Page, row: Protection, why: str) -> None:
+    settle(row, actor, why)
     _note(Did.RELEASED, actor, page, row, why)
     record(PageReleased(**_what(actor, page, row)))
 
@@ -209,7 +222,7 @@ def _what(actor: Person | None, page: Page, row: Protection) -> dict[str, Any]:
 
 
 def _clean(page: Page, wish: Wish) -> Wish:
-    reason = _clean_reason(wish.reason)
+    reason = clean_reason(wish.reason)
     if wish.level is Level.LOCKED and not reason:
         raise Invalid(
             reason=_("Say why it is locked: everyone who reads the page sees the reason.")
@@ -226,7 +239,8 @@ def _clean(page: Page, wish: Wish) -> Wish:
     return Wish(wish.level, subtree, wish.section_id, reason, until)
 
 
-def _clean_reason(reason: str) -> str:
+def clean_reason(reason: str) -> str:
+    """A reason in one line as it is kept. Raises Invalid: too long."""
     reason = clean_line(reason)
     if len(reason) > LONGEST_REASON:
         raise Invalid(reason=_("Use at most %(limit)s characters.", limit=LONGEST_REASON))

@@ -1,4 +1,4 @@
-// The live line of a page: who else is here, and that somebody saved it.
+// The live line of a page: who else is here, that somebody saved it, and that it was locked or guarded meanwhile.
 import { face } from "./faces.js";
 import { hear, show } from "./line.js";
 import { clock } from "./savestate.js";
@@ -12,6 +12,7 @@ export function livePage() {
   show("page:open", () => ({ uid: here.dataset.uid, writing }), compare, writing);
   hear("page:people", ({ people }) => showPeople(here, people));
   hear("page:revised", ({ number, name }) => showNews(here, number, name));
+  hear("page:guarded", showGuarded);
   hear("disconnect", () => showPeople(here, []));
 }
 
@@ -43,4 +44,13 @@ function showNews(here, number, name) {
   const link = news.querySelector("a");
   if (link) link.href = `/p/${here.dataset.uid}/compare?from=${seen}&to=${number}`;
   news.hidden = false;
+}
+
+// Nothing of what is typed is touched: a sentence says what becomes of it. What held when the page opened is no news.
+function showGuarded({ kind, name }) {
+  const news = document.querySelector("[data-guarded-now]");
+  if (!news) return;
+  news.hidden = kind === news.dataset.guardedNow;
+  const words = news.hidden ? "" : news.dataset[kind].replace("{name}", name);
+  news.querySelector("[data-guarded-words]").textContent = words;
 }

@@ -19,7 +19,7 @@ MISSING = {
     "comment": "zzzzzzzzzz", "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz", "case": "zzzzzzzzzz",
     "claim": "zzzzzzzzzz", "doubt": "zzzzzzzzzz", "endorsement": "zzzzzzzzzz",
     "group": "zzzzzzzzzz", "held": "zzzzzzzzzz", "hand": "zzzzzzzzzz",
-    "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999,
+    "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999, "asked": "zzzzzzzzzz",
 }  # fmt: skip
 
 
@@ -78,6 +78,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "hand": world.hands,
         "proposal": world.proposals,
         "protection": world.protections,
+        "asked": world.asked,
         "endorsement": world.endorsements,
         "right": [1],
         "sign_in_id": [1],
@@ -104,6 +105,7 @@ def hidden_values(world: World) -> dict[str, list[Any]]:
         "hand": world.hands[1:],
         "proposal": world.proposals[1:],
         "protection": world.protections[1:],
+        "asked": world.asked[1:],
         "endorsement": world.endorsements,
     }
 

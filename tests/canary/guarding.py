@@ -1,11 +1,13 @@
-"""What guards open and hidden pages: the reason stands on their own screens alone."""
+"""What guards open and hidden pages, and who asks to lift it: the reasons stand on their own screens alone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from essp.core.db import transaction
-from essp.wiki.guard_models import Level
+from essp.core import clock
+from essp.core.db import session, transaction
+from essp.core.ids import new_uid
+from essp.wiki.guard_models import Level, UnlockRequest
 from essp.wiki.protecting import Wish, protect
 
 if TYPE_CHECKING:
@@ -23,5 +25,11 @@ def _guarded(world: World, name: str, reason: str) -> None:
     with transaction():
         wish = Wish(Level.AFTERWARDS, reason=reason)
         made = protect(world.people["owner"], world.pages[name], wish)
-    assert made is not None
+        assert made is not None
+        asked = UnlockRequest(
+            uid=new_uid(), protection_id=made.id, page_id=made.page_id, at=clock.now(),
+            by_id=world.people["member"].id, reason=f"Please. {reason}",
+        )  # fmt: skip
+        session().add(asked)
     world.protections.append(made.uid)
+    world.asked.append(asked.uid)

@@ -59,6 +59,7 @@ class World:
     hands: list[str] = field(default_factory=list)
     proposals: list[str] = field(default_factory=list)
     protections: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     endorsements: list[str] = field(default_factory=list)
     one_time: list[str] = field(default_factory=list)
     api_tokens: dict[str, str] = field(default_factory=dict)

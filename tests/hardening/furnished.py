@@ -12,7 +12,9 @@ from werkzeug.routing import Rule
 from essp.attachments.storing import store
 from essp.care.models import Case, Thing
 from essp.care.reporting import report
+from essp.core import clock
 from essp.core.db import session, transaction
+from essp.core.ids import new_uid
 from essp.core.text.anchors import Anchor
 from essp.curation import appointing, handing_over
 from essp.curation.places import Place
@@ -32,7 +34,7 @@ from essp.spaces.stewarding import Wanted as StewardWanted
 from essp.topics.naming import start_topic
 from essp.wiki import lifecycle
 from essp.wiki.editing import create_page, edit_page
-from essp.wiki.guard_models import Level
+from essp.wiki.guard_models import Level, UnlockRequest
 from essp.wiki.models import Page
 from essp.wiki.proposing import propose
 from essp.wiki.protecting import Wish, protect
@@ -82,6 +84,11 @@ def furnish(
         proposal = propose(ruben, page, text=TEXT, based_on=2, reason="As it was")
         guard = protect(owner, page, Wish(Level.AFTERWARDS, reason="Watched"))
         assert guard is not None
+        asked = UnlockRequest(
+            uid=new_uid(), protection_id=guard.id, page_id=page.id, by_id=ruben.id, at=clock.now(),
+            reason="Please",
+        )  # fmt: skip
+        session().add(asked)
         made = report(asker, Thing.PERSON, ruben.handle, reason="spam").report
         case = session().get_one(Case, made.case_id)
         owned = own(owner, ruben, Place(space, page))
@@ -93,7 +100,7 @@ def furnish(
         "topic": topic.slug, "search": search.uid, "width": 320, "field": field.uid,
         "talk": talk.uid, "said": said.uid, "comment": comment_by_id(page, passage.thread_id).thread.uid,
         **owned, **said_of, "case": case.uid, "proposal": proposal.uid, "right": 1,
-        "protection": guard.uid,
+        "protection": guard.uid, "asked": asked.uid,
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",

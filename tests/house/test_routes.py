@@ -18,7 +18,7 @@ WORDS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.json)?|-")
 TEXTS = {
     "uid", "slug", "space_slug", "page_slug", "handle", "name", "token", "topic", "search", "field",
     "comment",
-    "talk", "said", "case", "claim", "doubt", "proposal", "protection",
+    "talk", "said", "case", "claim", "doubt", "proposal", "protection", "asked",
     "group", "held", "hand", "endorsement",
 }  # fmt: skip
 TYPES = {"IntegerConverter": "int", "UnicodeConverter": "str"}

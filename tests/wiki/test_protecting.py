@@ -19,7 +19,7 @@ from essp.wiki.guard_models import Level, Protection
 from essp.wiki.guarding import guard_of
 from essp.wiki.models import Page
 from essp.wiki.proposal_models import Proposal, ProposalVersion
-from essp.wiki.protecting import Wish, change, confirm, protect, release, set_on
+from essp.wiki.protecting import Wish, confirm, protect, release, set_on
 from essp.wiki.retagging import TopicWish
 from essp.wiki.sections import sections_of
 from essp.wiki.texts import text_of
@@ -291,37 +291,3 @@ def test_a_guard_of_a_page_alone_leaves_room_below_it(
     guard(femke, page, Level.LOCKED, reason="An incident")
     with transaction():
         assert create_page(ruben, space, title="New", text=TEXT, parent=page.uid).revision
-
-
-def test_a_standing_guard_is_changed_without_being_set_anew(
-    page: Page, femke: Person, ruben: Person
-) -> None:
-    row = guard(femke, page, Level.AFTERWARDS)
-    assert row is not None
-    save(ruben, page, TEXT + "More.\n")
-    until = clock.now() + timedelta(days=3)
-    with transaction():
-        change(femke, row.uid, Wish(Level.LOCKED, reason="An incident", until=until), seen=2)
-        change(femke, row.uid, Wish(Level.LOCKED, reason="An incident", until=until))
-    assert [each.uid for each in set_on(page)] == [row.uid]
-    assert (row.level, row.reason, row.confirm_by) == ("locked", "An incident", None)
-    assert page.approved_number == 2
-    acts = select(CurationAct).where(CurationAct.kind == "protection changed")
-    [act] = session().scalars(acts).all()
-    assert act.about["before"] == {"level": "afterwards", "until": None, "reason": ""}
-    with transaction():
-        change(femke, row.uid, Wish(Level.LOCKED, reason="An incident"))
-    assert row.confirm_by is not None
-
-
-def test_only_owners_change_a_guard_and_not_into_nothing(
-    page: Page, femke: Person, ruben: Person
-) -> None:
-    row = guard(femke, page, Level.BEFORE)
-    assert row is not None
-    with pytest.raises(Refused), transaction():
-        change(ruben, row.uid, Wish(Level.AFTERWARDS))
-    for wish in (Wish(Level.OPEN), Wish(Level.LOCKED), Wish(Level.BEFORE, reason="x" * 501)):
-        with pytest.raises(Invalid), transaction():
-            change(femke, row.uid, wish)
-    assert row.level == "before"

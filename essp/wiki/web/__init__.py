@@ -28,5 +28,6 @@ from essp.wiki.web import (  # noqa: E402, F401 - they put their views on it
     reading,
     tagging,
     templating,
+    unlocking,
     writing,
 )

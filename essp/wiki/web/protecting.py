@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from essp.core.web import zone
 from essp.people.current import me
 from essp.wiki import policy, presence, protecting
 from essp.wiki.guard_models import Level, Protection
+from essp.wiki.guard_requests import open_on
 from essp.wiki.guarding import held_on, owners_of_page, proposals_open
 from essp.wiki.guards import Guard, Held
 from essp.wiki.models import Page
@@ -152,7 +154,17 @@ def _change_screen(
     )
 
 
-def _screen(page: Page, asked: Asked, errors: Mapping[str, Message] = MappingProxyType({})) -> str:
+def asked_screen(page: Page, uid: str, words: str, errors: Mapping[str, Message]) -> str:
+    """The screen again, with an answer that could not be given to who asked to unlock the page."""
+    return _screen(page, _begun(page), answering={"uid": uid, "words": words, "errors": errors})
+
+
+def _screen(
+    page: Page,
+    asked: Asked,
+    errors: Mapping[str, Message] = MappingProxyType({}),
+    answering: Mapping[str, Any] = MappingProxyType({}),
+) -> str:
     owners = owners_of_page(page)
     may = policy.edit(me(), page) and policy.protect(me(), owners)
     return render_template(
@@ -166,6 +178,8 @@ def _screen(page: Page, asked: Asked, errors: Mapping[str, Message] = MappingPro
         scopes=_scopes(page) if may else [],
         levels=_levels(),
         errors=errors,
+        unlocking=open_on([each.id for each in protecting.set_on(page)]) if may else (),
+        answering=answering,
         waiting=proposals_open(page) if may else 0,
         writers=[name for name in presence.writers(page.id) if name != me().name] if may else [],
     )
