@@ -69,7 +69,7 @@ class HunkTold(Told):
 
 
 class RemarkTold(Told):
-    """What somebody said of it; `kind` is remark, agrees or release."""
+    """What somebody said of it; `kind` is remark, agrees, release or reminder."""
 
     kind: str
     by: PersonRef

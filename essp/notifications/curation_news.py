@@ -7,6 +7,7 @@ owner is told of a new one in the centre alone; the mail of the day from the des
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import literal, select, true
@@ -19,6 +20,7 @@ from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by_person
 from essp.wiki.guarding import owners_of_page
+from essp.wiki.lapsing import REMINDER
 from essp.wiki.models import Page
 from essp.wiki.proposal_models import Proposal, ProposalRemark, State
 
@@ -63,9 +65,12 @@ def news_of_late(proposal_id: int) -> News | None:
 
 
 def news_of_remark(remark_id: int) -> News | None:
-    """That somebody spoke, for its author and for all who spoke before."""
+    """That somebody spoke, for its author and all who spoke before; that its author reminds, for owners."""
     said = session().get_one(ProposalRemark, remark_id)
     found = session().get_one(Proposal, said.proposal_id)
+    if said.kind == REMINDER:
+        waits = found.state == State.WAITING.value
+        return _for_owners(found, Named.LATE, f"reminder:{said.id}", said.at) if waits else None
     spoke = select(ProposalRemark.by_id).where(
         ProposalRemark.proposal_id == found.id, ProposalRemark.id < said.id
     )
@@ -106,10 +111,14 @@ def _of_end(proposal: Proposal) -> News:
     return News(notice, ENDS[proposal.state], [proposal.author_id], proposal.space_id)
 
 
-def _for_owners(proposal: Proposal, reason: Named) -> News:
+def _for_owners(
+    proposal: Proposal, reason: Named, what: str = "", at: datetime | None = None
+) -> News:
     page = session().get_one(Page, proposal.page_id)
     people = {each.id for each in owners_of_page(page).deciding} - {proposal.author_id}
-    notice = _notice(proposal, f"{reason.value}:{int(proposal.at.timestamp())}", proposal.author_id)
+    what = what or f"{reason.value}:{int(proposal.at.timestamp())}"
+    notice = _notice(proposal, what, proposal.author_id)
+    notice.at = at or notice.at
     return News(notice, reason, people, proposal.space_id, mailed=False)
 
 

@@ -1,4 +1,4 @@
-"""Old proposals: their owner is reminded once, and after a long silence they close politely."""
+"""Old proposals: their owner is reminded once, by their author as well, and after long silence they close."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from sqlalchemy import func, select
 
 from essp.core import clock
 from essp.core.db import session
+from essp.core.decision import Invalid, require
 from essp.core.events import record
-from essp.wiki.events import ProposalDecided, ProposalLate
+from essp.core.i18n import lazy as _
+from essp.people.models import Person
+from essp.wiki import proposal_policy as policy
+from essp.wiki.events import ProposalDecided, ProposalLate, ProposalRemarked
 from essp.wiki.proposal_models import Proposal, ProposalRemark, State
 from essp.wiki.revising import hold
 from essp.wiki.trail import Act, Did, keep
 
 SILENCE = timedelta(days=60)
+PATIENCE = timedelta(days=1)
+REMINDER = "reminder"
 
 
 def closes_at(proposal: Proposal) -> datetime:
@@ -37,6 +43,37 @@ def remind(proposal: Proposal) -> bool:
         )
     )
     return True
+
+
+def remindable_from(proposal: Proposal) -> datetime:
+    """From when its author may remind its owners: a day after it began to wait, or after they last did."""
+    last = session().scalar(
+        select(func.max(ProposalRemark.at)).where(
+            ProposalRemark.proposal_id == proposal.id, ProposalRemark.kind == REMINDER
+        )
+    )
+    return max(proposal.at, last or proposal.at) + PATIENCE
+
+
+def remind_owners(actor: Person, proposal: Proposal) -> ProposalRemark:
+    """Let its author remind who decides. Raises Refused (not theirs, not waiting), Invalid (too soon)."""
+    _page, found = hold(proposal)
+    require(policy.remind(actor, found))
+    now = clock.now()
+    if now < remindable_from(found):
+        raise Invalid(remind=_("They heard of it within a day. Give them a day, then remind them."))
+    row = ProposalRemark(
+        proposal_id=found.id, by_id=actor.id, at=now, kind=REMINDER, version=found.version
+    )
+    session().add(row)
+    session().flush()
+    record(
+        ProposalRemarked(
+            actor_id=actor.id, proposal_id=found.id, page_id=found.page_id,
+            space_id=found.space_id, remark_id=row.id,
+        )
+    )  # fmt: skip
+    return row
 
 
 def lapse(proposal: Proposal) -> bool:

@@ -108,7 +108,7 @@ class ProposalLook(Base):
 
 
 class ProposalRemark(Base):
-    """Something said about a proposal; `kind` is remark, agrees (who checked it) or release."""
+    """Something said about a proposal; `kind` is remark, agrees (who checked it), release or reminder."""
 
     __tablename__ = "proposal_remark"
     __table_args__ = (Index("ix_proposal_remark_proposal_id", "proposal_id", "id"),)

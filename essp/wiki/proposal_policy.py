@@ -54,6 +54,15 @@ def bring_back(actor: Person, proposal: Proposal) -> Decision:
     return allow()
 
 
+def remind(actor: Person, proposal: Proposal) -> Decision:
+    """Whether the actor may remind those who decide: its author, while it waits for them."""
+    if actor.id != proposal.author_id:
+        return refuse(_("Only who proposed this may remind its owners."))
+    if proposal.state != State.WAITING.value or proposal.stuck:
+        return refuse(_("This proposal does not wait for its owners."))
+    return allow()
+
+
 def remark(actor: Person, proposal: Proposal) -> Decision:
     """Whether the actor, who can read the page, may say something about a proposal."""
     if not State(proposal.state).open:

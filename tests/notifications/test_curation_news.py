@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from essp.core import clock
 from essp.core.db import session, transaction
+from essp.core.decision import Refused
 from essp.core.worker import do_all
 from essp.notifications import centre
 from essp.notifications.models import Level, Notification, Subject
@@ -20,6 +21,7 @@ from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.wiki.deciding import Seen, approve, decline, send_back
 from essp.wiki.editing import create_page
+from essp.wiki.lapsing import remind_owners
 from essp.wiki.looking import remark
 from essp.wiki.models import Page
 from essp.wiki.proposal_models import Proposal, State
@@ -111,6 +113,33 @@ def test_past_the_promise_owners_are_reminded_once_and_after_long_silence_it_clo
         do_all()
         assert proposal.state == State.LAPSED.value
         assert any("Your proposal closed" in line for line in heard(ruben))
+
+
+def test_its_author_reminds_the_owners_once_a_day_while_it_waits(
+    page: Page,
+    femke: Person,
+    ruben: Person,
+    noor: Person,
+    browser_of: Callable[[Person], FlaskClient],
+) -> None:
+    begun = clock.now()
+    proposal = proposed(ruben, page, TWO)
+    with pytest.raises(Refused), transaction():
+        remind_owners(noor, proposal)
+    where = f"/proposals/{proposal.uid}"
+    with clock.held_at(begun + timedelta(hours=25)):
+        browser = browser_of(ruben)
+        assert "Remind them" in browser.get(where).text
+        for status in (303, 422):
+            answer = browser.submit(where + "/remind", {}, seen_on=where)
+            assert answer.status_code == status
+        assert "You can remind them from" in browser.get(where).text
+        do_all()
+        assert heard(femke).count("What Ruben Haak proposed still waits for you") == 1
+    with transaction():
+        send_back(femke, proposal, Seen(1, 1), reason="Why")
+    with pytest.raises(Refused), transaction():
+        remind_owners(ruben, proposal)
 
 
 def test_nobody_hears_of_a_proposal_in_a_space_that_they_left(

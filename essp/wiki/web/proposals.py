@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from essp.core import clock
 from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid
@@ -21,6 +22,7 @@ from essp.wiki.comparing import COMPARABLE, changed_characters
 from essp.wiki.guarding import owners_of_page
 from essp.wiki.hiding import text_for
 from essp.wiki.hunks import Hunk, hunks_of
+from essp.wiki.lapsing import remind_owners, remindable_from
 from essp.wiki.looking import (
     AGREES,
     agree,
@@ -102,6 +104,19 @@ def remark_on_proposal(proposal: str) -> ResponseReturnValue:
     return redirect(url_for(".proposal", proposal=proposal) + "#remarks", 303)
 
 
+@blueprint.post("/proposals/<proposal>/remind")
+@members
+def remind_of_proposal(proposal: str) -> ResponseReturnValue:
+    """Remind those who decide that one's own proposal waits."""
+    try:
+        with transaction():
+            remind_owners(me(), find_proposal(me(), proposal))
+    except Invalid as invalid:
+        return shown(find_proposal(me(), proposal), errors=invalid.errors), 422
+    flash(_("Its owners are reminded."), "ok")
+    return redirect(url_for(".proposal", proposal=proposal), 303)
+
+
 @blueprint.post("/proposals/<proposal>/withdraw")
 @members
 def withdraw_proposal(proposal: str) -> ResponseReturnValue:
@@ -155,6 +170,8 @@ def review_of(actor: Person, proposal: Proposal) -> dict[str, Any]:
         "texts": [each for each in versions_of(proposal) if not each.carried],
         "checked": _checked(proposal, remarks),
         "may_agree": policy.agree(actor, proposal),
+        "remind_from": remindable_from(proposal) if policy.remind(actor, proposal) else None,
+        "now": clock.now(),
         "may_return": policy.bring_back(actor, proposal),
         "looking": others_looking(actor, proposal) if decides else (),
         "bundle": _bundle(actor, proposal, owners),
