@@ -32,9 +32,9 @@ from essp.spaces.models import Space, SpaceAddress
 from essp.spaces.policy import readable_by_person
 from essp.topics.models import Topic
 from essp.wiki import shown_guards
+from essp.wiki.guards import Guards, Shown
 from essp.wiki.models import Contribution, Link, Page, PageAddress
 from essp.wiki.reading import NAMED, Authors, ranked
-from essp.wiki.shown_guards import Shown
 from essp.wiki.topic_models import PageTopic
 
 NONE = "[]"  # a list of no rows, as JSON
@@ -102,7 +102,7 @@ class Located:
         return self.page.id, self.page.space_id, self.stamp
 
     @property
-    def guards(self) -> Shown:
+    def guards(self) -> Guards[Shown]:
         """What guards the page now."""
         return shown_guards.shown(self.guarded, clock.now())
 

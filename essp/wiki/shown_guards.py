@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,59 +27,30 @@ from essp.spaces.models import Ownership
 from essp.spaces.owning import line_of
 from essp.spaces.steward_models import OwnerGroupMember, Stewardship
 from essp.wiki.guard_models import Level, Protection
+from essp.wiki.guards import Guards, Shown
 from essp.wiki.link_models import Section
 from essp.wiki.models import Page
 
 NOTHING = "[]"
 
 
-@dataclass(frozen=True)
-class ShownGuard:
-    """A protection as readers see it; `fragment` is that of the one section it guards, if one."""
-
-    level: Level
-    reason: str
-    by: str
-    until: datetime | None
-    inherited: bool
-    section: bool
-    fragment: str
-    words: str
-
-    @property
-    def kind(self) -> str:
-        """Its level in a word, for templates."""
-        return self.level.value
+OPEN: Guards[Shown] = Guards()
 
 
-@dataclass(frozen=True)
-class Shown:
-    """The guard of the page as a whole, the strictest one, and those of its sections that are stricter."""
-
-    whole: ShownGuard | None
-    sections: Sequence[ShownGuard]
-
-    @property
-    def level(self) -> str:
-        """How the page as a whole is guarded."""
-        return self.whole.kind if self.whole else Level.OPEN.value
-
-
-OPEN = Shown(None, ())
-
-
-def shown(kept: str, now: datetime) -> Shown:
-    """What `guards_column` gave, as it is to be shown."""
+def shown(kept: str, now: datetime) -> Guards[Shown]:
+    """What `guards_column` gave, as it is to be shown: without the guards that ended, and without those
+    of sections that are not on the page now."""
     if kept == NOTHING:
         return OPEN
-    found = sorted((_read(row) for row in json.loads(kept)), key=lambda each: each.level.order)
-    living = [each for each in found if each.until is None or each.until > now]
-    whole = next((each for each in reversed(living) if not each.section), None)
-    least = whole.level.order if whole else 0
-    strictest = {
-        e.fragment: e for e in living if e.section and e.fragment and e.level.order > least
-    }
-    return Shown(whole, tuple(strictest.values()))
+    found = map(_read, json.loads(kept))
+    return Guards(
+        tuple(
+            each
+            for each in found
+            if (each.until is None or each.until > now)
+            and (each.section_id is None or each.fragment)
+        )
+    )
 
 
 def decides(reader_id: int, lineage: str, kept: str) -> bool:
@@ -98,7 +68,7 @@ def decides(reader_id: int, lineage: str, kept: str) -> bool:
 
 
 def guards_column(json_of: Json) -> ColumnElement[str]:
-    """`[[level, reason, who, until, inherited, section, fragment, words], ...]` of a page."""
+    """`[[level, reason, who, until, inherited, section, fragment], ...]` of a page."""
     who, section = aliased(Person), aliased(Section)
     level = case(
         (
@@ -109,8 +79,7 @@ def guards_column(json_of: Json) -> ColumnElement[str]:
     )
     one = json_of.array(
         level, Protection.reason, who.name, cast(Protection.until, String),
-        Protection.page_id != Page.id, Protection.section_id.is_not(None), section.fragment,
-        section.words,
+        Protection.page_id != Page.id, Protection.section_id, section.fragment,
     )  # fmt: skip
     return (
         select(json_of.text(json_of.list(one)))
@@ -172,11 +141,11 @@ def _above(page_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     return Page.lineage.like("%/" + cast(page_id, String) + "/%")
 
 
-def _read(row: Sequence[object]) -> ShownGuard:
-    level, reason, by, until, inherited, section, fragment, words = row
-    return ShownGuard(
-        Level(level), str(reason), str(by), _moment(until), bool(inherited), bool(section),
-        str(fragment or ""), str(words or ""),
+def _read(row: Sequence[Any]) -> Shown:
+    level, reason, by, until, inherited, section_id, fragment = row
+    return Shown(
+        level=Level(level), reason=reason, by=by, until=_moment(until), inherited=bool(inherited),
+        section_id=section_id, fragment=fragment or "",
     )  # fmt: skip
 
 

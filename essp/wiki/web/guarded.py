@@ -12,8 +12,8 @@ from essp.core.i18n import _
 from essp.core.slots import lasting
 from essp.people.current import me
 from essp.wiki.guard_models import Level
+from essp.wiki.guards import Guards, Shown
 from essp.wiki.locating import Located
-from essp.wiki.shown_guards import Shown
 
 BLOCK = re.compile(r'class="blk" data-lines="(\d+)-(\d+)"')
 
@@ -22,17 +22,17 @@ BLOCK = re.compile(r'class="blk" data-lines="(\d+)-(\d+)"')
 def change_of_page(found: Located) -> Markup:
     """The way to the editor, with the word for what will become of an edit of this reader: whether
     they decide here is among what is told (`Located.told_to`)."""
-    level = Level(found.guards.level)
+    level = found.guards.level
     free = not level.holds_back or found.decided_by(me())
     kind = Level.OPEN.value if free else level.value
     html = render_template("wiki/_page_change.html", uid=found.page.uid, kind=kind)
     return Markup(html)  # noqa: S704 - drawn by a template
 
 
-def with_marks(html: str, guards: Shown) -> Markup:
+def with_marks(html: str, guards: Guards[Shown]) -> Markup:
     """A page with a word beside each heading of which the section is guarded."""
     html = str(html)
-    for each in guards.sections:
+    for each in guards.sections.values():
         place = f'id="{escape(each.fragment)}"'
         mark = f'{place} data-guarded="{escape(_mark(each.level))}"'
         html = html.replace(place, mark, 1)
