@@ -110,6 +110,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "home.start": starting_web.on_home,
     "care.read": notifications_web.read_cases,
     "proposal.read": notifications_web.read_proposal,
+    "told.read": notifications_web.read_told,
     "person.bar": notifications_web.watch_person,
     "person.asked": people_web.profile.away_when_asked,
     "post.menu": care_web.report_post,

@@ -69,6 +69,7 @@ from essp.notifications.owning_telling import (
     tell_of_asking,
     tell_of_check,
     tell_of_ending,
+    tell_of_group,
     tell_of_handed,
     tell_of_handover,
     tell_of_nobody,
@@ -105,6 +106,7 @@ from essp.search.indexing import (
 from essp.spaces.events import (
     MemberAdded,
     MemberRemoved,
+    OwnerGroupAsked,
     SpaceAccessChanged,
     SpaceChanged,
     SpaceCreated,
@@ -319,6 +321,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     TopicsMerged: [durable(reindex_topic, "topic_id", "into_id")],
     TopicsParted: [durable(reindex_topic, "topic_id", "from_id")],
     MemberAdded: [durable(tell_of_newcomer, "space_id", "person_id")],
+    OwnerGroupAsked: [durable(tell_of_group, "group_id", "person_id")],
     StewardAsked: [durable(tell_of_asking, "stewardship_id")],
     StewardAccepted: [durable(tell_of_accepting, "stewardship_id", "actor_id")],
     StewardEnded: [durable(tell_of_ending, "stewardship_id", "actor_id", "why")],

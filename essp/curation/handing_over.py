@@ -8,7 +8,7 @@ space can leave to the owners of the space.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import select
 
@@ -19,43 +19,63 @@ from essp.core.events import record
 from essp.core.i18n import lazy as _
 from essp.core.ids import new_uid
 from essp.curation.events import HandoverDecided, HandoverOpened
-from essp.curation.handovers import Found, find, may_take, open_at, own_at
+from essp.curation.handovers import (
+    Found,
+    find,
+    groups_at,
+    hands_over,
+    is_member,
+    may_take,
+    open_at,
+    own_at,
+)
 from essp.curation.models import Handover
 from essp.curation.places import Place, hold
 from essp.people.models import Person
 from essp.spaces import policy, stewarding
 from essp.spaces.handing import take_space
 from essp.spaces.queries import standing
-from essp.spaces.steward_models import Stewardship
+from essp.spaces.steward_models import OwnerGroup, Stewardship
 from essp.spaces.stewarding import Wanted
 from essp.wiki.trail import Act, Did, keep
 
+To: TypeAlias = Person | OwnerGroup | None
 LONGEST_NOTE = 1000
 ASKED, LEFT, SILENT = "asked", "left", "silent"
 
 
-def hand_over(actor: Person, place: Place, *, to: Person | None, note: str = "") -> Handover:
-    """Ask somebody, or whoever fits, to own what one owns. Raises Invalid, Refused."""
+def hand_over(
+    actor: Person,
+    place: Place,
+    *,
+    to: To = None,
+    note: str = "",
+    as_group: OwnerGroup | None = None,
+) -> Handover:
+    """Ask somebody, a group, or whoever fits, to own what one owns; a member hands over `as_group` what
+    their group owns. Raises Invalid, Refused."""
     place = hold(actor, place)
-    if own_at(actor, place) is None:
+    if not _owned_so(actor, place, as_group):
         raise Refused(_("Only who owns this can hand it over."))
     note = clean_note(note)
-    if to is not None:
-        _check(to, actor, place)
-    if any(each.row.from_id == actor.id for each in open_at(place)):
+    _check_to(to, actor, place, as_group)
+    if any(_same_from(each.row, actor, as_group) for each in open_at(place)):
         raise Invalid(person=_("You are handing this over already. Withdraw that first."))
-    row = open_one(place, former=actor, to=to, why=ASKED, note=note, by=actor)
+    row = open_one(place, former=actor, to=to, why=ASKED, note=note, by=actor, from_group=as_group)
     _keep(row, place, Did.HANDED_OVER, actor, note)
     return row
 
 
 def open_one(
-    place: Place, *, former: Person, to: Person | None, why: str, by: Person | None, note: str = ""
-) -> Handover:
+    place: Place, *, former: Person, to: To, why: str, by: Person | None, note: str = "",
+    from_group: OwnerGroup | None = None,
+) -> Handover:  # fmt: skip
     """Open a handover; the caller holds the place."""
     row = Handover(
         uid=new_uid(), space_id=place.space.id, page_id=place.page.id if place.page else None,
-        from_id=former.id, to_id=to.id if to else None, why=why, note=note,
+        from_id=former.id, to_id=to.id if isinstance(to, Person) else None, why=why, note=note,
+        from_group_id=from_group.id if from_group else None,
+        to_group_id=to.id if isinstance(to, OwnerGroup) else None,
         opened_at=clock.now(), opened_by_id=by.id if by else None,
     )  # fmt: skip
     session().add(row)
@@ -87,18 +107,19 @@ def suggest(actor: Person, uid: str, person: Person, answer: str = "") -> Found:
     if person.id == actor.id:
         raise Invalid(person=_("You can accept it yourself."))
     _check(person, found.former, found.place)
+    found.row.to_group_id = None
     found.row.to_id, found.row.answer = person.id, clean_note(answer)
     session().flush()
     _opened(found.row, actor)
     _keep(found.row, found.place, Did.HANDED_OVER, actor, answer)
-    return found._replace(to=person)
+    return found._replace(to=person, to_group=None)
 
 
 def decline(actor: Person, uid: str, answer: str = "") -> Found:
     """Say no. What somebody handed over stays with them; what opened by itself goes on looking."""
     found = _held(actor, uid)
     row = found.row
-    if row.to_id != actor.id:
+    if row.to_id != actor.id and not is_member(actor, row.to_group_id):
         raise Refused(_("This was handed to somebody else."))
     row.answer = clean_note(answer)
     if row.why == ASKED:
@@ -114,7 +135,7 @@ def decline(actor: Person, uid: str, answer: str = "") -> Found:
 def withdraw(actor: Person, uid: str) -> Found:
     """Take it back, as who hands over. Who was silent and is here again may do so as well."""
     found = _held(actor, uid)
-    if found.row.from_id != actor.id:
+    if not hands_over(actor, found):
         raise Refused(_("Only who hands this over can take it back."))
     settle(actor, found.row, "withdrawn")
     _keep(found.row, found.place, Did.WITHDRAWN, actor, "")
@@ -144,23 +165,56 @@ def clean_note(note: str) -> str:
 def _take_page(actor: Person, found: Found) -> None:
     former = list(_of_former(found))
     wide = any(each.subtree for each in former) or found.row.why != ASKED
-    begun = stewarding.begin(
-        actor, found.place.space, Wanted(line=found.place.line, person=actor, subtree=wide)
+    group = found.to_group
+    wanted = Wanted(
+        line=found.place.line, person=None if group else actor, group=group, subtree=wide
     )
+    begun = stewarding.begin(actor, found.place.space, wanted)
     for each in former:
         if each.id != begun.id:
             stewarding.end(actor, each, "handed over")
 
 
 def _of_former(found: Found) -> Sequence[Stewardship]:
+    row = found.row
+    by_group = Stewardship.group_id == row.from_group_id
     return session().scalars(
         select(Stewardship).where(
-            Stewardship.page_id == found.row.page_id,
-            Stewardship.person_id == found.row.from_id,
+            Stewardship.page_id == row.page_id,
+            by_group if row.from_group_id else Stewardship.person_id == row.from_id,
             Stewardship.deputy.is_(False),
             Stewardship.ended_at.is_(None),
         )
     ).all()  # fmt: skip
+
+
+def _owned_so(actor: Person, place: Place, as_group: OwnerGroup | None) -> bool:
+    if as_group is None:
+        return own_at(actor, place) is not None
+    return as_group.id in {each.id for each in groups_at(actor, place)}
+
+
+def _same_from(row: Handover, actor: Person, as_group: OwnerGroup | None) -> bool:
+    if as_group is not None:
+        return row.from_group_id == as_group.id
+    return row.from_group_id is None and row.from_id == actor.id
+
+
+def _check_to(to: To, actor: Person, place: Place, as_group: OwnerGroup | None) -> None:
+    if isinstance(to, Person):
+        _check(to, None if as_group else actor, place)
+    if not isinstance(to, OwnerGroup):
+        return
+    if place.page is None:
+        raise Invalid(
+            group=_("A space is handed to a person: somebody has to look after its members.")
+        )
+    if to.space_id != place.space.id or not to.in_use:
+        raise Invalid(group=_("Choose a group of this space."))
+    if as_group is not None and to.id == as_group.id:
+        raise Invalid(group=_("Name somebody else than who owns it now."))
+    if not stewarding.members_of(to):
+        raise Invalid(group=_("Nobody is in this group yet. Add somebody first."))
 
 
 def _check(person: Person, former: Person | None, place: Place) -> None:
@@ -206,6 +260,8 @@ def _opened(row: Handover, by: Person | None) -> None:
 
 def _keep(row: Handover, place: Place, kind: Did, by: Person | None, why: str) -> None:
     about: dict[str, Any] = {"handover": row.uid, "from": row.from_id, "to": row.to_id}
+    if row.from_group_id or row.to_group_id:
+        about |= {"from_group": row.from_group_id, "to_group": row.to_group_id}
     keep(
         Act(
             kind=kind, space_id=place.space.id, page=place.page, by=by, why=why,

@@ -51,7 +51,10 @@ def _make_group(author: Author, told: Told) -> None:
     owner, space = author.people[told["by"]], author.spaces[told["space"]]
     group = grouping.make_group(owner, space, told["name"])
     for handle in told["members"]:
-        grouping.add_to_group(owner, space, group, author.people[handle])
+        member = author.people[handle]
+        grouping.ask_into_group(owner, space, group, member)
+        if member.id != owner.id:
+            grouping.join_group(member, space, group)
 
 
 def _own(author: Author, told: Told) -> None:

@@ -20,7 +20,6 @@ from sqlalchemy import (
     SQLColumnExpression,
     and_,
     bindparam,
-    case,
     exists,
     func,
     literal_column,
@@ -34,11 +33,11 @@ from essp.discussions.models import Gone, Post, Thread
 from essp.notifications import subjects
 from essp.notifications.models import CALLS, Named, Notice, Notification, Subject, Told
 from essp.notifications.subjects import Named as Thing
+from essp.notifications.told_places import placed
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by_person
-from essp.wiki.models import Contribution, Page
-from essp.wiki.proposal_models import Proposal
+from essp.wiki.models import Contribution
 
 SHOWN = 20
 LATEST = 6  # of each group
@@ -83,7 +82,7 @@ def unread_count(actor: Person) -> int:
 # Written once, for it is asked with every screen.
 @cache
 def _unread_rows() -> Select[int]:
-    told: Select[int] = _placed(select(func.sum(Told.unread)).select_from(Told))
+    told: Select[int] = placed(select(func.sum(Told.unread)).select_from(Told))
     return told.where(Told.unread > 0, THEIRS, _may_read())
 
 
@@ -119,9 +118,7 @@ def groups(
 def _wanted(choice: Choice) -> Select[Any]:
     """The things of a list: written once for each choice, as the questions of the bell are."""
     total = _of_thing().with_only_columns(func.count()).scalar_subquery()
-    things: Select[Any] = _placed(
-        select(Told.about, Told.about_id, Told.newest, total, Told.unread)
-    )
+    things: Select[Any] = placed(select(Told.about, Told.about_id, Told.newest, total, Told.unread))
     return (
         things.where(THEIRS, _may_read(), *_chosen(choice))
         .where(Told.newest < bindparam("before", type_=Integer))
@@ -168,17 +165,6 @@ def _may_read() -> ColumnElement[bool]:
 
 def _in_sight() -> ColumnElement[bool]:
     return func.coalesce(Post.gone, Gone.NO.value) == Gone.NO.value
-
-
-def _placed(told: Any) -> Any:
-    """What somebody was told of, beside the space that it is, or in which it stands now."""
-    page = and_(Told.about == Subject.PAGE.value, Page.id == Told.about_id)
-    thread = and_(Told.about == Subject.THREAD.value, Thread.id == Told.about_id)
-    proposal = and_(Told.about == Subject.PROPOSAL.value, Proposal.id == Told.about_id)
-    beside = told.outerjoin(Page, page).outerjoin(Thread, thread).outerjoin(Proposal, proposal)
-    told_of = case((Told.about == Subject.SPACE.value, Told.about_id))
-    place = func.coalesce(Page.space_id, Thread.space_id, Proposal.space_id, told_of)
-    return beside.outerjoin(Space, Space.id == place)
 
 
 def _chosen(choice: Choice) -> list[ColumnElement[bool]]:

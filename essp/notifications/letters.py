@@ -15,6 +15,7 @@ from essp.core import mail
 from essp.core.db import session
 from essp.core.decision import NotFound
 from essp.core.text.diff import Segment
+from essp.curation.models import Doubt
 from essp.discussions.models import Post
 from essp.notifications import check_news, subjects
 from essp.notifications.levels import Kind
@@ -227,9 +228,18 @@ def _decided(rows: Sequence[Notification]) -> list[Words]:
     return [("", _short([Segment("same", line)])) for line in lines[:MOST_LINES]]
 
 
+def _answered(rows: Sequence[Notification]) -> list[Words]:
+    """The sentence, and what an owner answered to who doubted it."""
+    doubt = session().get_one(Doubt, rows[0].about_id)
+    said = [line for line in doubt.answer.splitlines() if line.strip()] if doubt.decided_at else []
+    lines = [f"“{doubt.quote}”", *said]
+    return [("", _short([Segment("same", line)])) for line in lines[:MOST_LINES]]
+
+
 _WORDS: Mapping[Subject, Callable[[Sequence[Notification]], list[Words]]] = {
     Subject.THREAD: _posted,
     Subject.PROPOSAL: _said_of_proposal,
+    Subject.DOUBT: _answered,
 }
 
 

@@ -15,8 +15,9 @@ from essp.people.models import Person
 class Subject(Enum):
     """What can be watched. A branch is a page with all that stands below it, now and later.
 
-    A case is what moderators decide on, a proposal what owners do, a private question is of two people:
-    nobody watches them, and whom they concern is told of them.
+    A case is what moderators decide on, a proposal what owners do, a private question is of two people;
+    a doubt, a handover and a group of owners concern who owns a thing: nobody watches them, and whom
+    they concern is told of them.
     """
 
     THREAD = "thread"
@@ -28,6 +29,9 @@ class Subject(Enum):
     CASE = "case"
     PROPOSAL = "proposal"
     PRIVATE = "private"
+    DOUBT = "doubt"
+    HANDOVER = "handover"
+    GROUP = "group"
 
 
 class Level(Enum):
@@ -152,6 +156,7 @@ class Named(Enum):
     WROTE_ALONE = "wrote"
     WISHED = "wished"
     TO_CHECK = "to check"
+    TO_JOIN = "to join"
     CHECKED = "checked"
 
 

@@ -55,3 +55,10 @@ def tell_of_check(proposal_id: int, person_id: int) -> None:
     """Tell who was asked to check a proposal, or who asked what was answered."""
     with transaction():
         tell_of_owners(check_news.news_of_check(proposal_id, person_id))
+
+
+@jobs.task("notifications.tell_of_group")
+def tell_of_group(group_id: int, person_id: int) -> None:
+    """Tell somebody that they are asked to belong to a group of owners."""
+    with transaction():
+        tell_of_owners(owning_news.news_of_group(group_id, person_id))

@@ -1,7 +1,8 @@
 """What owners and readers say of a page that stands, as news: doubted sentences, answers, reminders.
 
-A notice leads to the page and holds no word of it. Who doubted hears the outcome; owners hear of doubts
-and of readers who ask for a review; who marked a sentence hears that it is to be looked at.
+A notice leads to the page, or to the doubt, and holds no word of it; the mail to who doubted says what was
+answered. Owners hear of doubts and of readers who ask for a review; who marked a sentence hears that it is
+to be looked at.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ def news_of_doubt(doubt_id: int) -> News | None:
     found = session().get_one(Doubt, doubt_id, populate_existing=True)
     page = session().get_one(Page, found.page_id)
     if found.decided_at is None:
-        notice = _notice(page, f"doubt:{found.id}", found.by_id, found.at)
+        notice = _about_doubt(found, f"doubt:{found.id}", found.by_id, found.at)
         return _news(notice, Named.DOUBTED, _owners(page) - {found.by_id}, page, mailed=False)
     if found.decided_by_id is None or found.decided_by_id == found.by_id:
         return None
-    notice = _notice(page, f"doubt:{found.id}:ended", found.decided_by_id, found.decided_at)
+    notice = _about_doubt(found, f"doubt:{found.id}:ended", found.decided_by_id, found.decided_at)
     return _news(notice, Named.OUTCOME, {found.by_id}, page)
 
 
@@ -61,7 +62,15 @@ def _news(
 
 
 def _notice(page: Page, key: str, actor_id: int, at: datetime) -> Notice:
+    return _led(Subject.PAGE, page.id, key, actor_id, at)
+
+
+def _about_doubt(doubt: Doubt, key: str, actor_id: int, at: datetime) -> Notice:
+    return _led(Subject.DOUBT, doubt.id, key, actor_id, at)
+
+
+def _led(about: Subject, about_id: int, key: str, actor_id: int, at: datetime) -> Notice:
     return Notice(
-        key=key, kind=Kind.STANDING.value, about=Subject.PAGE.value, about_id=page.id, number=0,
+        key=key, kind=Kind.STANDING.value, about=about.value, about_id=about_id, number=0,
         post_id=None, actor_id=actor_id, at=at,
     )  # fmt: skip

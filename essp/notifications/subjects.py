@@ -14,6 +14,7 @@ from essp.core.decision import NotFound, require
 from essp.core.i18n import _, language
 from essp.discussions.models import Post, Thread
 from essp.expertise import private
+from essp.notifications import standing_subjects
 from essp.notifications.models import Subject
 from essp.people.models import Person
 from essp.people.queries import find_person
@@ -184,6 +185,12 @@ def _people(_actor: Person, ids: Collection[int]) -> dict[int, Named]:
     }
 
 
+def _as_named(
+    lines: Callable[[Person, Collection[int]], Mapping[int, standing_subjects.Line]],
+) -> Callable[[Person, Collection[int]], dict[int, Named]]:
+    return lambda actor, ids: {at: Named(*line) for at, line in lines(actor, ids).items()}
+
+
 _FOUND: Mapping[Subject, Callable[[Person, str], int]] = {
     Subject.THREAD: _thread,
     Subject.PAGE: _page,
@@ -194,6 +201,9 @@ _FOUND: Mapping[Subject, Callable[[Person, str], int]] = {
     Subject.CASE: _case,
     Subject.PROPOSAL: _proposal,
     Subject.PRIVATE: _private,
+    Subject.DOUBT: standing_subjects.doubt,
+    Subject.HANDOVER: standing_subjects.handover,
+    Subject.GROUP: standing_subjects.group,
 }
 _NAMES: Mapping[Subject, Callable[[Person, Collection[int]], dict[int, Named]]] = {
     Subject.THREAD: _threads,
@@ -205,4 +215,7 @@ _NAMES: Mapping[Subject, Callable[[Person, Collection[int]], dict[int, Named]]] 
     Subject.CASE: _cases,
     Subject.PROPOSAL: _proposals,
     Subject.PRIVATE: _privates,
+    Subject.DOUBT: _as_named(standing_subjects.doubts),
+    Subject.HANDOVER: _as_named(standing_subjects.handed),
+    Subject.GROUP: _as_named(standing_subjects.groups),
 }

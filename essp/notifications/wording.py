@@ -118,6 +118,7 @@ _SAID: Mapping[str, Callable[[str], str]] = {
         "What %(who)s owns is handed over: look who takes it", who=who
     ),
     Named.HANDED_ON.value: lambda who: _("%(who)s answered a handover of yours", who=who),
+    Named.TO_JOIN.value: lambda who: _("%(who)s asks you to belong to this group", who=who),
     Named.TO_CHECK.value: lambda who: _("%(who)s asks you to check a proposal", who=who),
     Named.CHECKED.value: lambda who: _("%(who)s checked a proposal for you", who=who),
     Named.NOBODY.value: lambda who: _("%(who)s was the last owner: nobody owns it now", who=who),
@@ -195,6 +196,7 @@ _WHY: Mapping[str, Callable[[str], str]] = {
     Named.ASKED_ALONE.value: lambda name: _("You were asked."),
     Named.WROTE_ALONE.value: lambda name: _("It is between you two."),
     Named.WISHED.value: lambda name: _("You wanted to hear when there is something about it."),
+    Named.TO_JOIN.value: lambda name: _("You were asked."),
     Named.TO_CHECK.value: lambda name: _("You were asked."),
     Named.CHECKED.value: lambda name: _("You asked for it."),
 }

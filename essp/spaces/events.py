@@ -96,6 +96,15 @@ class OwnerGroupChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnerGroupAsked(Fact):
+    """Somebody was asked to belong to a group of owners."""
+
+    space_id: int
+    group_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChampionAppointed(Fact):
     """A person helps newcomers in a space."""
 

@@ -1,7 +1,8 @@
-"""Named groups of owners of a space: made, renamed, joined by hand of an owner, and ended.
+"""Named groups of owners of a space: made, renamed, joined by who was asked, and ended.
 
-Whoever is in a group owns all that the group owns. The owners of the space look after its groups;
-everyone may leave one. The space's row is held meanwhile.
+Whoever is in a group owns all that the group owns, so nobody is put into one: an owner of the space asks,
+and who was asked agrees. The owners of the space look after its groups; everyone may leave one. The
+space's row is held meanwhile.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ from essp.core.i18n import lazy as _
 from essp.core.ids import clean_line, key_of, new_uid
 from essp.people.models import Person
 from essp.spaces import policy
-from essp.spaces.events import OwnerGroupChanged
+from essp.spaces.events import OwnerGroupAsked, OwnerGroupChanged
 from essp.spaces.membership import locked_standing
 from essp.spaces.models import Space
 from essp.spaces.queries import standing
-from essp.spaces.steward_models import OwnerGroup, OwnerGroupMember, Stewardship
+from essp.spaces.steward_models import (
+    OwnerGroup,
+    OwnerGroupAsking,
+    OwnerGroupMember,
+    Stewardship,
+)
 from essp.spaces.stewarding import end
 
 LONGEST_NAME = 80
@@ -51,8 +57,11 @@ def rename_group(actor: Person, space: Space, group: OwnerGroup, name: str) -> O
     return group
 
 
-def add_to_group(actor: Person, space: Space, group: OwnerGroup, person: Person) -> None:
-    """Put somebody who reads the space into a group. Doing it twice changes nothing."""
+def ask_into_group(actor: Person, space: Space, group: OwnerGroup, person: Person) -> None:
+    """Ask somebody who reads the space to belong to a group; who asks themselves agrees with it.
+
+    Doing it twice changes nothing. Raises Refused, Invalid.
+    """
     _require_owner(actor, space)
     if not person.active:
         raise Invalid(person=_("%(name)s is not with the organisation.", name=person.name))
@@ -61,25 +70,46 @@ def add_to_group(actor: Person, space: Space, group: OwnerGroup, person: Person)
             person=_("%(name)s cannot read this space. Add them as a member first.",
                      name=person.name)
         )  # fmt: skip
-    if session().get(OwnerGroupMember, (group.id, person.id)) is None:
+    if session().get(OwnerGroupMember, (group.id, person.id)) is not None:
+        return
+    if actor.id == person.id:
+        _begin(group, person, actor)
+    elif session().get(OwnerGroupAsking, (group.id, person.id)) is None:
         session().add(
-            OwnerGroupMember(
-                group_id=group.id, person_id=person.id, since=clock.now(), added_by_id=actor.id
-            )
+            OwnerGroupAsking(group_id=group.id, person_id=person.id, at=clock.now(), by_id=actor.id)
         )
         session().flush()
-        _told(actor, group)
+        record(
+            OwnerGroupAsked(
+                actor_id=actor.id, space_id=group.space_id, group_id=group.id, person_id=person.id
+            )
+        )  # fmt: skip
+
+
+def join_group(actor: Person, space: Space, group: OwnerGroup) -> None:
+    """Agree to belong to a group that one was asked into. Raises NotFound for who was not asked."""
+    locked_standing(actor, space)
+    asked = _asking(actor, group)
+    session().delete(asked)
+    _begin(group, actor, session().get(Person, asked.by_id))
+
+
+def decline_group(actor: Person, space: Space, group: OwnerGroup) -> None:
+    """Say no to a group that one was asked into."""
+    locked_standing(actor, space)
+    session().delete(_asking(actor, group))
+    session().flush()
+    _told(actor, group)
 
 
 def take_from_group(actor: Person, space: Space, group: OwnerGroup, person: Person) -> None:
-    """Take somebody out of a group, as an owner of the space; everyone may leave by themselves."""
+    """Take somebody out of a group, or ask them no longer, as an owner of the space; everyone may leave
+    by themselves."""
     here = locked_standing(actor, space)
     if actor.id != person.id:
         require(policy.govern(actor, space, here))
     known = session().get(OwnerGroupMember, (group.id, person.id))
-    if known is None:
-        raise NotFound
-    session().delete(known)
+    session().delete(known or _asking(person, group))
     session().flush()
     _told(actor, group)
 
@@ -100,8 +130,11 @@ def end_group(actor: Person, space: Space, group: OwnerGroup) -> int:
     members = session().scalars(
         select(OwnerGroupMember).where(OwnerGroupMember.group_id == group.id)
     )
-    for member in members.all():
-        session().delete(member)
+    askings = session().scalars(
+        select(OwnerGroupAsking).where(OwnerGroupAsking.group_id == group.id)
+    )
+    for each in [*members, *askings]:
+        session().delete(each)
     group.name_key = group.uid
     session().flush()
     _told(actor, group)
@@ -131,6 +164,33 @@ def members_by_group(groups: Sequence[OwnerGroup]) -> Mapping[int, Sequence[Pers
     return found
 
 
+def asked_by_group(groups: Sequence[OwnerGroup]) -> Mapping[int, Sequence[OwnerGroupAsking]]:
+    """Who was asked into these groups and did not answer yet, by name, by the group's id."""
+    found: dict[int, list[OwnerGroupAsking]] = {group.id: [] for group in groups}
+    rows = session().scalars(
+        select(OwnerGroupAsking)
+        .join(OwnerGroupAsking.person)
+        .options(joinedload(OwnerGroupAsking.person))
+        .where(OwnerGroupAsking.group_id.in_(found), Person.left_at.is_(None))
+        .order_by(Person.name_key)
+    )
+    for row in rows:
+        found[row.group_id].append(row)
+    return found
+
+
+def asked_into(actor: Person) -> Sequence[tuple[OwnerGroup, Space]]:
+    """The groups that somebody was asked into, in spaces that they can read, the oldest first."""
+    rows = session().execute(
+        select(OwnerGroup, Space)
+        .join(OwnerGroupAsking, OwnerGroupAsking.group_id == OwnerGroup.id)
+        .join(Space, Space.id == OwnerGroup.space_id)
+        .where(OwnerGroupAsking.person_id == actor.id, policy.readable_by(actor))
+        .order_by(OwnerGroupAsking.at, OwnerGroup.id)
+    )
+    return [(group, space) for group, space in rows]
+
+
 def owned_count(group: OwnerGroup) -> int:
     """How much a group owns."""
     count = select(func.count()).select_from(Stewardship)
@@ -145,6 +205,24 @@ def find_group(space: Space, uid: str) -> OwnerGroup:
         select(OwnerGroup).where(OwnerGroup.space_id == space.id, OwnerGroup.uid == uid)
     )
     if found is None or not found.in_use:
+        raise NotFound
+    return found
+
+
+def _begin(group: OwnerGroup, person: Person, by: Person | None) -> None:
+    session().add(
+        OwnerGroupMember(
+            group_id=group.id, person_id=person.id, since=clock.now(),
+            added_by_id=by.id if by else None,
+        )
+    )  # fmt: skip
+    session().flush()
+    _told(person, group)
+
+
+def _asking(person: Person, group: OwnerGroup) -> OwnerGroupAsking:
+    found = session().get(OwnerGroupAsking, (group.id, person.id))
+    if found is None:
         raise NotFound
     return found
 

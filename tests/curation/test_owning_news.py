@@ -9,8 +9,10 @@ from essp.core.worker import do_all
 from essp.curation import appointing, handing_over
 from essp.curation.places import Place
 from essp.curation.silence import owner_left
+from essp.notifications import centre
 from essp.notifications.models import Named, Notice, Notification
 from essp.people.models import Role
+from essp.spaces import grouping
 from essp.spaces.stewarding import Wanted
 from essp.wiki.editing import create_page
 
@@ -55,6 +57,28 @@ def test_a_handover_is_told_to_whom_it_is_for_and_answered(femke, ruben, place, 
     handing_over.decline(ruben, made.uid, "No time")
     session.commit()
     assert hears(session, femke) == [Named.HANDED_ON.value]
+
+
+def test_a_notice_of_a_handover_leads_to_it_and_is_read_with_it(
+    femke, ruben, noor, place, session, browser_of
+):
+    made = handing_over.hand_over(femke, Place(place.space), to=ruben)
+    session.commit()
+    do_all()
+    (group,) = centre.groups(ruben)
+    assert group.thing.url == f"/handovers/{made.uid}"
+    assert group.thing.title == f"Handover of {place.space.name}"
+    browser_of(ruben).get(group.thing.url)
+    assert centre.unread_count(ruben) == 0
+
+
+def test_who_is_asked_into_a_group_hears_it_and_is_led_to_the_answer(femke, ruben, place, session):
+    made = grouping.make_group(femke, place.space, "Tariff team")
+    grouping.ask_into_group(femke, place.space, made, ruben)
+    session.commit()
+    assert hears(session, ruben) == [Named.TO_JOIN.value]
+    (group,) = centre.groups(ruben)
+    assert group.thing.url == f"/s/{place.space.slug}/-/owners#group-{made.uid}"
 
 
 def test_where_nobody_is_left_those_who_run_the_site_are_told(

@@ -15,8 +15,12 @@ from essp.curation.claims import Holds, claim, look_again
 from essp.curation.doubts import answer, doubt, take_back
 from essp.curation.sentences import Pointed
 from essp.curation.verifying import Looked, remind, verify
+from essp.notifications import settings
 from essp.notifications.models import Named, Notification
 from essp.wiki.editing import create_page, edit_page
+from tests.notifications.test_mailing import ALL_AT_ONCE, TUESDAY, mails, text_of
+
+__all__ = ["mails"]
 
 AT = Pointed(Anchor("limit is 42"))
 
@@ -44,6 +48,20 @@ def test_owners_hear_of_a_doubt_and_the_reader_of_the_answer(femke, noor, page):
         answer(femke, row.uid, "mended", "Thank you.")
     assert told(noor) == ["outcome"]
     assert told(femke) == ["doubted"]
+
+
+def test_the_mail_to_who_doubted_says_what_was_answered(femke, noor, space, mails):
+    with clock.held_at(TUESDAY):
+        with transaction():
+            settings.choose(noor, ALL_AT_ONCE)
+            made = create_page(femke, space, title="Limits", text="The limit is 42 MW. Call.").page
+            row = doubt(noor, made.uid, AT, "wrong", "It is 45.")
+        with transaction():
+            answer(femke, row.uid, "right", "The station was measured again in May.")
+        do_all()
+    (found,) = [each for each in mails() if each["To"].startswith("Noor")]
+    assert "The station was measured again in May." in text_of(found)
+    assert f"/doubts/{row.uid}" in text_of(found)
 
 
 def test_nobody_hears_of_a_doubt_that_was_taken_back(femke, noor, page):

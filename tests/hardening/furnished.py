@@ -113,7 +113,7 @@ def furnish(
 def own(owner: Person, asked: Person, at: Place) -> dict[str, str]:
     """A group of owners, somebody who was asked to own a page, and a handover of its space."""
     group = grouping.make_group(owner, at.space, "Tariff team")
-    grouping.add_to_group(owner, at.space, group, asked)
+    grouping.ask_into_group(owner, at.space, group, asked)
     row = appointing.appoint(owner, at, StewardWanted(line=at.line, person=asked))
     hand = handing_over.hand_over(owner, Place(at.space), to=asked)
     return {"group": group.uid, "held": row.uid, "hand": hand.uid}

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from essp.core import clock
-from essp.core.decision import Invalid, Refused
+from essp.core.decision import Invalid, NotFound, Refused
 from essp.spaces import grouping
 from essp.spaces.models import Ownership
 from essp.spaces.owning import owners_of
@@ -82,20 +82,44 @@ def test_a_group_owns_what_its_members_own(femke, ruben, noor, space, page):
     group = grouping.make_group(femke, space, "Tariff team")
     with pytest.raises(Invalid):
         appoint(femke, space, Wanted(line=(page.id,), group=group))
-    grouping.add_to_group(femke, space, group, ruben)
+    grouping.ask_into_group(femke, space, group, ruben)
+    grouping.join_group(ruben, space, group)
     row = appoint(femke, space, Wanted(line=(page.id,), group=group))
     with pytest.raises(Refused):
         accept(noor, row)
     accept(ruben, row)
-    grouping.add_to_group(femke, space, group, noor)
+    grouping.ask_into_group(femke, space, group, noor)
+    grouping.join_group(noor, space, group)
     assert named(space, page) == ["Ruben Haak", "Noor Jansen"]
     grouping.take_from_group(noor, space, group, noor)
     assert named(space, page) == ["Ruben Haak"]
 
 
+def test_who_is_asked_into_a_group_owns_nothing_with_it_before_they_agree(
+    femke, ruben, noor, space, page
+):
+    group = grouping.make_group(femke, space, "Tariff team")
+    grouping.ask_into_group(femke, space, group, ruben)
+    grouping.join_group(ruben, space, group)
+    accept(ruben, appoint(femke, space, Wanted(line=(page.id,), group=group)))
+    grouping.ask_into_group(femke, space, group, noor)
+    grouping.ask_into_group(femke, space, group, noor)
+    assert named(space, page) == ["Ruben Haak"]
+    assert grouping.asked_into(noor) == [(group, space)]
+    grouping.decline_group(noor, space, group)
+    assert grouping.asked_into(noor) == []
+    for verb in (grouping.join_group, grouping.decline_group):
+        with pytest.raises(NotFound):
+            verb(noor, space, group)
+    grouping.ask_into_group(femke, space, group, noor)
+    grouping.take_from_group(femke, space, group, noor)
+    assert grouping.asked_into(noor) == []
+
+
 def test_an_ended_group_leaves_its_pages_to_the_owners_above(femke, ruben, space, page):
     group = grouping.make_group(femke, space, "Tariff team")
-    grouping.add_to_group(femke, space, group, ruben)
+    grouping.ask_into_group(femke, space, group, ruben)
+    grouping.join_group(ruben, space, group)
     accept(ruben, appoint(femke, space, Wanted(line=(page.id,), group=group)))
     assert grouping.end_group(femke, space, group) == 1
     assert named(space, page) == ["Femke de Boer"]

@@ -47,16 +47,38 @@ def rename_group(slug: str, group: str) -> ResponseReturnValue:
 @blueprint.post("/s/<slug>/-/owners/groups/<group>/members")
 @members
 def add_to_group(slug: str, group: str) -> ResponseReturnValue:
-    """Put somebody into a group."""
+    """Ask somebody to belong to a group."""
 
     def add(space: Space) -> None:
         require(policy.govern(me(), space, queries.standing(me(), space)))
         person = wanted_person(request.form.get("person", ""))
         if person is None:
             raise Invalid(person=_("Give a name or a handle."))
-        grouping.add_to_group(me(), space, grouping.find_group(space, group), person)
+        grouping.ask_into_group(me(), space, grouping.find_group(space, group), person)
 
-    return _done(slug, add, _("Added to the group."), group)
+    return _done(slug, add, _("Asked. They own with the group from the moment they agree."), group)
+
+
+@blueprint.post("/s/<slug>/-/owners/groups/<group>/join")
+@members
+def join_group(slug: str, group: str) -> ResponseReturnValue:
+    """Agree to belong to a group that one was asked into."""
+    return _done(
+        slug,
+        lambda space: grouping.join_group(me(), space, grouping.find_group(space, group)),
+        _("You belong to the group now, and own what it owns."),
+    )
+
+
+@blueprint.post("/s/<slug>/-/owners/groups/<group>/decline")
+@members
+def decline_group(slug: str, group: str) -> ResponseReturnValue:
+    """Say no to a group that one was asked into."""
+    return _done(
+        slug,
+        lambda space: grouping.decline_group(me(), space, grouping.find_group(space, group)),
+        _("You declined. You own nothing with this group."),
+    )
 
 
 @blueprint.post("/s/<slug>/-/owners/groups/<group>/members/<handle>/end")

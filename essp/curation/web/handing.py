@@ -20,7 +20,9 @@ from essp.curation.places import Place
 from essp.curation.web.edge import blueprint
 from essp.curation.web.owning import NO_ERRORS, UNTYPED, address, wanted_person
 from essp.people.current import me
-from essp.spaces.steward_models import Stewardship
+from essp.people.models import Person
+from essp.spaces import grouping
+from essp.spaces.steward_models import OwnerGroup, Stewardship
 
 
 @blueprint.get("/p/<uid>/handover")
@@ -105,11 +107,13 @@ def _with_packet(found: Found) -> Mapping[str, Any]:
         "found": found,
         "packet": packet_of(me(), found.place, subtree=_wide(found)),
         "may_take": handovers.may_take(me(), found),
-        "asked": found.row.to_id == me().id,
+        "asked": found.row.to_id == me().id or handovers.is_member(me(), found.row.to_group_id),
     }
 
 
 def _wide(found: Found) -> bool:
+    if found.from_group is not None:
+        return handovers.below_too(found.place, found.from_group)
     held = handovers.own_at(found.former, found.place) if found.former else None
     return found.place.page is None or (isinstance(held, Stewardship) and held.subtree)
 
@@ -119,6 +123,7 @@ def _shown(
 ) -> str:
     found = handovers.find(me(), hand)
     but = {each for each in (found.row.from_id, me().id) if each}
+    hands = handovers.hands_over(me(), found) and found.row.decided_at is None
     return render_template(
         "curation/handover.html",
         **_with_packet(found),
@@ -126,6 +131,7 @@ def _shown(
         likely=likely_owners(found.place, but=but),
         above=me().id in {person.id for person in found.place.owners.above},
         decided_by=handovers.person(found.row.decided_by_id),
+        hands_over=hands,
         typed=typed,
         errors=errors,
     )
@@ -134,10 +140,12 @@ def _shown(
 def _form(
     place: Place, typed: Mapping[str, str] = UNTYPED, errors: Mapping[str, Message] = NO_ERRORS
 ) -> str:
-    held = handovers.own_at(me(), place)
-    if held is None:
+    held, own_groups = handovers.own_at(me(), place), handovers.groups_at(me(), place)
+    if held is None and not own_groups:
         raise Refused(_("Only who owns this can hand it over."))
     wide = place.page is None or (isinstance(held, Stewardship) and held.subtree)
+    if held is None:
+        wide = any(handovers.below_too(place, each) for each in own_groups)
     return render_template(
         "curation/hand_over.html",
         place=place,
@@ -145,27 +153,42 @@ def _form(
         packet=packet_of(me(), place, subtree=wide),
         likely=likely_owners(place, but={me().id}),
         waiting=_own_waiting(place),
+        alone=held is not None,
+        own_groups=own_groups,
+        groups=grouping.groups_of(place.space) if place.page else (),
         typed=typed,
         errors=errors,
     )
 
 
 def _own_waiting(place: Place) -> Sequence[Found]:
-    return [each for each in handovers.open_at(place) if each.row.from_id == me().id]
+    return [each for each in handovers.open_at(place) if handovers.hands_over(me(), each)]
 
 
 def _send(place: Place) -> ResponseReturnValue:
     form = request.form
     try:
         with transaction():
-            words = form.get("chosen") or form.get("person", "")
             made = handing_over.hand_over(
-                me(), place, to=wanted_person(words), note=form.get("note", "")
+                me(), place, to=_wanted(place), note=form.get("note", ""), as_group=_as_group(place)
             )
     except Invalid as invalid:
         return _form(place, form, invalid.errors), 422
     flash(_("Handed over, as soon as it is accepted. Until then it stays with you."), "ok")
     return redirect(url_for(".handover", hand=made.uid), 303)
+
+
+def _wanted(place: Place) -> Person | OwnerGroup | None:
+    """To whom: a person by name, a group of the space, or whoever fits."""
+    form = request.form
+    if form.get("group"):
+        return grouping.find_group(place.space, form["group"])
+    return wanted_person(form.get("chosen") or form.get("person", ""))
+
+
+def _as_group(place: Place) -> OwnerGroup | None:
+    uid = request.form.get("as_group", "")
+    return grouping.find_group(place.space, uid) if uid else None
 
 
 def _answer(hand: str, verb: Callable[[Any, str], Found], said: str) -> ResponseReturnValue:

@@ -161,9 +161,11 @@ def screen(
         mine={row.uid for row in rows if is_asked(me(), row)},
         former=[row for row in rows if row.accepted_at and row.ended_at],
         handovers=handovers.open_at(place),
-        may_hand_over=handovers.own_at(me(), place) is not None,
+        may_hand_over=handovers.own_at(me(), place) is not None
+        or bool(handovers.groups_at(me(), place)),
         groups=groups,
         people=grouping.members_by_group(groups),
+        invited=grouping.asked_by_group(groups),
         elsewhere=() if place.page else _by_page(owned.owned_in(me(), place.space)),
         typed=typed,
         errors=errors,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from essp.notifications.centre import has_unread
-from essp.notifications.web.centre import badge, opened_page, read_cases, read_proposal
+from essp.notifications.web.centre import badge, opened_page, read_cases, read_proposal, read_told
 from essp.notifications.web.desk_mail import stop_desk_mail
 from essp.notifications.web.edge import blueprint
 from essp.notifications.web.feeds import feed
@@ -27,6 +27,7 @@ __all__ = [
     "push_worker",
     "read_cases",
     "read_proposal",
+    "read_told",
     "stop_desk_mail",
     "stop_mail",
     "watch_person",

@@ -180,6 +180,13 @@ def read_proposal(proposal_id: int) -> Markup:
 def _choice() -> Choice:
     try:
         return Choice(request.args.get("show", Choice.ALL.value))
+def read_told(about: str, about_id: int) -> Markup:
+    """The reader sees a thing that they were told of: what they were told of it is read."""
+    if may_have_unread():
+        marking.opened(me().id, Subject(about), about_id)
+    return Markup()
+
+
     except ValueError:
         raise NotFound from None
 
