@@ -9,7 +9,7 @@ export UV_LINK_MODE := copy
 # What was compiled is kept, whatever the surroundings say: tests start this code many times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup install unit browser postgresql lint screens bench lock clean
+.PHONY: run test setup install unit browser postgresql lint screens bench bench-experts lock clean
 
 run: setup
 	@$(BIN)/essp demo --if-empty
@@ -61,6 +61,10 @@ screens: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+# How right the finder of people is; needs real content, see docs/benchmarks.md.
+bench-experts: setup
+	$(BIN)/python -m bench experts
 
 lock: $(BIN)/uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.txt pyproject.toml
