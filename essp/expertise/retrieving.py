@@ -6,7 +6,7 @@ stands in a space they may not open changes nothing, not even an order.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,8 +55,14 @@ def people_for(actor: Person, asked: str, more: Sequence[str] = ()) -> list[Rank
 
     `more` are further words for the same, such as other names of its topics. Raises IndexBroken.
     """
+    access = access_of(actor)
+    return people_behind(actor, fitting(asked, more, access), access)
+
+
+def fitting(asked: str, more: Sequence[str], access: Access) -> dict[WorkKind, list[Fitting]]:
+    """The pieces of work about what was asked, of each kind the best first. Raises IndexBroken."""
     told = list(dict.fromkeys([*words(asked), *(w for text in more for w in words(text))]))
-    return people_behind(actor, _fitting(told, access := access_of(actor)), access)
+    return _fitting(told, access)
 
 
 def people_behind(
@@ -113,9 +119,14 @@ def _parts(kind: WorkKind, piece: Fitting, shares: Parts, total: int) -> dict[in
 def _pages(people: Collection[int], access: Access) -> dict[int, int]:
     """On how many pages in these spaces words of each person stand."""
     counted = (
-        select(Contribution.person_id, func.count())
+        select(Contribution.person_id, Page.space_id, func.count())
         .join(Page, Page.id == Contribution.page_id)
-        .where(Contribution.person_id.in_(people), Page.space_id.in_(access.spaces), Page.in_use())
-        .group_by(Contribution.person_id)
+        .where(Contribution.person_id.in_(people), Page.in_use())
+        .group_by(Contribution.person_id, Page.space_id)
     )
-    return {row[0]: row[1] for row in session().execute(counted)}
+    found: Counter[int] = Counter()
+    # Asked for some spaces, SQLite would walk all their pages instead of what these people wrote.
+    for person, space, count in session().execute(counted):
+        if space in access.spaces:
+            found[person] += count
+    return found
