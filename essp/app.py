@@ -51,6 +51,7 @@ from essp.discussions.web import comments_shown
 from essp.discussions.web import files as discussions_files
 from essp.discussions.web import live as talk_live
 from essp.expertise import web as expertise_web
+from essp.expertise.web import meeting as expertise_meeting
 from essp.home import site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
@@ -121,10 +122,8 @@ FILLINGS: dict[str, slots.Filling] = {
     "person.files": attachments_person.files_beside_person,
     "person.spaces": spaces_beside.spaces_of_person,
     "person.topics": topics_shown.topics_of_person,
-    "person.reused": wiki_beside.reused_of_person,
     "person.said": discussions_beside.said_by_person,
     "person.weeks": personal_web.weeks_of_person,
-    "person.work": wiki_beside.work_of_person,
     "page.change": wiki_guarded.change_of_page,
     "page.edit": comments_shown.beside_edit,
     "revision.prompt": comments_shown.prompt_of_revision,
@@ -133,19 +132,16 @@ FILLINGS: dict[str, slots.Filling] = {
     "page.origin": discussions_becoming.origin_of_page,
     "page.talk": discussions_beside.talk_of_page,
     **curation_meeting.FILLINGS,
+    **expertise_meeting.FILLINGS,
     "space.talk": discussions_beside.talk_of_space,
     "space.threads": discussions_beside.threads_of_space,
     "space.waiting": discussions_beside.waiting_in_space,
-    "space.authors": wiki_beside.authors_of_space,
     "space.bar": notifications_web.watch_space,
-    "space.changes": wiki_beside.changes_of_space,
-    "space.figures": wiki_beside.figures_of_space,
-    "space.pages": wiki_beside.tree_of_space,
+    **wiki_beside.FILLINGS,
     "space.rules": spaces_web.before_writing,
     "topic.actions": notifications_web.watch_topic,
     "topic.discussions": discussions_beside.talk_of_topic,
     "topic.pages": wiki_tagging.pages_of_topic,
-    "topic.knowers": wiki_tagging.knowers_of_topic,
 }
 
 COMMENTED = anchoring.Pages(
@@ -230,6 +226,7 @@ def _register_edges(app: Flask) -> None:
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     sessions.ask_along(curation_web.LOOKS_AFTER, curation_web.looks_after)
     search_places.lead_to(curation_web.in_switcher)
+    search_places.add_group(expertise_meeting.in_switcher)
     if not app.config["TESTING"]:
         reads.write_within(app.app_context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from essp.api import (
     care,
     comments,
+    experts,
     files,
     finding,
     history,
@@ -24,6 +25,7 @@ __all__ = [
     "blueprint",
     "care",
     "comments",
+    "experts",
     "files",
     "finding",
     "history",

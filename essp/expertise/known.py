@@ -56,12 +56,12 @@ def seen_by_others() -> ColumnElement[bool]:
     return and_(shown, ~kept_back, ~unfound)
 
 
-def knowers_of(topic: Topic, *, left: bool = False, limit: int = MOST) -> Sequence[Knower]:
+def knowers_of(topic_id: int, *, left: bool = False, limit: int = MOST) -> Sequence[Knower]:
     """Who has shown that they know a topic, the strongest first; with `left` those who are gone."""
     rows = session().scalars(
         _rows(left)
         .join(Topic, Topic.id == Knower.topic_id)
-        .where(STANDS_FOR == topic.id)
+        .where(STANDS_FOR == topic_id)
         .order_by(Knower.evidence.desc(), Person.sort_key)
         .limit(limit)
     )

@@ -30,7 +30,7 @@ from essp.topics.queries import Named, ids_below, named
 from essp.topics.words import clean_name, name_of_tag
 from essp.wiki import policy
 from essp.wiki.events import PageTopicsChanged
-from essp.wiki.models import Contribution, Page, Rendering
+from essp.wiki.models import Page, Rendering
 from essp.wiki.topic_models import SET, TEXT, PageTopic
 
 MOST_TOPICS = 100
@@ -153,25 +153,6 @@ def pages_about(
         .offset(offset)
     )
     return found.all(), total
-
-
-def writers_about(topic: Topic, limit: int = 8) -> list[tuple[Person, int, int]]:
-    """Who wrote what stands on pages with a topic that everyone may open: person, words, pages."""
-    words, pages = func.sum(Contribution.words), func.count(Contribution.page_id)
-    rows = session().execute(
-        select(Person, words, pages)
-        .join(Contribution, Contribution.person_id == Person.id)
-        .join(Page, Page.id == Contribution.page_id)
-        .join(Page.space)
-        .where(
-            _carries(topic), Page.in_use(), Space.access == "open", Space.practice.is_(False),
-            Person.left_at.is_(None),
-        )
-        .group_by(Person.id)
-        .order_by(words.desc(), Person.name_key)
-        .limit(limit)
-    )  # fmt: skip
-    return [(person, int(count), int(of)) for person, count, of in rows]
 
 
 @task("wiki.topics")

@@ -33,7 +33,7 @@ from essp.topics.uses import counts
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.history import recent_changes, standing_words
 from essp.wiki.lifecycle import archive_page, rename_page
-from essp.wiki.tagging import pages_about, topics_of, writers_about
+from essp.wiki.tagging import pages_about, topics_of
 from essp.wiki.texts import text_of
 from tests.discussions.talking import ask
 
@@ -116,7 +116,6 @@ def test_topics_of_practice_pages_show_nowhere_else(daan, ruben, practice, space
     heat = find_topic(daan, "heat")
     assert [each.id for each in pages_about(ruben, heat)[0]] == [tagged.id]
     assert counts(daan, "pages", [heat.id]) == {heat.id: 1}
-    assert [person for person, _words, _pages in writers_about(heat)] == [ruben]
     assert topics_in(ruben, "This is mine.") == []
     assert [each.topic.slug for each in topics_of(page)] != []
 

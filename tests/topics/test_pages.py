@@ -110,7 +110,6 @@ def test_a_topic_of_a_closed_page_is_known_to_its_readers_alone(
             queries.find_topic(noor, word)
     assert uses.counts(noor, "pages") == {}
     assert tagging.pages_about(noor, topic) == ([], 0)
-    assert tagging.writers_about(topic) == []
 
 
 def test_who_uses_a_quiet_word_in_the_open_seems_to_start_it(
@@ -151,17 +150,6 @@ def test_a_page_that_moves_into_the_open_takes_its_topics_along(
         lifecycle.move_page(femke, page, space)
     for word in ("takeover", "board"):
         assert queries.find_topic(noor, word).slug == word
-
-
-def test_who_wrote_about_a_topic_is_told_with_words_and_pages(
-    write: Write, femke: Person, ruben: Person, closed_space: Space
-) -> None:
-    write("one two three #cables", title="First")
-    write("one two three four five #cables", by=ruben, title="Second")
-    write("many more words that nobody outside may count #cables", where=closed_space)
-    told = tagging.writers_about(queries.find_topic(femke, "cables"))
-    assert [(person, pages) for person, _words, pages in told] == [(ruben, 1), (femke, 1)]
-    assert told[0][1] > told[1][1] > 0
 
 
 def test_a_topic_that_is_no_word_is_given_back(write: Write, femke: Person) -> None:

@@ -12,8 +12,10 @@ blueprint = Blueprint("expertise", __name__)
 
 
 from essp.expertise.web import (  # noqa: E402, F401 - they put their views on it
+    beside,
     endorse,
     own,
     results,
+    shown,
     switch,
 )

@@ -17,7 +17,7 @@ from essp.search.models import SavedSearch
 from essp.search.query import parse
 from essp.search.searching import LAST_PART, Answer, jumps, sample_of, search
 from essp.search.web import blueprint
-from essp.search.web.places import group_for
+from essp.search.web.places import groups_for
 from essp.spaces.queries import own_spaces
 
 FEW = 6  # saved searches beside the results, spaces to start a page in
@@ -77,7 +77,7 @@ def switch() -> ResponseReturnValue:
         found = wording.own_spaces(list(own_spaces(me()))[:8])
     else:
         found = wording.group_of(jumps(me(), typed))
-    return jsonify({"groups": [*found["groups"], *group_for(typed)]})
+    return jsonify({"groups": [*found["groups"], *groups_for(typed)]})
 
 
 def _kept(answer: Answer, filters: Filters) -> SavedSearch | None:

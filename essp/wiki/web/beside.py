@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from flask import render_template
 from markupsafe import Markup
 
@@ -70,3 +72,13 @@ def reused_of_person(person: Person) -> Markup:
     if not reused:
         return Markup()
     return Markup(render_template("wiki/_person_reused.html", person=person, reused=reused))
+
+
+FILLINGS: Mapping[str, Callable[..., str]] = {
+    "person.reused": reused_of_person,
+    "person.work": work_of_person,
+    "space.authors": authors_of_space,
+    "space.changes": changes_of_space,
+    "space.figures": figures_of_space,
+    "space.pages": tree_of_space,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -17,7 +17,7 @@ from essp.core.i18n import _, language
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.topics import queries
-from essp.topics.models import PersonTopic, Topic
+from essp.topics.models import Topic
 from essp.topics.suggesting import Suggestion, topics_in
 from essp.topics.words import key_of_name
 from essp.wiki import policy, tagging
@@ -26,7 +26,6 @@ from essp.wiki.guarding import guard_of
 from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 from essp.wiki.retagging import TopicWish
-from essp.wiki.tagging import writers_about
 from essp.wiki.texts import text_of
 from essp.wiki.topic_choice import TopicChoice
 from essp.wiki.web import blueprint
@@ -149,16 +148,6 @@ def pages_of_topic(topic: Topic) -> Markup:
             more=part * PER_PART < total,
         )
     )
-
-
-def knowers_of_topic(topic: Topic, people: Sequence[PersonTopic]) -> Markup:
-    """Who says that they can be asked, and who wrote on open pages; nothing for nobody."""
-    wrote = {person.id: (person, words, pages) for person, words, pages in writers_about(topic)}
-    asked = [(row.person, row.said, *wrote.pop(row.person_id, (None, 0, 0))[1:]) for row in people]
-    others = [(person, "", words, pages) for person, words, pages in wrote.values()]
-    if not asked and not others:
-        return Markup()
-    return Markup(render_template("wiki/_topic_knowers.html", knowers=[*asked, *others]))
 
 
 def _topics_page(page: Page, typed: str = "", errors: dict[str, Any] | None = None) -> str:
