@@ -29,6 +29,7 @@ from essp.curation.events import (
     HandoverOpened,
     LeftWithoutOwner,
     OwnerReminded,
+    PageVerified,
     SentenceClaimed,
     SentenceDoubted,
     TrustEarned,
@@ -63,7 +64,7 @@ from essp.expertise.gathering import gather_page, gather_page_anew, gather_threa
 from essp.expertise.routing import bring_next, note_answer, note_ending
 from essp.expertise.wishing import meet_with_page, meet_with_post, tell_seekers
 from essp.notifications.asking_telling import tell_of_invitation, tell_of_private, tell_of_wish
-from essp.notifications.desk_mailing import ask_for_desk_round
+from essp.notifications.desk_mailing import ask_for_desk_round, ask_for_review_round
 from essp.notifications.owning_telling import (
     tell_of_accepting,
     tell_of_asking,
@@ -285,7 +286,11 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     CheckAsked: [durable(tell_of_check, "proposal_id", "person_id")],
     CheckAnswered: [durable(tell_of_check, "proposal_id", "person_id")],
     SentenceClaimed: [durable(await_claim, "claim_id")],
-    SentenceDoubted: [durable(tell_of_doubt, "doubt_id")],
+    PageVerified: [durable(ask_for_review_round, "page_id")],
+    SentenceDoubted: [
+        durable(tell_of_doubt, "doubt_id"),
+        durable(ask_for_desk_round, "space_id"),
+    ],
     DoubtAnswered: [durable(tell_of_doubt, "doubt_id")],
     OwnerReminded: [durable(tell_of_reminder, "page_id", "actor_id")],
     ClaimFlagged: [durable(tell_of_claim, "claim_id")],

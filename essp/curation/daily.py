@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from essp.core import clock
 from essp.core.db import session
 from essp.core.text.diff import Segment, compare
 from essp.curation import desk
-from essp.curation.desk_sets import named_in, owners_in, remit_of
+from essp.curation.desk_sets import Remit, named_in, owners_in, remit_of
 from essp.curation.models import Doubt, Verification
 from essp.people.models import Person
 from essp.wiki.carrying import version_of
@@ -24,6 +25,7 @@ from essp.wiki.texts import Withheld, text_of
 MOST = 8  # proposals that are told of one by one
 LINES = 3  # of what one changes
 LONGEST = 240  # characters of one line
+SOON = timedelta(days=14)  # before its day a page is told of as due soon
 AGAIN = timedelta(days=7)  # after which what waits is told again, though nothing came
 
 
@@ -40,11 +42,20 @@ class Proposed:
     late: bool
 
 
+class Soon(NamedTuple):
+    """A page that is due soon, in a mail."""
+
+    title: str
+    path: str
+    until: date
+
+
 @dataclass(frozen=True)
 class Brief:
     """What a mail tells: the new proposals one by one, the rest in numbers.
 
-    `ran_out` of the promises ran out since the last mail; `doubts` and `reviews` came since then.
+    `ran_out` of the promises ran out since the last mail; `doubts` and `reviews` came since then. `soon`
+    are the pages that came since then within two weeks of their day.
     """
 
     waiting: int
@@ -56,6 +67,7 @@ class Brief:
     ran_out: int
     reviews: int
     doubts: int
+    soon: Sequence[Soon] = ()
 
     @property
     def news(self) -> bool:
@@ -65,7 +77,7 @@ class Brief:
     @property
     def anything(self) -> bool:
         """Whether anything waits at all."""
-        return bool(self.waiting or self.overdue or self.disputed)
+        return bool(self.waiting or self.overdue or self.disputed or self.soon)
 
 
 def brief_of(person: Person, told: datetime | None) -> Brief:
@@ -89,11 +101,15 @@ def brief_of(person: Person, told: datetime | None) -> Brief:
         ran_out=sum(each.due > since for each in late if each.since <= since),
         reviews=desk.overdue(remit, since=since.date()),
         doubts=_since(doubts, since),
+        soon=_soon(remit, since),
     )
 
 
 def worth_telling(brief: Brief, told: datetime | None) -> bool:
-    """Whether a mail is due: something came, or nothing was said of what waits for a week."""
+    """Whether a mail is due: something came, or nothing was said for a week of what waits or is due soon.
+
+    That pages are due soon is never a mail of its own within a week: it comes along, or bundled.
+    """
     quiet = told is None or clock.now() - told >= AGAIN
     return brief.news or (brief.anything and quiet)
 
@@ -108,16 +124,43 @@ def owners_with_work() -> Collection[int]:
     )
     spaces |= set(session().scalars(select(Doubt.space_id).where(Doubt.decided_at.is_(None))))
     due = select(Page.space_id).join(Verification, Verification.page_id == Page.id)
-    spaces |= set(session().scalars(due.where(Verification.until < today).distinct()))
+    spaces |= set(session().scalars(due.where(Verification.until <= today + SOON).distinct()))
     if not spaces:
         return ()
     return {each.person_id for each in named_in(spaces)}.union(*owners_in(spaces).values())
 
 
 def next_review() -> date | None:
-    """The first day on which a page becomes due that is not yet."""
-    later = select(Verification.until).where(Verification.until >= clock.now().date())
-    return session().scalar(later.order_by(Verification.until).limit(1))
+    """The first day on which a page comes within two weeks of its own that is not yet."""
+    later = select(Verification.until).where(Verification.until > clock.now().date() + SOON)
+    found = session().scalar(later.order_by(Verification.until).limit(1))
+    return found - SOON if found is not None else None
+
+
+def told_of_from(page_id: int) -> date | None:
+    """From which day on owners are told that a page is due; None where nobody verified it."""
+    row = session().get(Verification, page_id)
+    return row.until - SOON if row is not None else None
+
+
+def _soon(remit: Remit, since: datetime) -> list[Soon]:
+    """The pages that came within two weeks of their day since a moment, the nearest day first."""
+    today = clock.now().date()
+    rows = session().execute(
+        select(Page.title, Page.uid, Page.space_id, Page.lineage, Verification.until)
+        .join(Verification, Verification.page_id == Page.id)
+        .where(
+            Page.in_use(), Page.space_id.in_(remit.spaces), Verification.until >= today,
+            Verification.until > since.date() + SOON, Verification.until <= today + SOON,
+            or_(Verification.later.is_(None), Verification.later <= today),
+        )
+        .order_by(Verification.until, Page.id)
+    )  # fmt: skip
+    return [
+        Soon(row.title, f"/p/{row.uid}/review", row.until)
+        for row in rows
+        if remit.is_nearest(row.space_id, row.lineage)
+    ]
 
 
 def _told(proposal: Proposal, late: Collection[int]) -> Proposed:

@@ -41,6 +41,15 @@ def ask_for_desk_round(space_id: int) -> None:
         ask_for_round(_today() + DAY)
 
 
+@jobs.task("notifications.ask_for_review_round")
+def ask_for_review_round(page_id: int) -> None:
+    """A page was verified until a day: have a round on the morning on which that is due soon."""
+    with transaction():
+        day = daily.told_of_from(page_id)
+        if day is not None:
+            ask_for_round(max(day, _today()) + DAY)
+
+
 def ask_for_round(day: date) -> None:
     """Have a round on the morning of a day; asked for often it is one."""
     begins = datetime.combine(day, time(hours.MORNING), zone())
@@ -147,6 +156,8 @@ def _values(brief: Brief, stops: str) -> dict[str, Any]:
         "brief": brief,
         "new": [(each, mail.address_of(each.path)) for each in brief.new],
         "desk": mail.address_of("/curation"),
+        "soon": [(each, mail.address_of(each.path)) for each in brief.soon[: daily.MOST]],
+        "more_soon": max(len(brief.soon) - daily.MOST, 0),
         "reviews": mail.address_of("/curation/reviews"),
         "doubts": mail.address_of("/curation/doubts"),
         "stop": stops,

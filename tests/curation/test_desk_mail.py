@@ -12,6 +12,10 @@ from sqlalchemy import delete
 from essp.core import clock, worker
 from essp.core import mail as mails
 from essp.core.db import session, transaction
+from essp.core.text.anchors import Anchor
+from essp.curation.doubts import doubt
+from essp.curation.sentences import Pointed
+from essp.curation.verifying import Looked, verify
 from essp.notifications.mailing import choice_of
 from essp.spaces.models import Membership
 from essp.wiki.editing import create_page
@@ -80,11 +84,11 @@ def test_an_owner_is_mailed_on_the_next_working_morning_what_changed(
 
 
 def test_no_second_mail_comes_while_nothing_is_new_and_none_at_the_weekend(
-    femke, noor, page, work_until
+    femke, noor, ruben, page, work_until
 ) -> None:
     suggest(noor, page, "Call at 92% of the limit.\n", THURSDAY)
     work_until(THURSDAY, FRIDAY)
-    suggest(noor, page, "Call at 90% of the limit.\n", FRIDAY)
+    suggest(ruben, page, "Call at 90% of the limit.\n", FRIDAY)
     work_until(FRIDAY, SATURDAY + timedelta(hours=20))
     assert len(sent(femke)) == 1, "Saturday is no working day"
     work_until(SATURDAY + timedelta(hours=21), MONDAY)
@@ -133,3 +137,33 @@ def test_nothing_is_mailed_of_a_space_that_one_may_no_longer_read(
     session().commit()
     work_until(THURSDAY, FRIDAY)
     assert sent(femke) == []
+
+
+def test_what_is_due_soon_comes_bundled_and_at_most_once_a_week(
+    femke, noor, space, work_until
+) -> None:
+    with clock.held_at(THURSDAY - timedelta(days=9)), transaction():
+        made = [
+            create_page(femke, space, title=each, text="One.\n").page for each in ("A", "B", "C")
+        ]
+    for page, days in zip(made, (17, 18, 20), strict=True):
+        with clock.held_at(THURSDAY), transaction():
+            verify(femke, page.uid, Looked(1), THURSDAY.date() + timedelta(days=days))
+    work_until(THURSDAY, MONDAY - timedelta(hours=7))
+    assert sent(femke) == []
+    work_until(MONDAY - timedelta(hours=6), MONDAY + timedelta(days=3))
+    (mail,) = sent(femke)
+    assert mail["Subject"] == "2 pages are due soon"
+    assert f"/p/{made[0].uid}/review" in body(mail) and "Due within two weeks:" in body(mail)
+    work_until(MONDAY + timedelta(days=4), MONDAY + timedelta(days=8))
+    assert [each["Subject"] for each in sent(femke)][1:] == ["1 page is due soon"]
+
+
+def test_a_doubt_alone_brings_a_mail_the_next_working_morning(
+    femke, noor, page, work_until
+) -> None:
+    with clock.held_at(THURSDAY), transaction():
+        doubt(noor, page.uid, Pointed(Anchor("Call at 95%")), "wrong", "It is 92.")
+    work_until(THURSDAY, FRIDAY)
+    (mail,) = sent(femke)
+    assert mail["Subject"] == "1 sentence on your pages is disputed"
