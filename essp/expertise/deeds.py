@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from sqlalchemy import func, or_, select
 
@@ -13,15 +13,14 @@ from essp.curation.models import Verification
 from essp.discussions.mark_models import Acceptance, Meaning, Reaction
 from essp.discussions.models import Kind, Post, Thread
 from essp.expertise.matter import Deed, Facts, Matter, Piece
+from essp.expertise.models import Part, Share
 from essp.expertise.vouched import standing_for
 from essp.people.models import Person
 from essp.spaces.steward_models import Stewardship
 from essp.topics.models import PersonTopic
 from essp.wiki.models import Contribution, Revision, RevisionCredit
-from essp.wiki.models import Kind as Change
 from essp.wiki.proposal_models import Proposal, State
 
-AUTHORED = (Change.CREATED.value, Change.EDITED.value, Change.MERGED.value)
 DECIDED = (State.APPROVED.value, State.PARTLY.value, State.DECLINED.value)
 
 
@@ -39,33 +38,25 @@ def facts_on(actor: Person, matter: Matter) -> dict[int, Facts]:
     return found
 
 
-def add_changes(matter: Matter, people: Collection[int], found: dict[int, Facts]) -> None:
-    """How often these people changed each page, and when last."""
-    rows = session().execute(
-        select(Revision.page_id, Revision.author_id, func.count(), func.max(Revision.at))
-        .where(
-            Revision.page_id.in_(matter.pages), Revision.author_id.in_(people),
-            Revision.kind.in_(AUTHORED), Revision.minor.is_(False),
-        )
-        .group_by(Revision.page_id, Revision.author_id)
-    )  # fmt: skip
-    for page, person, times, last in rows:
-        found[person].changed.append(Deed(matter.pages[page], last, times))
-
-
 def _written(matter: Matter, found: dict[int, Facts]) -> None:
+    words: Counter[tuple[int, int]] = Counter()
+    parts = select(Share.work_id, Share.person_id, Share.words).where(
+        Share.work_id.in_(matter.sections), Share.part == Part.WROTE.value
+    )
+    for work, person, count in session().execute(parts):
+        words[matter.sections[work], person] += count
+    whole = matter.pages.keys() - set(matter.sections.values())
     rows = session().execute(
         select(Contribution.page_id, Contribution.person_id, Contribution.words).where(
-            Contribution.page_id.in_(matter.pages)
+            Contribution.page_id.in_(whole)
         )
     )
-    total = 0
-    for page, person, words in rows:
+    words.update({(page, person): count for page, person, count in rows})
+    for (page, person), count in words.items():
         piece = matter.pages[page]
-        found[person].wrote.append(Deed(piece, piece.at, words))
-        total += words
+        found[person].wrote.append(Deed(piece, piece.at, count))
     for facts in found.values():
-        facts.total = total
+        facts.total = words.total()
 
 
 def _said(matter: Matter, found: dict[int, Facts]) -> None:

@@ -44,7 +44,8 @@ def _wrote(facts: Facts) -> Line | None:
         "Wrote %(share)s of the words about it that stand, on %(num)s pages, most on %(work)s",
         many, share=share, work=WORK,
     )  # fmt: skip
-    return _line(Kind.WROTE, best, text, many)
+    own = [deed.at for deed in facts.changed if deed.piece.path == best.piece.path]
+    return Line(Kind.WROTE, text, best.piece.title, best.address, max(own, default=None), many)
 
 
 def _accepted(facts: Facts) -> Line | None:
@@ -155,6 +156,30 @@ def _answered(facts: Facts) -> Line | None:
     return _line(Kind.CHANGED, _latest(facts.answered), text, many)
 
 
+def _named(facts: Facts) -> Line | None:
+    if not facts.named:
+        return None
+    many = len(facts.named)
+    text = ngettext(
+        "Named as somebody who knows, on %(work)s",
+        "Named on %(num)s pages about it, among them %(work)s",
+        many, work=WORK,
+    )  # fmt: skip
+    return _line(Kind.NAMED, _latest(facts.named), text, many)
+
+
+def _thanked(facts: Facts) -> Line | None:
+    if not facts.thanked:
+        return None
+    many = len(facts.thanked)
+    text = ngettext(
+        "Thanked for a change of %(work)s",
+        "Thanked for %(num)s changes, lately of %(work)s",
+        many, work=WORK,
+    )  # fmt: skip
+    return _line(Kind.THANKED, _latest(facts.thanked), text, many)
+
+
 def _declared(facts: Facts) -> Line | None:
     if not facts.declared:
         return None
@@ -168,5 +193,5 @@ def _declared(facts: Facts) -> Line | None:
 
 _LINES: tuple[Callable[[Facts], Line | None], ...] = (
     _accepted, _wrote, _endorsed, _owns, _helpful, _verified, _became, _reviewed, _changed,
-    _answered, _declared,
+    _answered, _named, _thanked, _declared,
 )  # fmt: skip

@@ -2,49 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import or_, select
 
 from essp.core import clock
-from essp.core.db import session
+from essp.core.db import session, transaction
 from essp.core.i18n import language
-from essp.discussions.models import Thread, ThreadTopic
-from essp.expertise import deeds, evidence, levels, meaning, sitting
-from essp.expertise.matter import Facts, Matter, Piece
+from essp.core.jobs import enqueue, task_named
+from essp.expertise import deeds, evidence, explaining, levels, meaning, near, retrieving, sitting
+from essp.expertise.about import Weights, matter_of, weights_of
+from essp.expertise.gathering import REBUILD
+from essp.expertise.matter import Facts, Matter
 from essp.expertise.meaning import Asked
 from essp.expertise.models import Stand, TopicStand
-from essp.expertise.queries import Choice, choices_of, is_on
-from essp.expertise.room import rooms
+from essp.expertise.queries import Choice, choices_of, is_on, not_me_of
+from essp.expertise.room import rooms, waiting_for
+from essp.expertise.scoring import Ranked
 from essp.expertise.shapes import Answer, Facet, Found, Order, Wanted
+from essp.expertise.weighing import weight_of
 from essp.people import spoken
 from essp.people.absences import is_away
 from essp.people.models import Person
-from essp.search import live, searching
+from essp.search import live
 from essp.search.backends import IndexBroken
-from essp.search.collecting import parts_of
-from essp.search.filters import Filters
 from essp.search.queries import access_of
 from essp.search.query import parse
-from essp.spaces.models import Space
-from essp.spaces.policy import readable_by
 from essp.topics.models import Topic
 from essp.topics.queries import ids_below
 from essp.wiki.models import Page
 from essp.wiki.topic_models import PageTopic
 
-BEST = 60  # pieces of work that are looked at
-ABOUT = 200  # that carry a topic which was named
+log = structlog.get_logger(__name__)
+
 ANYBODY = Wanted()
+FAINT = 0.08  # of the best, below which it is chance
+LEVEL = 0.1  # of the best, within which having time decides
+UNWILLING = 0.1  # what is left of the evidence of who said that it is not theirs
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What a question came to: what is about it, and who stands behind that by their words."""
+
+    matter: Matter
+    ranked: Mapping[int, Ranked] = field(default_factory=dict)
+    meant: str = ""
 
 
 @dataclass(frozen=True)
 class _Candidate:
     person: Person
     facts: Facts
-    score: float
+    weight: float
 
 
 def find(actor: Person, asked: str, wanted: Wanted = ANYBODY) -> Answer:
@@ -55,18 +68,22 @@ def find(actor: Person, asked: str, wanted: Wanted = ANYBODY) -> Answer:
     if not said.telling:
         return Answer(said.text)
     try:
-        meant, matter = _looked_up(actor, said)
-    except IndexBroken:
+        looked = _look(actor, said)
+    except IndexBroken as broken:
+        _repair(broken)
         return Answer(said.text, topics=said.topics, people_named=said.people, degraded=True)
-    answer = _answer(actor, said.text, matter, wanted)
-    return replace(answer, meant=meant, topics=said.topics, people_named=said.people)
+    answer = _answer(actor, said.text, looked, wanted)
+    return replace(
+        answer, meant=looked.meant, topics=said.topics, people_named=said.people,
+        near=near.topics_near(actor, looked.matter) if answer.people else (),
+    )  # fmt: skip
 
 
 def find_about(
     actor: Person,
     *,
     page: Page | None = None,
-    thread: Thread | None = None,
+    thread: object = None,
     topic: Topic | None = None,
     text: str = "",
     limit: int = 3,
@@ -76,92 +93,64 @@ def find_about(
         return ()
     wanted = Wanted(limit=limit)
     if topic is not None:
-        ids = frozenset(ids_below(topic))
-        return _answer(actor, "", _about(actor, ids, {}, {}), wanted).people
+        matter = matter_of(actor, Weights(), frozenset(ids_below(topic)))
+        return _answer(actor, "", _Looked(matter), wanted).people
     if page is not None:
-        return _answer(actor, "", _about_page(actor, page), wanted).people
-    return find(actor, text or (thread.title if thread is not None else ""), wanted).people
+        return _answer(actor, "", _Looked(_about_page(actor, page)), wanted).people
+    return find(actor, text or str(getattr(thread, "title", "")), wanted).people
 
 
 def _about_page(actor: Person, page: Page) -> Matter:
-    carried = session().scalars(select(PageTopic.topic_id).where(PageTopic.page_id == page.id))
-    return _about(actor, frozenset(carried), {page.id: 3.0}, {})
+    carried = select(PageTopic.topic_id).where(PageTopic.page_id == page.id)
+    topics = frozenset(session().scalars(carried))
+    return matter_of(actor, Weights({page.id: 1.0}), topics)
 
 
-def _looked_up(actor: Person, said: Asked) -> tuple[str, Matter]:
-    query = parse(" ".join(said.telling))
-    hits = searching.sample_of(actor, query, Filters(), BEST)
-    meant = ""
-    if not hits.sample and not said.ids:
-        put_right = live.index().suggest(query, access_of(actor))
+def _look(actor: Person, said: Asked) -> _Looked:
+    text, meant, access = " ".join(said.telling), "", access_of(actor)
+    names = [word.name for topic in said.topics for word in topic.words]
+    fits = retrieving.fitting(text, names, access)
+    if not any(fits.values()):
+        put_right = live.index().suggest(parse(text), access)
         if put_right is not None:
             meant = put_right.text
-            hits = searching.sample_of(actor, put_right, Filters(), BEST)
-    pages, threads = {}, {}
-    for place, key in enumerate(hits.sample):
-        kind, number = parts_of(key)
-        weight = 1 / (1 + place / 10)
-        if kind == "page":
-            pages[number] = weight
-        elif kind == "thread":
-            threads[number] = weight
-    return meant, _about(actor, said.ids, pages, threads)
+            fits = retrieving.fitting(meant, names, access)
+    ranked = retrieving.people_behind(actor, fits, access)
+    matter = matter_of(actor, weights_of(fits), said.ids)
+    return _Looked(matter, {each.person_id: each for each in ranked}, meant)
 
 
-def _about(
-    actor: Person, ids: frozenset[int], pages: Mapping[int, float], threads: Mapping[int, float]
-) -> Matter:
-    """What the actor may open of these pages and threads, and of those about these topics."""
-    on_page = select(PageTopic.page_id).where(PageTopic.topic_id.in_(ids))
-    found = session().execute(
-        select(Page.id, Page.title, Page.slug, Space.slug, Page.updated_at)
-        .join(Page.space)
-        .where(
-            or_(Page.id.in_(pages), Page.id.in_(on_page)), Page.in_use(),
-            Space.practice.is_(False), readable_by(actor),
-        )
-        .order_by(Page.words.desc(), Page.id)
-        .limit(ABOUT)
-    )  # fmt: skip
-    in_thread = select(ThreadTopic.thread_id).where(ThreadTopic.topic_id.in_(ids))
-    talk = session().execute(
-        select(Thread.id, Thread.title, Thread.uid, Thread.last_at)
-        .join(Thread.space)
-        .where(
-            or_(Thread.id.in_(threads), Thread.id.in_(in_thread)), Thread.listed(),
-            Space.practice.is_(False), readable_by(actor),
-        )
-        .order_by(Thread.last_at.desc(), Thread.id)
-        .limit(ABOUT)
-    )  # fmt: skip
-    return Matter(
-        {row[0]: Piece(row[0], row[1], f"/s/{row[3]}/{row[2]}", pages.get(row[0], 0.5), row[4])
-         for row in found},
-        {row[0]: Piece(row[0], row[1], f"/t/{row[2]}", threads.get(row[0], 0.5), row[3])
-         for row in talk},
-        ids,
-    )  # fmt: skip
-
-
-def _answer(actor: Person, asked: str, matter: Matter, wanted: Wanted) -> Answer:
-    facts = deeds.facts_on(actor, matter)
-    people = _people(actor, facts, matter, wanted)
-    choices = choices_of(facts)
-    ranked = _ranked(
-        [person for person in people if choices[person.id].found], facts, matter, wanted
-    )
+def _answer(actor: Person, asked: str, looked: _Looked, wanted: Wanted) -> Answer:
+    facts = deeds.facts_on(actor, looked.matter)
+    for person in looked.ranked:
+        facts.setdefault(person, Facts(total=sum_of(facts)))
+    explaining.add_changes(looked.matter, facts)
+    people = _people(actor, facts, looked.matter, wanted)
+    choices = choices_of([person.id for person in people])
+    found = [person for person in people if choices[person.id].found]
+    ranked = _ordered(actor, _weighed(actor, asked, found, facts, looked, wanted), wanted)
     fitting = [each for each in ranked if _fits(each.person, wanted)]
-    shown = [each.person for each in fitting if each.facts.shown]
+    shown = [each.person for each in fitting if _shows(each, looked)]
     part = fitting[wanted.start : wanted.start + wanted.limit]
     return Answer(
-        asked, _explained(actor, part, matter, choices), len(shown), len(fitting) - len(shown),
+        asked, _explained(actor, part, looked, choices), len(shown), len(fitting) - len(shown),
         sits=sitting.by_department(shown), facets=_facets(ranked),
     )  # fmt: skip
 
 
+def sum_of(facts: Mapping[int, Facts]) -> int:
+    """The words that stand on all pages that were found."""
+    return max((each.total for each in facts.values()), default=0)
+
+
+def _shows(each: _Candidate, looked: _Looked) -> bool:
+    return each.facts.shown or each.person.id in looked.ranked
+
+
 def _people(
-    actor: Person, facts: Mapping[int, Facts], matter: Matter, wanted: Wanted
-) -> list[Person]:
+    actor: Person, facts: Collection[int], matter: Matter, wanted: Wanted
+) -> Sequence[Person]:
+    """Those who may be found: here or, where asked for, gone; who did not take the topic off."""
     off = select(TopicStand.person_id).where(
         TopicStand.topic_id.in_(matter.topics),
         or_(
@@ -173,34 +162,64 @@ def _people(
     found = select(Person).where(
         Person.id.in_(facts), Person.anonymous_at.is_(None), gone, Person.id.not_in(off)
     )
-    return list(session().scalars(found))
+    return session().scalars(found).all()
 
 
-def _ranked(
-    people: Sequence[Person], facts: Mapping[int, Facts], matter: Matter, wanted: Wanted
-) -> list[_Candidate]:
-    ranked = [_Candidate(each, facts[each.id], _score(facts[each.id])) for each in people]
-    if wanted.days:
-        since = clock.now() - timedelta(days=wanted.days)
-        ranked = [each for each in ranked if (each.facts.last_at or since) > since]
-    ranked.sort(key=lambda each: (-each.score, is_away(each.person), each.person.sort_key))
+def _weighed(
+    actor: Person, asked: str, people: Sequence[Person], facts: Mapping[int, Facts],
+    looked: _Looked, wanted: Wanted,
+) -> list[_Candidate]:  # fmt: skip
+    scores = {number: each.score for number, each in looked.ranked.items()}
+    unwilling = not_me_of([each.id for each in people], looked.matter.topics, asked, actor)
+    found = []
+    for person in people:
+        weight = weight_of(facts[person.id], scores.get(person.id, 0.0))
+        found.append(
+            _Candidate(
+                person, facts[person.id], weight * (UNWILLING if person.id in unwilling else 1)
+            )
+        )
+    best = max((each.weight for each in found), default=0.0)
+    since = clock.now() - timedelta(days=wanted.days) if wanted.days else None
+    return [
+        each
+        for each in found
+        if (each.weight >= FAINT * best or each.facts.declared)
+        and (since is None or (each.facts.last_at is not None and each.facts.last_at >= since))
+    ]
+
+
+def _ordered(actor: Person, found: list[_Candidate], wanted: Wanted) -> list[_Candidate]:
+    found.sort(key=lambda each: (-each.weight, each.person.id))
+    waiting = waiting_for(actor, [each.person.id for each in found])
     if wanted.order is Order.RECENT:
-        ranked.sort(key=_latest, reverse=True)
+        found.sort(key=_latest, reverse=True)
     elif wanted.order is Order.TIME:
-        ranked.sort(key=lambda each: is_away(each.person))
-    return ranked
+        found.sort(key=lambda each: (is_away(each.person), waiting.get(each.person.id, 0)))
+    else:
+        found = _ties_by_room(found, waiting)
+    return found
+
+
+def _ties_by_room(found: list[_Candidate], waiting: Mapping[int, int]) -> list[_Candidate]:
+    """Who comes to nearly the same stands behind while away, or while more questions wait for them."""
+    ordered: list[_Candidate] = []
+    while found:
+        least = found[0].weight * (1 - LEVEL)
+        level = [each for each in found if each.weight >= least]
+        busy = [is_away(each.person) or waiting.get(each.person.id, 0) > 0 for each in level]
+        if not busy[0] or all(busy):
+            ordered.append(found.pop(0))
+            continue
+        first = level[busy.index(False)]
+        found.remove(first)
+        ordered.append(first)
+    return ordered
 
 
 def _latest(each: _Candidate) -> float:
     last = each.facts.last_at
     return last.timestamp() if last is not None else 0.0
-
-
-def _score(facts: Facts) -> float:
-    words = sum(deed.amount * deed.piece.weight for deed in facts.wrote)
-    talk = sum(deed.piece.weight for deed in facts.answered)
-    share = words / facts.total if facts.total else 0.0
-    return share + 0.02 * talk + 0.15 * levels.confirmations(facts) + 0.001 * bool(facts.declared)
 
 
 def _fits(person: Person, wanted: Wanted) -> bool:
@@ -222,16 +241,23 @@ def _facets(ranked: Sequence[_Candidate]) -> dict[str, Sequence[Facet]]:
 
 
 def _explained(
-    actor: Person, part: Sequence[_Candidate], matter: Matter, choices: Mapping[int, Choice]
+    actor: Person, part: Sequence[_Candidate], looked: _Looked, choices: Mapping[int, Choice]
 ) -> list[Found]:
-    deeds.add_changes(
-        matter, [each.person.id for each in part], {c.person.id: c.facts for c in part}
-    )
+    facts = {each.person.id: each.facts for each in part}
+    explaining.add_own_works(actor, looked.matter, looked.ranked, facts)
+    months = explaining.months_of(looked.matter, facts)
     room = rooms(actor, [each.person for each in part], choices)
     return [
         Found(
             each.person, levels.level_of(each.facts), evidence.lines_of(each.facts),
-            evidence.figures_of(each.facts), room[each.person.id], each.facts.last_at,
+            evidence.figures_of(each.facts, months.get(each.person.id, ())),
+            room[each.person.id], each.facts.last_at,
         )
         for each in part
     ]  # fmt: skip
+
+
+def _repair(broken: IndexBroken) -> None:
+    log.error("the index of works cannot be read and is rebuilt", reason=str(broken))
+    with transaction():
+        enqueue(task_named(REBUILD))

@@ -22,12 +22,14 @@ class Piece:
 class Matter:
     """The pages and threads about what was asked that the actor may open, by id.
 
-    `topics` are the topics that the words name, those below them and those merged into them.
+    `sections` are those of the pages that say it, by the id of the work; a page without any counts
+    as a whole. `topics` are the topics that the words name, those below and those merged into them.
     """
 
     pages: Mapping[int, Piece] = field(default_factory=dict)
     threads: Mapping[int, Piece] = field(default_factory=dict)
     topics: frozenset[int] = frozenset()
+    sections: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,6 @@ class Facts:
     @property
     def last_at(self) -> datetime | None:
         """When they did something last."""
-        own = (*self.changed, *self.wrote, *self.answered, *self.accepted, *self.verified,
-               *self.reviewed, *self.became)  # fmt: skip
+        own = (*self.changed, *self.answered, *self.accepted, *self.verified, *self.reviewed,
+               *self.became)  # fmt: skip
         return max((deed.at for deed in own), default=None)

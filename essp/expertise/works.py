@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select, true, tuple_
 
 from essp.core.db import session
 from essp.core.text.authorship import NOBODY
 from essp.core.text.authorship import Authorship as Words
 from essp.core.text.tokens import line_words
-from essp.discussions.models import Post, Thread
+from essp.discussions.models import Kind, Post, Thread
 from essp.expertise.cutting import sections_in
 from essp.expertise.models import Part, WorkKind
 from essp.expertise.naming import Names
@@ -215,10 +215,15 @@ def _dates(page: Page, state: Words) -> dict[int, datetime]:
 
 
 def posts_of(thread: Thread, names: Names) -> Iterator[Made]:
-    """The posts of a thread that are in sight; `number` is the id of each."""
+    """The posts of a thread that are in sight; `number` is the id of each. Who asks does not know."""
+    asks = thread.kind == Kind.QUESTION.value
     rows = session().execute(
         select(Post.id, Post.author_id, Post.at, Post.plain)
-        .where(Post.thread_id == thread.id, Post.gone == "")
+        .where(
+            Post.thread_id == thread.id,
+            Post.gone == "",
+            Post.parent_id.is_not(None) if asks else true(),
+        )
         .order_by(Post.id)
     )
     for post, author, at, plain in rows:

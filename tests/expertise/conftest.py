@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from essp.core.db import transaction
+from essp.expertise.rebuilding import rebuild
 from essp.people.models import Person
 from essp.search import indexing, live, searching
 from essp.spaces.models import Space
@@ -64,5 +65,6 @@ def gathered(_index_of_the_test: None) -> Gathered:
 
     def gather() -> None:
         indexing.rebuild()
+        rebuild()
 
     return gather

@@ -1,0 +1,34 @@
+"""What people confirmed, on top of what the words show: worth more than any refinement of a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from essp.expertise.matter import Deed, Facts
+
+MOST_OF_A_KIND = 3.0
+WORTH_OF_TOPIC = 0.3  # words that stand on pages about a named topic which do not say its name
+DECLARED = 0.01
+Kind = Callable[[Facts], Sequence[Deed]]
+WORTH: Sequence[tuple[float, Kind]] = (
+    (1.5, lambda facts: facts.accepted),
+    (0.7, lambda facts: facts.endorsed),
+    (0.5, lambda facts: facts.became),
+    (0.5, lambda facts: facts.owns),
+    (0.5, lambda facts: facts.verified),
+    (0.2, lambda facts: facts.reviewed),
+)
+HELPFUL = 0.3  # for each who said so
+
+
+def weight_of(facts: Facts, score: float) -> float:
+    """What somebody's evidence comes to, given what their words came to; only its order means anything."""
+    confirmed = sum(
+        min(worth * sum(deed.piece.weight for deed in of(facts)), MOST_OF_A_KIND)
+        for worth, of in WORTH
+    )
+    helped = HELPFUL * sum(deed.piece.weight * deed.amount for deed in facts.helpful)
+    topical = WORTH_OF_TOPIC * facts.share if not score else 0.0
+    return (
+        score + confirmed + min(helped, MOST_OF_A_KIND) + topical + DECLARED * bool(facts.declared)
+    )
