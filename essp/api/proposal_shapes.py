@@ -58,14 +58,26 @@ class Proposals(Told):
     next: str | None
 
 
+class PartTold(Told):
+    """One run of words that differs within a passage: its number, the words before and after."""
+
+    number: int
+    before: str
+    after: str
+
+
 class HunkTold(Told):
-    """One passage that differs: its number, the heading it stands below, its lines before and after."""
+    """One passage that differs: its number, the heading it stands below, its lines before and after.
+
+    `parts` are the runs of words that differ in it, where they are several.
+    """
 
     number: int
     line: int
     heading: str
     before: str
     after: str
+    parts: list[PartTold]
 
 
 class RemarkTold(Told):
@@ -106,7 +118,8 @@ class AlsoDecided(Given):
 class ProposalDecisionGiven(Given):
     """What becomes of a proposal as it was shown: in the `version`, on the `revision` of the page.
 
-    Approving takes all of it, or the passages in `hunks`; `text` is the whole text as you amended it. What
+    Approving takes all of it, or the passages in `hunks`, and of a passage in `parts` only these runs of
+    words, by the number of the passage; `text` is the whole text as you amended it. What
     is left out goes back to its author where `rest_back` says so. `also` names others that are approved as
     they are, or declined, with it: all of them or none.
     """
@@ -116,6 +129,7 @@ class ProposalDecisionGiven(Given):
     revision: Number
     reason: Reason = ""
     hunks: Annotated[list[Number], Field(max_length=2000)] | None = None
+    parts: dict[Number, tuple[Number, ...]] | None = None
     text: str | None = None
     rest_back: bool = False
     also: Annotated[tuple[AlsoDecided, ...], Field(max_length=50)] = ()

@@ -85,7 +85,9 @@ def decide_proposal(proposal: str, body: shapes.ProposalDecisionGiven) -> shapes
         if body.also:
             _decide_all(found, seen, body)
         elif body.decision == "approve":
-            taken = deciding.Taken(hunks=body.hunks, text=body.text, rest_back=body.rest_back)
+            taken = deciding.Taken(
+                hunks=body.hunks, parts=body.parts or {}, text=body.text, rest_back=body.rest_back
+            )  # fmt: skip
             deciding.approve(me(), found, seen, taken=taken, reason=body.reason)
         elif body.decision == "send_back":
             deciding.send_back(me(), found, seen, reason=body.reason)
@@ -111,7 +113,7 @@ def remark_on_proposal(proposal: str, body: shapes.RemarkGiven) -> shapes.Propos
 
 def _decide_all(first: Proposal, seen: deciding.Seen, body: shapes.ProposalDecisionGiven) -> None:
     """Approve whole, or decline, a proposal and those that travel with it."""
-    if body.decision == "send_back" or body.hunks is not None or body.text is not None:
+    if body.decision == "send_back" or body.hunks is not None or body.text or body.parts:
         raise Invalid(also=_("Together they are approved as they are, or declined."))
     others = [
         (find_proposal(me(), each.proposal), deciding.Seen(each.version, each.revision))
@@ -169,6 +171,10 @@ def _told(found: Proposal) -> shapes.ProposalTold:
             shapes.HunkTold(
                 number=each.number, line=each.line, heading=each.heading, before=each.old,
                 after=each.new,
+                parts=[
+                    shapes.PartTold(number=part.number, before=part.old, after=part.new)
+                    for part in each.parts
+                ],
             )
             for each in hunks
         ] if hunks is not None else None,

@@ -48,12 +48,14 @@ class Seen:
 class Taken:
     """What is taken of a proposal: all of it, or the places in `hunks`, some in other `words`.
 
-    `text` is the whole text as the owner amended it instead. What is left of the places goes back to the
-    proposer where `rest_back` says so, else it is left out.
+    Of a place in `parts` only these runs of words are taken, unless it has other words. `text` is the whole
+    text as the owner amended it instead. What is left goes back to the proposer where `rest_back` says so,
+    else it is left out.
     """
 
     hunks: Collection[int] | None = None
     words: Mapping[int, str] = field(default_factory=dict)
+    parts: Mapping[int, Collection[int]] = field(default_factory=dict)
     text: str | None = None
     rest_back: bool = False
 
@@ -106,10 +108,9 @@ def approve(
     page, found = _held(actor, proposal, seen, rule)
     require(policy.publish(page, found))
     current, version = text_of(page), version_of(found)
-    chosen, every = _chosen(taken, current, version.text)
-    proposed = assemble(current, version.text, chosen)
-    final = _final(taken, current, version.text, chosen)
-    partly = len(chosen) < every
+    chosen, parts, partly = _chosen(taken, current, version.text)
+    proposed = assemble(current, version.text, chosen, parts=parts)
+    final = _final(taken, current, version.text, chosen, parts)
     reason = clean_reason(reason, needed=partly)
     if final == current:
         raise Invalid(hunks=_("Nothing of it is left to publish. Decline it instead."))
@@ -159,22 +160,34 @@ def _held(
     return page, found
 
 
-def _chosen(taken: Taken, current: str, proposed: str) -> tuple[set[int], int]:
-    """The places that are taken, and how many there are."""
-    every = {hunk.number for hunk in hunks_of(current, proposed)}
-    if taken.hunks is None or taken.text is not None:
-        return every, len(every)
-    chosen = set(taken.hunks) & every
+def _chosen(
+    taken: Taken, current: str, proposed: str
+) -> tuple[set[int], dict[int, set[int]], bool]:
+    """The places that are taken, of some of them these parts alone, and whether anything is left."""
+    found = {
+        hunk.number: {part.number for part in hunk.parts} for hunk in hunks_of(current, proposed)
+    }
+    if taken.text is not None:
+        return set(found), {}, False
+    parts = {
+        at: every & set(taken.parts[at])
+        for at, every in found.items()
+        if every and at in taken.parts and at not in taken.words and every - set(taken.parts[at])
+    }
+    wanted = set(found) if taken.hunks is None else set(taken.hunks) & set(found)
+    chosen = {at for at in wanted if at not in parts or parts[at]}
     if not chosen:
         raise Invalid(hunks=_("Choose at least one passage, or decline the proposal."))
-    return chosen, len(every)
+    return chosen, parts, chosen != set(found) or bool(parts.keys() & chosen)
 
 
-def _final(taken: Taken, current: str, proposed: str, chosen: set[int]) -> str:
+def _final(
+    taken: Taken, current: str, proposed: str, chosen: set[int], parts: Mapping[int, set[int]]
+) -> str:
     if taken.text is not None:
         return clean_text(taken.text)
     words = {at: clean_text(text) for at, text in taken.words.items() if at in chosen}
-    return assemble(current, proposed, chosen, words)
+    return assemble(current, proposed, chosen, words, parts)
 
 
 def _everything(current: str, proposed: str, chosen: set[int], words: Mapping[int, str]) -> str:

@@ -44,6 +44,7 @@ class Typed:
     seen: Seen
     taken: set[int]
     words: dict[int, str]
+    parts: dict[int, set[int]]
     reason: str
     rest_back: bool
     whole: bool
@@ -82,6 +83,7 @@ def _done(found: Proposal, typed: Typed) -> str:
     taken = Taken(
         hunks=None if typed.whole else typed.taken,
         words=_amended(found, typed),
+        parts=typed.parts,
         rest_back=typed.rest_back,
     )
     done = approve(me(), found, typed.seen, taken=taken, reason=typed.reason)
@@ -108,11 +110,13 @@ def typed_decision() -> Typed:
         if f"words-{place}" in sent
     }
     taken = {place for place in places if sent.get(f"choice-{place}") != "leave"}
+    parts = {place: _ticked(place) for place in places if f"parts-{place}" in sent}
     reason = sent.get("reason", "")
     return Typed(
         seen=Seen(number_in("version") or 0, number_in("number") or 0),
         taken=taken,
         words=words,
+        parts=parts,
         reason=reason,
         rest_back=sent.get("rest") == "back",
         whole=len(taken) == len(places),
@@ -121,8 +125,15 @@ def typed_decision() -> Typed:
             "rest": sent.get("rest", ""),
             "left": [place for place in places if place not in taken],
             "words": words,
+            "parts": parts,
         },
     )
+
+
+def _ticked(place: int) -> set[int]:
+    """The runs of words of a place that are to be taken."""
+    sent = request.form.getlist(f"part-{place}")[:MOST_HUNKS]
+    return {int(each) for each in sent if each.isdecimal() and len(each) < 6}
 
 
 def _not_decided(
