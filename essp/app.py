@@ -225,6 +225,7 @@ def _register_edges(app: Flask) -> None:
         locating.ask_along(name, column)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     sessions.ask_along(curation_web.LOOKS_AFTER, curation_web.looks_after)
+    sessions.ask_along(expertise_meeting.FINDER_ON, expertise_meeting.finder_on)
     search_places.lead_to(curation_web.in_switcher)
     search_places.add_group(expertise_meeting.in_switcher)
     if not app.config["TESTING"]:

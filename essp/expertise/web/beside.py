@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from flask import render_template, request, url_for
 from markupsafe import Markup
+from sqlalchemy import SQLColumnExpression, func, select, true
 
 from essp.attachments.models import Attachment
 from essp.attachments.queries import find_attachment
@@ -17,14 +18,16 @@ from essp.core.i18n import _
 from essp.discussions.models import Thread
 from essp.discussions.queries import find_thread
 from essp.expertise import finding
+from essp.expertise.models import FinderSwitch
 from essp.expertise.queries import choices_of, is_on
 from essp.expertise.shapes import Found
 from essp.expertise.web import blueprint
 from essp.expertise.web.cards import cards
-from essp.people.current import me
+from essp.people.current import me, told_along
 from essp.wiki.models import Page
 from essp.wiki.queries import find_page
 
+FINDER_ON = "finder_on"  # what `sessions.ask_along` calls it
 FEW = 4
 SUGGESTED = 3
 ASKED_BEHIND = 3  # more are looked at, where some of them do not want to be suggested
@@ -102,8 +105,14 @@ def suggested(found: Sequence[Found]) -> list[Found]:
     return sorted(fitting, key=lambda each: each.room.full or each.room.away_until is not None)
 
 
+def finder_on(_person_id: SQLColumnExpression[int]) -> SQLColumnExpression[bool]:
+    """Whether the organisation lets people be found, asked along with who is signed in."""
+    last = select(FinderSwitch.on).order_by(FinderSwitch.id.desc()).limit(1).scalar_subquery()
+    return func.coalesce(last, true())
+
+
 def _fold(address: str, words: str) -> Markup:
-    if not is_on():
+    if not told_along(FINDER_ON):
         return Markup()
     return Markup(render_template("expertise/_fold.html", address=address, words=words))
 

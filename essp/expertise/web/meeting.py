@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from essp.core import slots
 from essp.expertise.web import beside, shown
+from essp.expertise.web.beside import FINDER_ON, finder_on
 from essp.expertise.web.switcher import people_for as in_switcher
 
-__all__ = ["FILLINGS", "in_switcher"]
+__all__ = ["FILLINGS", "FINDER_ON", "finder_on", "in_switcher"]
 
 FILLINGS: dict[str, slots.Filling] = {
     "ask.people": beside.while_asking,
