@@ -177,9 +177,6 @@ def read_proposal(proposal_id: int) -> Markup:
     return Markup()
 
 
-def _choice() -> Choice:
-    try:
-        return Choice(request.args.get("show", Choice.ALL.value))
 def read_told(about: str, about_id: int) -> Markup:
     """The reader sees a thing that they were told of: what they were told of it is read."""
     if may_have_unread():
@@ -187,6 +184,9 @@ def read_told(about: str, about_id: int) -> Markup:
     return Markup()
 
 
+def _choice() -> Choice:
+    try:
+        return Choice(request.args.get("show", Choice.ALL.value))
     except ValueError:
         raise NotFound from None
 
