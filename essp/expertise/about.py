@@ -56,15 +56,20 @@ def weights_of(fits: Mapping[TextKind, Sequence[Fitting]]) -> Weights:
     return Weights(_best(found.pages), _best(found.threads), found.sections)
 
 
-def matter_of(actor: Person, weights: Weights, topics: frozenset[int] = frozenset()) -> Matter:
+def matter_of(
+    actor: Person,
+    weights: Weights,
+    topics: frozenset[int] = frozenset(),
+    most: int = MOST_OF_TOPIC,
+) -> Matter:
     """What the actor may open of these pages and threads, and of those about these topics."""
     pages, threads = dict(weights.pages), dict(weights.threads)
     if topics:
         on_page = select(PageTopic.page_id).where(PageTopic.topic_id.in_(topics)).distinct()
         in_thread = select(ThreadTopic.thread_id).where(ThreadTopic.topic_id.in_(topics)).distinct()
-        for number in session().scalars(on_page.limit(MOST_OF_TOPIC)):
+        for number in session().scalars(on_page.limit(most)):
             pages.setdefault(number, OF_TOPIC)
-        for number in session().scalars(in_thread.limit(MOST_OF_TOPIC)):
+        for number in session().scalars(in_thread.limit(most)):
             threads.setdefault(number, OF_TOPIC)
     among = pages_among(actor, pages)
     sections = {work: page for work, page in weights.sections.items() if page in among}

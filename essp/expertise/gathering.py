@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from essp.core.db import session, transaction
-from essp.core.jobs import enqueue, task, task_named
+from essp.core.jobs import enqueue, enqueue_all, task, task_named
 from essp.core.text.authorship import Authorship as Words
 from essp.discussions.models import Thread
 from essp.expertise import indexing, works
@@ -35,6 +35,7 @@ from essp.wiki.texts import kept_text
 log = structlog.get_logger(__name__)
 
 REBUILD = "expertise.rebuild"  # the task that gathers everything anew
+WEIGH_PAGE, WEIGH_THREAD = "expertise.weigh_page", "expertise.weigh_thread"  # what comes next
 QUIET = timedelta(seconds=30)  # after the last change, before the index is put in order
 
 
@@ -68,6 +69,8 @@ def gather_thread(wanted: list[dict[str, Any]]) -> None:
         entries += new
         gone += old
     _tell_index(entries, gone)
+    with transaction():
+        enqueue_all([(task_named(WEIGH_THREAD), {"thread_id": each}) for each in ids])
 
 
 @task("expertise.tidy")
@@ -94,8 +97,11 @@ def _gather_pages(ids: Iterable[int], *, anew: bool) -> None:
         gone += old
         upto[page.id] = page.revision_number
     _tell_index(entries, gone)
+    if not upto:
+        return
     with transaction():
         mark_gathered(upto)
+        enqueue_all([(task_named(WEIGH_PAGE), {"page_id": each}) for each in upto])
 
 
 def gather_one_page(page: Page, names: Names, *, anew: bool) -> tuple[list[Entry], Sequence[int]]:

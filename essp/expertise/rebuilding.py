@@ -15,6 +15,7 @@ from essp.core.db import session, transaction
 from essp.core.jobs import task
 from essp.discussions.models import Thread
 from essp.expertise import gathering, indexing
+from essp.expertise.believing import weigh_all
 from essp.expertise.indexing import Entry
 from essp.expertise.models import Part, Share, Work
 from essp.expertise.naming import Names
@@ -75,6 +76,7 @@ def rebuild(told: Told = lambda _count: None) -> int:
     for some in _batches(upto.items(), AT_A_TIME * 10):
         with transaction():
             mark_gathered(dict(some))
+    weigh_all()
     return count
 
 
