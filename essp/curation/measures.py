@@ -16,6 +16,8 @@ from sqlalchemy import ColumnElement, Row, case, func, or_, select
 
 from essp.core import clock
 from essp.core.db import session
+from essp.core.decision import Decision, refuse
+from essp.core.i18n import lazy as _
 from essp.core.web import zone
 from essp.core.workdays import elapsed
 from essp.curation.desk_promises import promises_of, shortest
@@ -29,8 +31,10 @@ from essp.curation.measures_math import (
     within,
 )
 from essp.curation.models import Verification
-from essp.people.models import Person
+from essp.people.models import Person, Role
+from essp.spaces import policy
 from essp.spaces.models import Space
+from essp.spaces.queries import standing
 from essp.wiki.models import Page
 from essp.wiki.proposal_models import Proposal, State
 from essp.wiki.read_models import PageRead
@@ -98,6 +102,15 @@ def measures(actor: Person, spaces: Collection[Space], days: int = 28) -> Mappin
         each: _of_space(remits[each], rows[each], promises, pages.get(each, _Sums()), actor)
         for each in ids
     }
+
+
+def may_see(actor: Person, space: Space) -> Decision:
+    """Whether somebody sees these figures: its owners, and community managers who can read it."""
+    here = standing(actor, space)
+    reads = policy.read(actor, space, here)
+    if not reads or here.owner or actor.has_role(Role.COMMUNITY_MANAGER.value):
+        return reads
+    return refuse(_("The owners of this space and community managers see how its proposals stand."))
 
 
 def _proposals(ids: Collection[int], since: datetime) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -16,11 +17,18 @@ from essp.api.openapi import document
 from essp.api.operations import limits
 from essp.care.models import Case, Thing
 from essp.care.reporting import report
+from essp.core import clock
 from essp.core.db import session, transaction
 from essp.core.text.anchors import Anchor
+from essp.curation.appointing import appoint
+from essp.curation.claims import Holds, claim
+from essp.curation.doubts import doubt
+from essp.curation.places import of_page
+from essp.curation.sentences import Pointed as Sentence
 from essp.discussions.passages import Pointed, comment, comment_by_id
 from essp.discussions.posting import reply
 from essp.people.models import Person
+from essp.spaces.stewarding import Wanted
 from essp.wiki.editing import locked
 from essp.wiki.models import Page
 from essp.wiki.proposing import propose
@@ -112,6 +120,19 @@ def proposed(actor: Person, page: Page) -> str:
         ).uid
 
 
+def owned_and_doubted(actor: Person, page: Page) -> dict[str, str]:
+    """Somebody who was asked to own a page, and a sentence of it that is marked and in doubt."""
+    at = Sentence(Anchor("Start at"))
+    with transaction():
+        place = of_page(actor, page.uid)
+        asked = appoint(actor, place, Wanted(line=place.line, person=actor))
+        marked = claim(actor, page.uid, at, Holds(until=clock.now().date() + timedelta(days=9)))
+        return {
+            "held": asked.uid, "claim": marked.uid,
+            "doubt": doubt(actor, page.uid, at, "asks", "Is it?").uid,
+        }  # fmt: skip
+
+
 def reported(page: Page, said: str) -> str:
     """The uid of a case about a reply to a post, which the owner of its space may look after."""
     names = {"created_at": page.created_at, "joined_at": page.created_at}
@@ -137,6 +158,7 @@ def test_no_input_breaks_an_operation(
     good |= {"topic": "transformers", "talk": thread.uid, "said": answer(femke, thread).uid}
     good |= {"comment": commented(femke, page), "case": reported(page, good["said"])}
     good |= {"proposal": proposed(femke, page)}
+    good |= owned_and_doubted(femke, page)
     words_of = {
         key: st.sampled_from([value, value, value, "zzzz", "\0", "x" * 300])
         for key, value in good.items()

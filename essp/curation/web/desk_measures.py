@@ -5,16 +5,14 @@ from __future__ import annotations
 from flask import render_template, request
 
 from essp.core.access import members, requires
-from essp.core.decision import allow, refuse, require
-from essp.core.i18n import lazy as _
+from essp.core.decision import require
 from essp.core.i18n import number
-from essp.curation.measures import WINDOWS, measures
+from essp.curation.measures import WINDOWS, may_see, measures
 from essp.curation.web.desk_frame import part_asked
 from essp.curation.web.edge import blueprint
 from essp.people.current import me
 from essp.people.models import Role
-from essp.spaces import policy
-from essp.spaces.queries import find_space, readable_spaces, standing
+from essp.spaces.queries import find_space, readable_spaces
 
 SHOWN = 50
 MANAGER = Role.COMMUNITY_MANAGER.value
@@ -25,11 +23,7 @@ MANAGER = Role.COMMUNITY_MANAGER.value
 def space_measures(slug: str) -> str:
     """How the queue of a space stands, for its owners and for community managers who may read it."""
     space = find_space(me(), slug)
-    here = standing(me(), space)
-    require(policy.read(me(), space, here))
-    sees = here.owner or me().has_role(MANAGER)
-    said = _("The owners of this space and community managers see how its proposals stand.")
-    require(allow() if sees else refuse(said))
+    require(may_see(me(), space))
     days = _days()
     return render_template(
         "curation/desk_measures.html", space=space, days=days, windows=WINDOWS,
