@@ -50,10 +50,10 @@ def things(world: World) -> Iterator[str]:
 def windows(
     app: Flask, world: World, who: Reader, turn: Turn
 ) -> Iterator[tuple[Window, list[Any]]]:
-    """A window on things, by events, with what it was answered: each thing by each event, for one
-    half of the people in this run and for the other half in the next."""
+    """A window on things, by events, with what it was answered: each thing by each event, for a
+    third of the people in this run and for the others in the next two."""
     for place, (event, thing) in enumerate(product(events(app), things(world))):
-        if turn.takes(place, place // len(list(things(world))), SIGNED_IN.index(who.name), of=2):
+        if turn.takes(place, place // len(list(things(world))), SIGNED_IN.index(who.name), of=3):
             window = Window(app, who.browser)
             answer = window.emit(event, {"uid": thing, "writing": True, "after": 0, "on": True})
             yield window, [answer]
