@@ -46,6 +46,11 @@ def ownerless(actor: Person, remit: Remit) -> Ownerless:
     return Ownerless(spaces, [(row[0], row[1], row[2]) for row in rows])
 
 
+def spaces_without_anybody(reader: Person) -> Sequence[Space]:
+    """The spaces whose owners are all gone, as far as somebody may read them, by name."""
+    return session().scalars(_without(readable_by(reader)).order_by(Space.name_key)).all()
+
+
 def ownerless_count(actor: Person, remit: Remit) -> int:
     """How much that is."""
     here = _here(actor, remit)
@@ -64,7 +69,8 @@ def ownerless_count(actor: Person, remit: Remit) -> int:
 
 
 def _sought() -> ColumnElement[bool]:
-    return Handover.decided_at.is_(None) & Handover.to_id.is_(None)
+    nobody = Handover.to_id.is_(None) & Handover.to_group_id.is_(None)
+    return Handover.decided_at.is_(None) & nobody
 
 
 def _here(actor: Person, remit: Remit) -> ColumnElement[bool]:

@@ -214,22 +214,3 @@ def _with_place(reader: Person, *conditions: ColumnElement[bool]) -> Sequence[Ow
         .limit(LISTED)
     )
     return [Owned(*row) for row in rows]
-
-
-def spaces_without_anybody(reader: Person) -> Sequence[Space]:
-    """The spaces whose owners are all gone, as far as the reader may read them, by name."""
-    there = (
-        select(Ownership.space_id)
-        .join(Person, Person.id == Ownership.person_id)
-        .where(Person.left_at.is_(None))
-    )
-    return (
-        session()
-        .scalars(
-            select(Space)
-            .where(readable_by(reader), Space.id.not_in(there), Space.practice.is_(False))
-            .order_by(Space.name_key)
-            .limit(LISTED)
-        )
-        .all()
-    )

@@ -28,6 +28,18 @@ def found(person) -> list[str]:
     return [each.name for each in here.spaces] + [space.name for _row, space, _page in here.sought]
 
 
+def test_the_measures_begin_with_the_spaces_that_nobody_owns(
+    browser_of, carla, femke, space, closed_space
+) -> None:
+    browser = browser_of(carla)
+    assert "Nobody owns" not in browser.get("/curation/measures").text
+    femke.left_at = clock.now()
+    session().commit()
+    shown = browser.get("/curation/measures").text
+    assert "Nobody owns 1 space." in shown and f"/s/{space.slug}/-/owners" in shown
+    assert closed_space.name not in shown
+
+
 def test_a_space_whose_owners_left_is_told_to_community_managers_who_may_read_it(
     carla, femke, ruben, space, closed_space
 ) -> None:

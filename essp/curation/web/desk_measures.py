@@ -7,6 +7,7 @@ from flask import render_template, request
 from essp.core.access import members, requires
 from essp.core.decision import require
 from essp.core.i18n import number
+from essp.curation.desk_ownerless import spaces_without_anybody
 from essp.curation.measures import WINDOWS, may_see, measures
 from essp.curation.web.desk_frame import part_asked
 from essp.curation.web.edge import blueprint
@@ -40,7 +41,8 @@ def all_measures() -> str:
     shown = spaces[(part - 1) * SHOWN : part * SHOWN]
     return render_template(
         "curation/desk_measures_all.html", spaces=shown, days=days, windows=WINDOWS, part=part,
-        more=part * SHOWN < len(spaces), figures=measures(me(), shown, days),
+        more=part * SHOWN < len(spaces), nobody=spaces_without_anybody(me()),
+        figures=measures(me(), shown, days),
     )  # fmt: skip
 
 
