@@ -15,7 +15,12 @@ run: setup
 	@$(BIN)/essp demo --if-empty
 	@ESSP_DEMONSTRATION=yes $(BIN)/essp serve
 
-test: setup lint unit postgresql browser
+# What does not wait for each other runs beside each other: packages of Python and of Node, and the lint, which
+# has one process, beside the tests on SQLite.
+test:
+	@$(MAKE) --no-print-directory -j2 setup
+	@$(MAKE) --no-print-directory -j2 lint unit
+	@$(MAKE) --no-print-directory postgresql browser
 
 setup: $(VENV)/.installed static/dist/manifest.json
 
