@@ -40,10 +40,10 @@ def test_readers_see_until_when_a_page_is_verified_and_what_changed_since(
     verify(femke, page.uid, Looked(1))
     session.commit()
     assert "Verified by Femke de Boer until" in screen()
-    assert "changed since approval" not in screen()
+    assert "changed since then" not in screen()
     edit_page(ruben, page, text="The limit is 45 MW. Call us first.", based_on=1)
     session.commit()
-    assert "changed since approval: 3 words" in screen()
+    assert "changed since then: 3 words" in screen()
     assert f"/p/{page.uid}/compare?from=1&amp;to=2" in screen()
 
 
