@@ -29,6 +29,7 @@ from essp.wiki.editing import create_page, edit_page
 from essp.wiki.models import Page
 from essp.wiki.texts import text_of
 from tests.browser.care_content import add_care
+from tests.browser.expertise_content import add_knowing
 from tests.browser.file_content import add_files
 from tests.browser.guarded_content import add_guarded
 from tests.browser.imported_content import add_imported
@@ -74,6 +75,7 @@ def main(folder: Path) -> None:
         known |= add_practice(people, spaces["congestion"])
         known |= add_news(people, spaces["rules"], spaces["congestion"])
         indexing.rebuild_index.run()
+        known |= add_knowing(people, known["page"])
     print(json.dumps({key: key for key in PEOPLE} | {"password": PASSWORD} | known))
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tests.browser import attaching, commenting
 from tests.browser.care_table import CARE
 from tests.browser.curation_table import CURATION
+from tests.browser.expertise_table import EXPERTISE
 from tests.browser.guarded_table import GUARDED
 from tests.browser.home_table import HOME
 from tests.browser.notice_table import NOTICES
@@ -171,6 +172,7 @@ SCREENS = (
     *(Screen(*each) for each in TALK),
     Screen("post-files", "/t/{talk}", prepare=attaching.add_files),
     *(Screen(*each) for each in (*CARE, *CURATION, *STANDING, *GUARDED, *NOTICES, *PROPOSALS)),
+    *(Screen(*each) for each in EXPERTISE),
     Screen("page", "{path}"),
     Screen("page-menu", "{path}", prepare=_open_menu),
     Screen("page-archived", "/p/{archived}"),

@@ -141,3 +141,13 @@ def test_an_organisation_that_does_without_names_nobody(
         assert "does not find people by their work" in html
         assert "Winter peak" not in html
         assert "Femke" not in html
+
+
+def test_words_that_stand_everywhere_are_no_question(screen):
+    html = screen("/who-knows?q=who+is+the")
+    assert "These words stand everywhere." in html
+    assert 'value="who is the"' in html
+
+
+def test_two_thousand_words_are_answered(screen):
+    assert "Who knows about" in screen("/who-knows?q=" + "peak+" * 2000)

@@ -11,7 +11,7 @@ from flask import render_template, request, url_for
 
 from essp.core import access
 from essp.core.i18n import Message, _, language, lazy
-from essp.expertise import finding, known
+from essp.expertise import finding, known, meaning
 from essp.expertise.queries import is_on
 from essp.expertise.shapes import Answer, Facet, Order, Wanted
 from essp.expertise.web import blueprint, phrasing
@@ -47,6 +47,8 @@ def results() -> str:
         return _start(asked)
     wanted = wanted_of(request.args)
     answer = finding.find(me(), asked, wanted)
+    if not (answer.people or answer.degraded or meaning.read(me(), asked).telling):
+        return _start(asked, mute=True)
     return render_template(
         "expertise/results.html",
         answer=answer,
@@ -68,11 +70,12 @@ def results() -> str:
     )
 
 
-def _start(asked: str) -> str:
+def _start(asked: str, *, mute: bool = False) -> str:
     topics = known.best_known(me(), TOPICS) if is_on() else []
     return render_template(
         "expertise/start.html",
         asked=asked,
+        mute=mute,
         off=not is_on(),
         topics=[(topic.label(language()), count) for topic, count in topics],
     )
