@@ -233,6 +233,23 @@ def test_who_is_not_concerned_knows_of_no_handover(
     assert browser_of(noor).get(f"/handovers/{made.uid}").status_code == 404
 
 
+def test_what_somebody_was_asked_stands_on_their_desk_with_the_answer(
+    femke, ruben, place, browser_of, session
+):
+    group = grouping.make_group(femke, place.space, "Tariff team")
+    grouping.ask_into_group(femke, place.space, group, ruben)
+    row = appointing.appoint(femke, place, Wanted(line=place.line, person=ruben, note="Yours?"))
+    session.commit()
+    browser, path = browser_of(ruben), "/curation/handovers"
+    shown = browser.get(path).text
+    assert "Asked of you" in shown and "Yours?" in shown and "Tariff team" in shown
+    browser.submit(f"/owning/{row.uid}/accept", {}, seen_on=path)
+    joined = f"/s/{place.space.slug}/-/owners/groups/{group.uid}/join"
+    browser.submit(joined, {}, seen_on=path)
+    assert "Asked of you" not in browser.get(path).text
+    assert owners(place) == ["Ruben Haak"]
+
+
 def grouped(femke, ruben, place):
     """A group with Ruben in it."""
     group = grouping.make_group(femke, place.space, "Tariff team")

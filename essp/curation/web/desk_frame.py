@@ -13,6 +13,7 @@ from essp.core.decision import NotFound
 from essp.core.i18n import _
 from essp.curation import desk, handovers
 from essp.curation.desk import Scope, Waiting
+from essp.curation.desk_asked import Asked, asked_of
 from essp.curation.desk_ownerless import ownerless_count
 from essp.curation.desk_promises import promise_of
 from essp.curation.desk_sets import Remit, remit_of
@@ -37,6 +38,11 @@ class Frame:
     def waiting(self) -> Sequence[Waiting]:
         """The proposals in the chosen scope."""
         return desk.waiting_for(self.remit, self.scope)
+
+    @cached_property
+    def asked_of(self) -> Sequence[Asked]:
+        """What the reader was asked to own, and which groups to belong to."""
+        return asked_of(self.actor)
 
     @cached_property
     def pages(self) -> tuple[int, int]:
@@ -85,7 +91,7 @@ PARTS: Sequence[Part] = (
     ("reviews", lambda: _("Reviews"), lambda frame: desk.overdue(frame.remit, frame.scope)),
     ("desk_doubts", lambda: _("Disputed"), lambda frame: len(desk.doubts_for(frame.remit, frame.scope))),
     ("desk_handovers", lambda: _("Handover"),
-     lambda frame: len(handovers.waiting_for(frame.actor))),
+     lambda frame: len(handovers.waiting_for(frame.actor)) + len(frame.asked_of)),
     ("desk_ownerless", lambda: _("Without owner"),
      lambda frame: ownerless_count(frame.actor, frame.remit)),
     ("desk_pages", lambda: _("All my pages"), lambda frame: 0),
