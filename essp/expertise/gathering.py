@@ -134,7 +134,7 @@ def works_of_thread(thread: Thread, names: Names) -> list[Made]:
     return list(works.posts_of(thread, names))
 
 
-def works_of_page(page: Page, names: Names, *, anew: bool) -> Gathered:
+def works_of_page(page: Page, names: Names, *, anew: bool, quickly: bool = False) -> Gathered:
     """The works of a page in use, with those of its edits that need not be worked out again."""
     if page.archived or page.template or page.space.practice or not page.revision_number:
         return Gathered([])
@@ -142,6 +142,9 @@ def works_of_page(page: Page, names: Names, *, anew: bool) -> Gathered:
     language = language_of(text) or page.language
     state = words_of(page, text)
     sections = list(works.sections_of(page, state, text, names, language))
+    if quickly:
+        edits = list(works.edits_of(page, names, language, quickly=True))
+        return Gathered([*edits, *sections])
     edits, spared = _edits(page, state, text, names, language, anew)
     return Gathered([*edits, *sections], spared)
 

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from essp.search.words import words
 
@@ -46,7 +47,7 @@ class Names:
         self.same = same or {}
         self.robots: set[int] = set()
         self._handles: dict[str, int] = {}
-        self._full: dict[str, dict[tuple[str, ...], int | None]] = defaultdict(dict)
+        self._full: dict[tuple[str, ...], dict[tuple[str, ...], int | None]] = defaultdict(dict)
         for each in people:
             if each.robot:
                 self.robots.add(each.id)
@@ -61,7 +62,7 @@ class Names:
                 self._handles.setdefault(handle, one)
         name = tuple(words(each.name))
         if len(name) >= 2:
-            known = self._full[name[0]]
+            known = self._full[name[:2]]
             known[name] = one if known.get(name, one) == one else None
 
     def one(self, person: int) -> int:
@@ -105,7 +106,9 @@ class Names:
 
     def _by_name(self, text: str) -> Iterator[int]:
         parts = words(text)
-        for at, part in enumerate(parts):
-            for name, person in self._full.get(part, {}).items():
+        for at, beginning in enumerate(pairwise(parts)):
+            if beginning not in self._full:
+                continue
+            for name, person in self._full[beginning].items():
                 if person is not None and tuple(parts[at : at + len(name)]) == name:
                     yield person

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from essp.core.db import session
 from essp.expertise.indexing import Entry
 from essp.expertise.models import Part, Share, Work, WorkKind
-from essp.expertise.works import Key, Made
+from essp.expertise.works import Key, Made, made_together
 from essp.wiki.models import Revision
 
+FEW = 8  # words by which what is told from memory may differ
 Shares = Mapping[tuple[int, str], int]
 _KINDS: Mapping[WorkKind, Literal["edit", "section", "post"]] = {
     WorkKind.EDIT: "edit", WorkKind.SECTION: "section", WorkKind.POST: "post",
@@ -97,6 +98,8 @@ def _added(home: Home, made: Sequence[Made], mark: int) -> dict[Key, int]:
 
 def _corrected(home: Home, row: Any, made: Made) -> None:
     wanted = home.columns(made, row.number)
+    if made.kind is WorkKind.EDIT and abs(made.words - row.words) < FEW:
+        wanted.pop("words")
     wrong = {name: value for name, value in wanted.items() if getattr(row, name) != value}
     if wrong:
         session().execute(update(Work).where(Work.id == row.id).values(**wrong))
@@ -105,7 +108,13 @@ def _corrected(home: Home, row: Any, made: Made) -> None:
 def _share(made: Mapping[Key, Made], ids: Mapping[Key, int], old: Collection[int]) -> None:
     kept = shares_of(old)
     wanted = {ids[key]: each.shares for key, each in made.items()}
-    wrong = [work for work in old if kept.get(work, {}) != dict(wanted[work])]
+    by_id = {ids[key]: each for key, each in made.items()}
+    wrong = [
+        work
+        for work in old
+        if kept.get(work, {}) != dict(wanted[work])
+        and not near_enough(by_id[work], kept.get(work, {}))
+    ]
     if wrong:
         session().execute(delete(Share).where(Share.work_id.in_(wrong)))
     fresh = set(wrong) | (wanted.keys() - set(old))
@@ -116,6 +125,15 @@ def _share(made: Mapping[Key, Made], ids: Mapping[Key, int], old: Collection[int
     ]
     if rows:
         session().execute(insert(Share), rows)
+
+
+def near_enough(made: Made, shares: Shares) -> bool:
+    """Whether an edit is kept with the same people and all but the same words: some came back since."""
+    return (
+        made.kind is WorkKind.EDIT
+        and made.shares.keys() == shares.keys()
+        and all(abs(count - shares[each]) < FEW for each, count in made.shares.items())
+    )
 
 
 def shares_of(works: Collection[int]) -> dict[int, dict[tuple[int, str], int]]:
@@ -146,13 +164,10 @@ def tell_others(page_id: int, upto: int) -> None:
     here = select(Revision.author_id, Revision.at).where(
         Revision.page_id == page_id, Revision.number > upto
     )
-    together = (
-        select(Revision.author_id, Revision.at, func.count())
-        .where(tuple_(Revision.author_id, Revision.at).in_(here))
-        .group_by(Revision.author_id, Revision.at)
-        .having(func.count() > 1)
-    )
-    for author, at, pages in session().execute(together).all():
+    moments = {(author, at) for author, at in session().execute(here)}
+    for (author, at), pages in made_together(moments).items():
+        if pages < 2:
+            continue
         those = select(Revision.page_id).where(Revision.author_id == author, Revision.at == at)
         session().execute(
             update(Work)

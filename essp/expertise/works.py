@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 
-from sqlalchemy import func, select, true, tuple_
+from sqlalchemy import func, select, true
 
 from essp.core.db import session
 from essp.core.text.authorship import NOBODY
@@ -18,6 +18,7 @@ from essp.discussions.models import Kind, Post, Thread
 from essp.expertise.cutting import sections_in
 from essp.expertise.models import Part, WorkKind
 from essp.expertise.naming import Names
+from essp.expertise.remembering import remembered
 from essp.search.languages import language_of
 from essp.search.words import words as telling_words
 from essp.wiki.models import HiddenRevision, Page, Revision, RevisionCredit
@@ -66,11 +67,16 @@ class Change:
     proposers: Sequence[int] = ()
 
 
-def edits_of(page: Page, names: Names, language: str) -> Iterator[Made]:
-    """Every change that newly wrote something, worked out from the first revision on."""
-    added: dict[int, dict[int, list[str]]] = {}
-    for written, state in replayed(page):
-        added[written.number] = newly(state, written.text, written.number)
+def edits_of(page: Page, names: Names, language: str, *, quickly: bool = False) -> Iterator[Made]:
+    """Every change that newly wrote something, worked out from the first revision on.
+
+    Quickly it is told from what is remembered where that is about right.
+    """
+    added = remembered(page) if quickly else None
+    if added is None:
+        added = {}
+        for written, state in replayed(page):
+            added[written.number] = newly(state, written.text, written.number)
     yield from _edits(page, added, names, language)
 
 
@@ -140,7 +146,10 @@ def made_together(moments: set[Moment]) -> dict[Moment, int]:
         return {}
     rows = session().execute(
         select(Revision.author_id, Revision.at, func.count())
-        .where(tuple_(Revision.author_id, Revision.at).in_(list(moments)))
+        .where(
+            Revision.author_id.in_({author for author, _at in moments}),
+            Revision.at.in_({at for _author, at in moments}),
+        )
         .group_by(Revision.author_id, Revision.at)
     )
     return {(author, at): count for author, at, count in rows}
