@@ -152,6 +152,15 @@ class Snapshot:
             if numbers:
                 yield offset, _lengths(reader, leaf, field), numbers, weights
 
+    def weighed_alone(
+        self, field: str, term: str
+    ) -> Iterator[tuple[int, Sequence[int], Sequence[float]]]:
+        """The same without lengths, of a field that has none."""
+        for reader, offset, leaf in self._readers:
+            numbers, weights = _weighed(reader, leaf, field, term)
+            if numbers:
+                yield offset, numbers, weights
+
     def postings(self, field: str, term: str) -> Iterable[int]:
         """The numbers of the documents with a term, without keeping them."""
         for reader, offset, _ in self._readers:

@@ -1,7 +1,9 @@
 """The words of pieces of work in Whoosh: a field for each kind, so that each is weighed among its own.
 
 A question is any of its words, scored by BM25 (Robertson and Zaragoza, "The Probabilistic Relevance
-Framework: BM25 and Beyond", 2009), added up posting by posting.
+Framework: BM25 and Beyond", 2009), added up posting by posting. How much the length of a text weakens
+its words is known when it is written, as lengths are compared with what is usual and not with what is
+here; so each posting holds how often the word occurs divided by that, and nothing else is read.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from essp.search.backends.stemming import stems
-from essp.search.backends.whoosh.engine import IDAnalyzer, fields
+from essp.search.backends.whoosh.engine import fields
 from essp.search.backends.whoosh.kept import KeptIndex, broken_when_it_fails
 from essp.search.backends.whoosh.snapshot import Snapshot
 from essp.search.backends.whoosh.writing import MEMORY, abandon, merging_with_a_save
@@ -36,7 +38,7 @@ Again = Callable[[set[int]], Iterable[WorkText]]
 
 def make_schema() -> Any:
     """A new schema; the engine keeps a copy of it in its table of contents."""
-    texts = {kind: fields.TEXT(analyzer=IDAnalyzer(), phrase=False) for kind in WORK_KINDS}
+    texts = {kind: fields.KEYWORD() for kind in WORK_KINDS}
     return fields.Schema(
         key=fields.ID(unique=True, stored=True), work=fields.ID, gate=fields.ID, **texts
     )
@@ -81,18 +83,29 @@ class WhooshWorks(KeptIndex):
 
 def _row(text: WorkText) -> dict[str, Any]:
     told = words(text.text)[:LONGEST_TEXT] + TITLE_WEIGHT * words(text.title)
+    found = [stem for w in told if w not in FUNCTION_WORDS for stem in stems(w, text.language)]
+    weaker = K1 * (1 - B + B * len(found) / USUAL_LENGTH[text.kind])
     return {
         "key": text.key,
         "work": str(text.work_id),
         "gate": text.gate,
-        text.kind: [
-            stem for w in told if w not in FUNCTION_WORDS for stem in stems(w, text.language)
-        ] or None,
-    }  # fmt: skip
+        text.kind: found or None,
+        f"_{text.kind}_boost": 1 / weaker,
+    }
+
+
+def _writer(index: Any) -> Any:
+    """A writer that is not asked for the length of a text at each of its words, for there is none."""
+    writer = index.writer(limitmb=MEMORY, compound=False)
+    add_postings = writer.fieldwriter.add_postings
+    writer.fieldwriter.add_postings = lambda schema, _lengths, items: add_postings(
+        schema, None, items
+    )
+    return writer
 
 
 def _fill(index: Any, texts: Iterable[WorkText]) -> None:
-    writer = index.writer(limitmb=MEMORY, compound=False)
+    writer = _writer(index)
     try:
         for text in texts:
             writer.add_document(**_row(text))
@@ -103,7 +116,7 @@ def _fill(index: Any, texts: Iterable[WorkText]) -> None:
 
 
 def _replace(index: Any, texts: Sequence[WorkText], numbers: Iterable[int]) -> None:
-    writer = index.writer(limitmb=MEMORY, compound=False)
+    writer = _writer(index)
     try:
         with closing(index.searcher()) as searcher:
             for number in numbers:
@@ -149,15 +162,13 @@ def _strengths(
     snapshot: Snapshot, kind: WorkKind, forms: Sequence[str], within: set[int] | None
 ) -> dict[int, float]:
     """How strongly a word, in any of its forms, is in each of the texts that come into question."""
-    plain, slope = K1 * (1 - B), K1 * B / USUAL_LENGTH[kind]
     found: dict[int, float] = {}
     for form in forms:
-        for offset, lengths, numbers, weights in snapshot.weighed(kind, form):
+        for offset, numbers, weights in snapshot.weighed_alone(kind, form):
             for number, weight in zip(numbers, weights, strict=True):
                 at = number + offset
                 if (within is None or at in within) and at not in snapshot.deleted:
-                    strength = weight * (K1 + 1) / (weight + plain + slope * lengths[number])
-                    found[at] = found.get(at, 0.0) + strength
+                    found[at] = found.get(at, 0.0) + (K1 + 1) * weight / (weight + 1)
     return found
 
 
