@@ -19,6 +19,7 @@ from essp.discussions.models import Post, Thread, ThreadTopic
 from essp.expertise import policy
 from essp.expertise.events import Endorsed
 from essp.expertise.models import Endorsement
+from essp.expertise.vouched import NOT_OUTDATED
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
@@ -183,7 +184,7 @@ def _posts(
         .join(Post.thread)
         .join(Thread.space)
         .where(
-            Post.author_id == person.id, Post.gone == "", Thread.listed(),
+            Post.author_id == person.id, Post.gone == "", NOT_OUTDATED, Thread.listed(),
             Space.practice.is_(False), readable_by(actor), which,
         )
         .order_by(Post.at.desc())

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from essp.core.db import session
+from essp.discussions.mark_models import Meaning, Reaction
 from essp.discussions.models import Post, Thread
 from essp.expertise.models import Endorsement
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
 from essp.wiki.models import Page
+
+# A post that a reader marked as outdated shows nothing any more, until they take that back.
+NOT_OUTDATED = ~exists().where(
+    Reaction.post_id == Post.id, Reaction.meaning == Meaning.OUTDATED.value
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def _for_posts(actor: Person, topics: Collection[int]) -> Iterator[Vouched]:
         .join(thread.space)
         .where(
             Endorsement.topic_id.in_(topics), Endorsement.ended_at.is_(None),
-            Endorsement.person_id != Endorsement.by_id, Post.gone == "",
+            Endorsement.person_id != Endorsement.by_id, Post.gone == "", NOT_OUTDATED,
             Space.practice.is_(False), readable_by(actor),
         )
     )  # fmt: skip

@@ -8,12 +8,17 @@ import pytest
 
 from essp.core import clock
 from essp.core.decision import Invalid, NotFound, Refused
+from essp.discussions.mark_models import Meaning
+from essp.discussions.queries import opening_of
+from essp.discussions.reacting import react
 from essp.expertise import endorsing, governing, known
 from essp.expertise.models import Endorsement, Knower, Stand
 from essp.expertise.queries import Choice, choice_of, is_on, stands_of
 from essp.expertise.switching import switch, switched
+from essp.expertise.vouched import standing_for
 from essp.wiki.editing import create_page, edit_page
 from essp.wiki.lifecycle import archive_page
+from tests.discussions.talking import ask
 from tests.expertise.made import knower
 
 HERE = "/account/knows"
@@ -152,6 +157,25 @@ def test_archived_work_shows_nothing_any_more(session, femke, ruben, topic, page
     archive_page(femke, page, summary="Over")
     session.commit()
     assert endorsing.pieces(ruben, femke, topic) == []
+
+
+def test_an_endorsement_falls_when_its_post_is_marked_outdated_and_stands_again_after(
+    session, femke, ruben, noor, topic, space
+):
+    post = opening_of(ask(femke, space, "When is the winter peak?"))
+    endorsing.endorse(ruben, femke, topic, key=f"post:{post.uid}")
+    assert len(list(standing_for(noor, [topic.id]))) == 1
+    for on, left in ((True, 0), (False, 1)):
+        react(noor, post.uid, Meaning.OUTDATED, on=on)
+        session.commit()
+        assert len(list(standing_for(noor, [topic.id]))) == left
+
+
+def test_an_endorsement_falls_while_its_page_is_archived(session, femke, ruben, noor, topic, page):
+    endorsing.endorse(ruben, femke, topic, key=f"page:{page.uid}")
+    archive_page(femke, page, summary="Over")
+    session.commit()
+    assert list(standing_for(noor, [topic.id])) == []
 
 
 def test_an_endorsement_is_taken_back_by_either_and_by_nobody_else(
