@@ -132,6 +132,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "page.origin": discussions_becoming.origin_of_page,
     "page.talk": discussions_beside.talk_of_page,
     **curation_meeting.FILLINGS,
+    **expertise_web.invited.FILLINGS,
     **expertise_meeting.FILLINGS,
     "space.talk": discussions_beside.talk_of_space,
     "space.threads": discussions_beside.threads_of_space,
@@ -242,13 +243,10 @@ def _install_lines(app: Flask, settings: config.Settings) -> None:
     )
     attending.install(app, (presence.changed, proposal_looking.changed, talk_live.changed))
     heralding.install(
-        app,
-        listens=partial(realtime.is_open, app),
-        tails=(events.FACTS, ringing.NOTICES),
-        often=(attending.keep, talk_live.tell_ended),
-        rounds=(listening.cut_ended,),
+        app, listens=partial(realtime.is_open, app), tails=(events.FACTS, ringing.NOTICES),
+        often=(attending.keep, talk_live.tell_ended), rounds=(listening.cut_ended,),
         ends=(attending.withdraw,),
-    )
+    )  # fmt: skip
 
 
 def _install_front_end(app: Flask) -> None:

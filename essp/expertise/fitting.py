@@ -35,16 +35,17 @@ class Fit:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that looks for people: who asks, in which words, where; `topics` are what it names."""
+    """A question that looks for people: who asks, in which words, where if that is known already;
+    `topics` are what it names."""
 
     actor: Person
     words: str
-    space: Space
+    space: Space | None
     found: Sequence[Found]
     topics: Sequence[int]
 
 
-def look(actor: Person, words: str, space: Space) -> Asked:
+def look(actor: Person, words: str, space: Space | None) -> Asked:
     """Who knows about a question, as far as its asker may see it."""
     answer = finding.find(actor, words, Wanted(limit=LOOKED_AT))
     return Asked(actor, words, space, answer.people, [each.id for each in answer.topics])
@@ -69,15 +70,14 @@ def fits(asked: Asked, but: Collection[int] = (), seen_by: Person | None = None)
 
 def open_to(asked: Asked, people: Collection[int], seen_by: Person | None = None) -> set[int]:
     """Who of these may be asked now: may read it, is here, has room today, and did not say no before."""
-    found = session().scalars(
-        select(Person.id)
-        .join(Space, Space.id == asked.space.id)
-        .where(
-            Person.id.in_(people), Person.id != asked.actor.id, Person.joined_at.is_not(None),
-            Person.left_at.is_(None), Person.anonymous_at.is_(None), readable_by_person(Person.id),
-        )
+    here = select(Person.id).where(
+        Person.id.in_(people), Person.id != asked.actor.id, Person.joined_at.is_not(None),
+        Person.left_at.is_(None), Person.anonymous_at.is_(None),
     )  # fmt: skip
-    ids = set(found)
+    if asked.space is not None:
+        place = Space.id == asked.space.id
+        here = here.join(Space, place).where(readable_by_person(Person.id))
+    ids = set(session().scalars(here))
     lately, choices = asked_lately(ids, seen_by), choices_of(ids)
     room = {
         each for each in ids if choices[each].found and lately.get(each, 0) < choices[each].most

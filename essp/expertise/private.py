@@ -68,6 +68,7 @@ def find(actor: Person, uid: str) -> PrivateQuestion:
         select(PrivateQuestion)
         .options(joinedload(PrivateQuestion.asker), joinedload(PrivateQuestion.person))
         .where(PrivateQuestion.uid == uid, _of(actor))
+        .execution_options(populate_existing=True)
     )
     if found is None:
         raise NotFound
@@ -173,6 +174,15 @@ def make_public(actor: Person, uid: str, space: Space) -> Thread:
     return thread
 
 
+def thread_of(actor: Person, question: PrivateQuestion) -> Thread | None:
+    """The conversation that it became, while the actor may read it."""
+    return session().scalar(
+        select(Thread)
+        .join(Thread.space)
+        .where(Thread.id == question.thread_id, readable_by(actor))
+    )
+
+
 def waited_long(question: PrivateQuestion) -> bool:
     """Whether two working days passed without an answer, so that the asker may ask in the open."""
     silent = question.reply != Reply.ANSWERED.value and question.closed_at is None
@@ -217,10 +227,9 @@ def _add(
 
 
 def _held(actor: Person, uid: str) -> PrivateQuestion:
-    found = find(actor, uid)
-    if lock(PrivateQuestion, found.id) is None:
+    if lock(PrivateQuestion, find(actor, uid).id) is None:
         raise NotFound
-    return found
+    return find(actor, uid)
 
 
 def _of(actor: Person) -> ColumnElement[bool]:

@@ -19,6 +19,8 @@ from essp.expertise.asking_models import Invitation, PrivateQuestion, Reply, Rou
 from essp.expertise.folding import alike, stems_in
 from essp.expertise.models import FinderChoice, FinderSwitch, Stand, TopicStand
 from essp.people.models import Person
+from essp.spaces.models import Space
+from essp.spaces.policy import readable_by
 
 MOST_A_DAY = 2  # routed questions
 DAY = timedelta(days=1)
@@ -121,8 +123,11 @@ def not_me_of(
 
 
 def _as_seen_by(reader: Person | None, so: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition on Invitation, of one's own questions only those to whom it was brought at first."""
+    """The condition on Invitation: of questions that the reader may open, and of their own only those
+    to whom it was brought at first."""
     if reader is None:
         return so
     own = and_(Thread.author_id == reader.id, Invitation.at == Routing.at)
-    return or_(own, and_(Thread.author_id != reader.id, so))
+    others = and_(Thread.author_id != reader.id, so)
+    open_to = select(Space.id).where(readable_by(reader))
+    return and_(Thread.space_id.in_(open_to), or_(own, others))

@@ -15,8 +15,7 @@ from sqlalchemy import func, select
 from essp.core import clock
 from essp.core.db import session
 from essp.discussions.models import Kind, Post, Thread
-from essp.expertise.asking_models import Invitation, Reply
-from essp.expertise.queries import Choice
+from essp.expertise.queries import Choice, asked_lately, open_invitations
 from essp.expertise.shapes import Room
 from essp.people.absences import is_away
 from essp.people.directory import deputies_of
@@ -37,7 +36,7 @@ def rooms(
     away = {person.id: person for person in people if is_away(person)}
     deputies = deputies_of(away.values())
     waiting = waiting_for(actor, ids)
-    today = brought_today(ids)
+    today = asked_lately(ids, seen_by=actor)
     speed = _speeds(actor, [each for each in ids if choices[each].speed])
     return {
         person.id: Room(
@@ -53,28 +52,7 @@ def rooms(
 
 def waiting_for(actor: Person, people: Collection[int]) -> dict[int, int]:
     """How many questions that the actor may read wait for each of these; who has none is left out."""
-    rows = session().execute(
-        select(Invitation.person_id, func.count())
-        .join(Invitation.thread)
-        .join(Thread.space)
-        .where(
-            Invitation.person_id.in_(people), Invitation.reply == Reply.WAITING.value,
-            Thread.closed_at.is_(None), readable_by(actor),
-        )
-        .group_by(Invitation.person_id)
-    )  # fmt: skip
-    return {row[0]: row[1] for row in rows}
-
-
-def brought_today(people: Collection[int]) -> dict[int, int]:
-    """How many questions were brought to each of these in the last day."""
-    since = clock.now() - timedelta(days=1)
-    rows = session().execute(
-        select(Invitation.person_id, func.count())
-        .where(Invitation.person_id.in_(people), Invitation.at > since)
-        .group_by(Invitation.person_id)
-    )
-    return {row[0]: row[1] for row in rows}
+    return open_invitations(people, seen_by=actor)
 
 
 def _speeds(actor: Person, people: Sequence[int]) -> dict[int, float]:

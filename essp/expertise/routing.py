@@ -48,7 +48,11 @@ def begin(
     named = {fit.person.id: fit for fit in (fit_of(asked, each) for each in wanted or ())}
     hold([*named, *(fit.person.id for fit in fits(asked))])
     taken = _invite_named(row, asked, named)
-    _invite_best(row, asked, (FIRST if wanted is None else len(named)) - taken, by=actor, at=now)
+    if wanted is None:
+        _invite_best(row, asked, FIRST, by=actor, at=now)
+    else:
+        # Who takes the place of somebody who may not be asked is unknown to who asks.
+        _invite_best(row, asked, len(named) - taken)
     _again_at(row)
     return row
 
@@ -183,7 +187,7 @@ def _step(row: Routing, thread: Thread) -> None:
         row.next_at = max(office.third_wave(asker, row.at), clock.now())
     else:
         row.next_at = None
-        if _ask_owners(row, asked):
+        if _ask_owners(row, asked, thread.space_id):
             row.wave = OWNERS
         else:
             row.next_at = office.another_try(asker, row.at, clock.now())
@@ -193,9 +197,9 @@ def _step(row: Routing, thread: Thread) -> None:
     _again_at(row)
 
 
-def _ask_owners(row: Routing, asked: Asked) -> bool:
+def _ask_owners(row: Routing, asked: Asked, space_id: int) -> bool:
     """Bring it to those who own the space; whether any of them is asked now, or was before."""
-    owners = {each.id: each for each in owners_of(asked.space.id).deciding}
+    owners = {each.id: each for each in owners_of(space_id).deciding}
     owners.pop(asked.actor.id, None)
     before = asked_already(row.thread_id)
     hold(owners)

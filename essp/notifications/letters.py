@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -17,7 +17,9 @@ from essp.core.decision import NotFound
 from essp.core.text.diff import Segment
 from essp.curation.models import Doubt
 from essp.discussions.models import Post
-from essp.notifications import check_news, subjects
+from essp.expertise import answering
+from essp.expertise import reasons as reasons_asked
+from essp.notifications import asking_news, check_news, subjects
 from essp.notifications.levels import Kind
 from essp.notifications.mail_models import MailChoice, Mailing, Sort
 from essp.notifications.models import Named, Notice, Notification, Subject
@@ -46,7 +48,8 @@ class Part:
     """One thing of a mail: what was done to it, lines of what changed, each in segments, and why it came.
 
     `answer` is the address at which a conversation is answered by mail, where it can be; `before`
-    names mails that told the same in mail programs.
+    names mails that told the same in mail programs. `asked` are lines of why it was brought to them,
+    `says` is where they say not me, not now or somebody else.
     """
 
     title: str
@@ -57,6 +60,8 @@ class Part:
     why: Sequence[str] = ()
     answer: str = ""
     before: Sequence[str] = ()
+    asked: Sequence[str] = ()
+    says: str = ""
 
 
 def letter(person: Person, choice: MailChoice, made: Mailing) -> EmailMessage | None:
@@ -160,11 +165,22 @@ def _part(
     found = Part(
         thing.title, thing.where, mail.address_of(thing.url), said, words, [*filter(None, reasons)]
     )
+    found = replace(found, **_invited(rows))
     posts = [row.notice.post_id for row in rows if row.notice.post_id is not None]
     if not posts:
         return found
     answer = reply_address(rows[0].person_id, max(posts))
     return replace(found, answer=answer, before=_sent_as(posts))
+
+
+def _invited(rows: Sequence[Notification]) -> dict[str, Any]:
+    """Why a question was brought to somebody, and the link with which they answer that."""
+    person = session().get_one(Person, rows[0].person_id)
+    asked = asking_news.invitations_of(person, rows).get(rows[0].about_id)
+    if asked is None:
+        return {}
+    why = [each.plain for each in reasons_asked.shown(person, asked.why)]
+    return {"asked": why, "says": mail.address_of(answering.link_to(asked))}
 
 
 def _sent_as(posts: Sequence[int]) -> list[str]:

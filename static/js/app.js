@@ -1,6 +1,7 @@
 // What every page runs. Each module is one behaviour, and the page works without any of them.
 import { showAgain } from "./again.js";
 import { asking } from "./asking.js";
+import { askingPeople } from "./asking-people.js";
 import { attaching } from "./attaching.js";
 import { conversations } from "./conversation.js";
 import { calling } from "./calling.js";
@@ -37,6 +38,7 @@ calling();
 conversations();
 showAgain();
 asking();
+askingPeople();
 attaching();
 postForms();
 completing();

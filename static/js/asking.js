@@ -8,10 +8,10 @@ const pause = 700;
 export function asking() {
   const form = document.querySelector("form[data-asking]");
   const near = document.querySelector("[data-near]");
-  if (form && near) look(form, near);
+  if (form && near) lookNear(form, near);
 }
 
-function look(form, near) {
+export function lookNear(form, near) {
   let busy = false;
   let again = false;
   let asked = told(form);

@@ -25,6 +25,7 @@ from tests.canary.building import NOON, open_world, searched_in
 from tests.canary.caring import care
 from tests.canary.comments import passage_comments
 from tests.canary.doubting import doubting
+from tests.canary.inviting import inviting
 from tests.canary.guarding import guarding
 from tests.canary.knowing import knowing
 from tests.canary.owning import owning
@@ -109,6 +110,7 @@ def built(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, 
         worlds.guarded_content(made, db.session())
         passage_comments(made)
         doubting(made)
+        inviting(made)
         proposals(made)
         guarding(made)
         owning(made)

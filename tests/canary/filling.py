@@ -17,6 +17,7 @@ MISSING = {
     "number": 999_999, "sign_in_id": 999_999, "token_id": 999_999, "width": 999_999,
     "topic": "no-such-topic", "search": "zzzzzzzzzz", "field": "zzzzzzzzzz",
     "comment": "zzzzzzzzzz", "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz", "case": "zzzzzzzzzz",
+    "question": "zzzzzzzzzz", "invitation": "zzzzzzzzzz", "reply": "not-me",
     "claim": "zzzzzzzzzz", "doubt": "zzzzzzzzzz", "endorsement": "zzzzzzzzzz",
     "group": "zzzzzzzzzz", "held": "zzzzzzzzzz", "hand": "zzzzzzzzzz",
     "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999, "asked": "zzzzzzzzzz",
@@ -79,6 +80,9 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "proposal": world.proposals,
         "protection": world.protections,
         "asked": world.asked,
+        "question": world.questions,
+        "invitation": world.invitations,
+        "reply": ["not-me", "closed"],
         "endorsement": world.endorsements,
         "right": [1],
         "sign_in_id": [1],
@@ -106,6 +110,8 @@ def hidden_values(world: World) -> dict[str, list[Any]]:
         "proposal": world.proposals[1:],
         "protection": world.protections[1:],
         "asked": world.asked[1:],
+        "question": world.questions,
+        "invitation": world.invitations,
         "endorsement": world.endorsements,
     }
 
@@ -118,6 +124,7 @@ def beside(world: World) -> dict[str, Any]:
         "handle": world.people["owner"].handle,
         "number": 1,
         "width": 320,
+        "reply": "not-me",
         "comment": world.comments[-1],
     }
 

@@ -60,6 +60,8 @@ class World:
     proposals: list[str] = field(default_factory=list)
     protections: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    invitations: list[str] = field(default_factory=list)
     endorsements: list[str] = field(default_factory=list)
     one_time: list[str] = field(default_factory=list)
     api_tokens: dict[str, str] = field(default_factory=dict)

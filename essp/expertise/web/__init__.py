@@ -13,7 +13,11 @@ blueprint = Blueprint("expertise", __name__)
 
 from essp.expertise.web import (  # noqa: E402, F401 - they put their views on it
     beside,
+    asking,
+    between,
     endorse,
+    invited,
+    nobody,
     own,
     results,
     shown,

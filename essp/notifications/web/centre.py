@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,9 @@ from essp.core.db import transaction
 from essp.core.decision import NotFound
 from essp.core.i18n import _
 from essp.core.shelf import shelf
-from essp.notifications import calls, centre, marking, queries, subjects, watching
+from essp.core.slots import slot
+from essp.expertise.asking_models import Invitation
+from essp.notifications import asking_news, calls, centre, marking, queries, subjects, watching
 from essp.notifications.centre import Choice, Group
 from essp.notifications.models import CALLS, Level, Subject
 from essp.notifications.reasons import watched_by
@@ -36,7 +38,7 @@ class Shown:
     """A group as the screen shows it: its sentences, why it came, and what can be changed there.
 
     `subject` and `key` name what the level is of, `level` is the present one. `calls` are the groups
-    with which the reader was called.
+    with which the reader was called; `invited` says why they are asked, with what they can answer.
     """
 
     group: Group
@@ -46,6 +48,7 @@ class Shown:
     key: str
     level: str
     calls: Sequence[CalledWith] = ()
+    invited: Markup = Markup()
 
 
 @dataclass(frozen=True)
@@ -213,7 +216,15 @@ def _back() -> str:
 def _shown(actor: Person, groups: Sequence[Group]) -> list[Shown]:
     named = watched_by(actor, [row for group in groups for row in group.latest])
     levels, called = queries.levels_of(actor), _called(actor, groups)
-    return [_one(group, named, levels, called) for group in groups]
+    asked = asking_news.invitations_of(actor, [row for group in groups for row in group.latest])
+    found = [_one(group, named, levels, called) for group in groups]
+    return [_with_invitation(each, asked.get(each.group.about_id)) for each in found]
+
+
+def _with_invitation(one: Shown, asked: Invitation | None) -> Shown:
+    if asked is None or one.group.about is not Subject.THREAD:
+        return one
+    return replace(one, invited=slot("notice.asked", invitation_id=asked.id))
 
 
 def _called(actor: Person, groups: Sequence[Group]) -> dict[tuple[str, int], CalledWith]:
