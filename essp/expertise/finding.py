@@ -39,7 +39,7 @@ from essp.wiki.topic_models import PageTopic
 log = structlog.get_logger(__name__)
 
 ANYBODY = Wanted()
-FAINT = 0.08  # of the best, below which it is chance
+FAINT = 0.02  # of the best, below which it is chance
 LEVEL = 0.1  # of the best, within which having time decides
 UNWILLING = 0.1  # what is left of the evidence of who said that it is not theirs
 
@@ -115,7 +115,7 @@ def _look(actor: Person, said: Asked) -> _Looked:
         if put_right is not None:
             meant = put_right.text
             fits = retrieving.fitting(meant, names, access)
-    ranked = retrieving.people_behind(actor, fits, access)
+    ranked = retrieving.people_behind(fits, access)
     matter = matter_of(actor, weights_of(fits), said.ids)
     return _Looked(matter, {each.person_id: each for each in ranked}, meant)
 

@@ -15,10 +15,8 @@ from sqlalchemy import func, select
 from essp.core.db import session
 from essp.expertise.models import Part, Share, Work
 from essp.expertise.scoring import Evidence, FoundWork, Ranked, ranked
-from essp.people.models import Person
 from essp.search import live
 from essp.search.documents import Access
-from essp.search.queries import access_of
 from essp.search.words import words
 from essp.search.work_texts import Fitting, WorkKind
 from essp.wiki.models import Contribution, Page
@@ -50,24 +48,17 @@ class _Rows:
     shares: Parts
 
 
-def people_for(actor: Person, asked: str, more: Sequence[str] = ()) -> list[Ranked]:
-    """Everybody whose work shows something about what was asked, the best first.
+def fitting(asked: str, more: Sequence[str], access: Access) -> dict[WorkKind, list[Fitting]]:
+    """The pieces of work about what was asked, of each kind the best first.
 
     `more` are further words for the same, such as other names of its topics. Raises IndexBroken.
     """
-    access = access_of(actor)
-    return people_behind(actor, fitting(asked, more, access), access)
-
-
-def fitting(asked: str, more: Sequence[str], access: Access) -> dict[WorkKind, list[Fitting]]:
-    """The pieces of work about what was asked, of each kind the best first. Raises IndexBroken."""
     told = list(dict.fromkeys([*words(asked), *(w for text in more for w in words(text))]))
-    return _fitting(told, access)
+    index = live.works()
+    return {kind: index.find(kind, told, access, most) for kind, most in MOST.items()}
 
 
-def people_behind(
-    actor: Person, fitting: Mapping[WorkKind, Sequence[Fitting]], access: Access
-) -> list[Ranked]:
+def people_behind(fitting: Mapping[WorkKind, Sequence[Fitting]], access: Access) -> list[Ranked]:
     """Everybody behind pieces of work that were found, the best first."""
     rows = _rows({each.work_id for kind in fitting.values() for each in kind}, access)
     found = {
@@ -75,11 +66,6 @@ def people_behind(
     }
     people = {person for pieces in found.values() for piece in pieces for person in piece.parts}
     return ranked(found, _pages(people, access))
-
-
-def _fitting(told: Sequence[str], access: Access) -> dict[WorkKind, list[Fitting]]:
-    index = live.works()
-    return {kind: index.find(kind, told, access, most) for kind, most in MOST.items()}
 
 
 def _rows(numbers: Collection[int], access: Access) -> _Rows:

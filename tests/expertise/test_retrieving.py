@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,11 @@ from essp.core.db import session, transaction
 from essp.expertise import indexing
 from essp.expertise.indexing import Entry
 from essp.expertise.models import Part, Share, Work, WorkKind
-from essp.expertise.retrieving import people_for
-from essp.expertise.scoring import Evidence
+from essp.expertise.retrieving import fitting, people_behind
+from essp.expertise.scoring import Evidence, Ranked
 from essp.people.models import Person
 from essp.search import live
+from essp.search.queries import access_of
 from essp.spaces.models import Space
 from essp.wiki import editing
 
@@ -64,6 +65,11 @@ def add(app: Flask, tmp_path: Path) -> Iterator[Add]:
     live.works().close()
     live._works.clear()
     live._folder[:] = usual
+
+
+def people_for(actor: Person, asked: str, more: Sequence[str] = ()) -> list[Ranked]:
+    access = access_of(actor)
+    return people_behind(fitting(asked, more, access), access)
 
 
 def names(actor: Person, asked: str) -> list[int]:
