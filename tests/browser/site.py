@@ -70,9 +70,11 @@ class Site:
             if not (kept / "known.json").exists():
                 first = Site(kept / "data", self.port)
                 first.data.mkdir()
+                (kept / "templates").mkdir()  # compiled once for all of them
+                (first.data / "templates").symlink_to(kept / "templates")
                 first.fill(module)
                 (kept / "known.json").write_text(json.dumps(first.known))
-        shutil.copytree(kept / "data", self.data, dirs_exist_ok=True)
+        shutil.copytree(kept / "data", self.data, symlinks=True, dirs_exist_ok=True)
         self.known |= json.loads((kept / "known.json").read_text())
 
     def fill(self, module: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.clipboard import drop, settled
-from tests.browser.test_accessible import AXE, PHONE, RULES, WIDE, darken
+from tests.browser.test_accessible import AS_SEEN, AXE, CONTRAST, PHONE, RULES, darken, faults
 from tests.browser.writing import caret, picture_dialog
 
 TEXT = """## Head
@@ -71,19 +71,8 @@ def uploads(page) -> None:
     page.wait_for_selector(".upload[data-state=running]")
 
 
-def faults(page, rules: list[str], kind: str = "tag") -> list[str]:
-    """What axe finds in the editor; what stands beside it belongs to other screens too."""
-    found = page.evaluate(
-        "wanted => axe.run({exclude: ['aside.aside']}, wanted)",
-        {"runOnly": {"type": kind, "values": rules}},
-    )
-    return [
-        f"{each['id']}: {each['help']}: {node['html'][:160]}"
-        for each in found["violations"]
-        for node in each["nodes"][:3]
-    ]
-
-
+# What stands beside the editor belongs to other screens too.
+EDITOR = "{exclude: ['aside.aside']}"
 STATES = {
     "slash": typing("here", " /"),
     "pages": typing("here", " [[play"),
@@ -103,18 +92,16 @@ def test_axe_finds_nothing_in_the_editor(site, visit, start_page, state: str) ->
     if not AXE.exists():
         pytest.skip("axe-core is not installed (run `make setup`)")
     uid = start_page(f"Axe {state}", TEXT)
-    page = visit(
-        "ruben", viewport=WIDE, color_scheme="light", bypass_csp=True, reduced_motion="reduce"
-    )
+    page = visit("ruben", **AS_SEEN)
     page.route("**/plan.png", lambda route: route.fulfill(body=PLAN, content_type="image/svg+xml"))
     page.goto(f"{site.url}/p/{uid}/edit?mode=visual")
     page.wait_for_selector(".visual__text")
     STATES[state](page)
     page.add_script_tag(path=AXE)
-    told = faults(page, RULES)
+    told = faults(page, RULES, EDITOR)
     darken(page)
-    told += [f"dark: {each}" for each in faults(page, ["color-contrast"], "rule")]
+    told += [f"dark: {each}" for each in faults(page, CONTRAST, EDITOR)]
     page.set_viewport_size(PHONE)
-    told += [f"phone: {each}" for each in faults(page, RULES)]
+    told += [f"phone: {each}" for each in faults(page, RULES, EDITOR)]
     assert not told, "\n".join(told)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

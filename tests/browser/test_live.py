@@ -54,7 +54,7 @@ def test_who_was_signed_out_elsewhere_is_told_and_finds_their_words_again(
     area.press_sequentially("I do, ")
     asked.wait_for_selector("[data-livebar-who]:has-text('is writing a reply')")
     elsewhere.goto(f"{site.url}/account")
-    visitors.signed_in.pop("sanne", None)  # this ends the sign-in of her other stories as well
+    visitors.sign_in_anew("sanne")  # this ends the sign-in of her other stories as well
     elsewhere.locator("form[action$='/end-others'] button").click()
     elsewhere.wait_for_selector(".flash")
     area.press_sequentially("from Monday on.")

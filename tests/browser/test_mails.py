@@ -11,6 +11,8 @@ from essp.notifications.letters import Part
 from tests.browser.test_accessible import AXE, PHONE, WIDE, faults
 
 LONG = "Hoogspanningsstationsveiligheidsvoorschriften"
+# A mail has no landmarks of a site.
+WITHOUT_FRAME = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
 def shown(language: str) -> str:
@@ -50,7 +52,7 @@ def test_a_mail_can_be_read_wide_and_on_a_phone(app: Flask, browser, language: s
         assert page.evaluate("document.documentElement.lang") == language
         for size in (WIDE, PHONE):
             page.set_viewport_size(size)
-            assert not faults(page, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
+            assert not faults(page, WITHOUT_FRAME)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     finally:
         page.close()
