@@ -130,7 +130,7 @@ def _save_without_name(page: Page) -> None:
     page.fill("#search-name", "n")
     page.evaluate("document.querySelector('#search-name').value = ' '")
     page.click(".keep button[type=submit]")
-    page.wait_for_load_state()
+    page.locator(".keep .err").wait_for()
 
 
 def _save_search(page: Page) -> None:
@@ -151,7 +151,7 @@ def _sign_in_wrong(page: Page) -> None:
     page.fill("main [name=name]", "nobody@example.org")
     page.fill("main [name=password]", "wrong password")
     page.click("main button[type=submit]")
-    page.wait_for_load_state()
+    page.locator(".err").first.wait_for()
 
 
 def _wrong_profile(page: Page) -> None:
