@@ -6,6 +6,7 @@ from essp.core.db import transaction
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.wiki.editing import create_page
+from essp.wiki.guard_asking import ask
 from essp.wiki.guard_models import Level
 from essp.wiki.protecting import Wish, protect
 from essp.wiki.sections import sections_of
@@ -24,6 +25,10 @@ def add_guarded(people: dict[str, Person], space: Space) -> dict[str, str]:
         protect(pieter, whole, Wish(Level.BEFORE, reason="These numbers are used by machines."))
         first = sections_of(part)[0].id
         protect(pieter, part, Wish(Level.BEFORE, section_id=first, reason="Agreed with the desk."))
-        protect(pieter, locked, Wish(Level.LOCKED, reason="An incident is being looked into."))
+        lock = protect(pieter, locked, Wish(Level.LOCKED, reason="An incident is being looked into."))
+        ask(people["noor"], locked, reason="The limit of line 4 is wrong since this morning.")
         protect(pieter, locked, Wish(Level.AFTERWARDS, subtree=True))
-    return {"guarded": whole.uid, "guarded_part": part.uid, "locked": locked.uid}
+    assert lock is not None
+    return {
+        "guarded": whole.uid, "guarded_part": part.uid, "locked": locked.uid, "lock": lock.uid,
+    }  # fmt: skip

@@ -12,6 +12,9 @@ GUARDED = (
     ("edit-locked", "/p/{locked}/edit", "kwame"),
     ("edit-guarded-own", "/p/{guarded}/edit", "pieter"),
     ("protection", "/p/{locked}/protection", "pieter"),
+    ("protection-change", "/p/{locked}/protection/{lock}/change", "pieter"),
+    ("unlock", "/p/{locked}/unlock", "kwame"),
+    ("unlock-asked", "/p/{locked}/unlock", "noor"),
     ("protection-none", "/p/{page}/protection", "femke"),
     ("protection-not-mine", "/p/{guarded_part}/protection", "kwame"),
 )
