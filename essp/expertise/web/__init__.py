@@ -12,8 +12,8 @@ blueprint = Blueprint("expertise", __name__)
 
 
 from essp.expertise.web import (  # noqa: E402, F401 - they put their views on it
-    beside,
     asking,
+    beside,
     between,
     endorse,
     invited,
