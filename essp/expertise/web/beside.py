@@ -114,7 +114,8 @@ def finder_on(_person_id: SQLColumnExpression[int]) -> SQLColumnExpression[bool]
 def _fold(address: str, words: str) -> Markup:
     if not told_along(FINDER_ON):
         return Markup()
-    return Markup(render_template("expertise/_fold.html", address=address, words=words))
+    fold = render_template("expertise/_fold.html", address=address, words=words)
+    return Markup(f"<section>{fold}</section>")  # noqa: S704 - a template of ours
 
 
 def _shown(found: Sequence[Found], words: str, back: str) -> str:

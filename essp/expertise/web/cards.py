@@ -57,8 +57,8 @@ def cards(people: Sequence[Found], words: str) -> list[Card]:
 
 def ask_address(words: str, person: Person | None = None) -> str:
     """Where one asks about these words, one person or whoever knows."""
-    about = f"person:{person.handle}" if person is not None else None
-    return url_for("discussions.ask", about=about, title=words or None)
+    handle = person.handle if person is not None else None
+    return url_for("expertise.ask", q=words or None, person=handle)
 
 
 def _card(found: Found, most: Figures, words: str) -> Card:
