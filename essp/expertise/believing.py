@@ -19,6 +19,7 @@ from essp.expertise import deeds, explaining
 from essp.expertise.about import Weights, matter_of
 from essp.expertise.matter import Deed, Facts, Matter
 from essp.expertise.models import Knower, Part, Share, Work
+from essp.expertise.weighing import fading
 from essp.people.models import Person
 from essp.spaces.steward_models import Stewardship
 from essp.topics.models import PersonTopic, Topic
@@ -27,7 +28,6 @@ from essp.wiki.models import Contribution, Page
 from essp.wiki.topic_models import PageTopic
 
 BEFORE_OTHERS = timedelta(days=14)  # what is inferred from names and thanks alone
-HALF_LIFE = 180.0  # days in which what people confirmed comes to half
 ANSWER, ENDORSEMENT, HELPFUL, CHANGE, NAME = 1.0, 0.7, 0.5, 0.2, 0.05
 MOST_OF_TOPIC = 2_000
 COUNTS = ("words", "share", "pages", "answers", "helpful", "edits", "endorsed", "owned", "verified",
@@ -160,12 +160,6 @@ def evidence_of(facts: Facts) -> float:
     faded = sum(worth * fading(deed.at) for worth, some in kinds for deed in some)
     helped = sum(HELPFUL * deed.amount * fading(deed.at) for deed in facts.helpful)
     return faded + helped + facts.share
-
-
-def fading(at: datetime) -> float:
-    """How much of something is left at this moment."""
-    days = max((clock.now() - at).total_seconds() / 86_400, 0.0)
-    return float(2.0 ** (-days / HALF_LIFE))
 
 
 def _named(matter: Matter) -> dict[int, int]:

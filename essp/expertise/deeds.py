@@ -15,6 +15,7 @@ from essp.discussions.models import Kind, Post, Thread
 from essp.expertise.matter import Deed, Facts, Matter, Piece
 from essp.expertise.models import Part, Share
 from essp.expertise.vouched import standing_for
+from essp.expertise.weighing import fading
 from essp.people.models import Person
 from essp.spaces.steward_models import Stewardship
 from essp.topics.models import PersonTopic
@@ -163,7 +164,7 @@ def _endorsed(actor: Person, matter: Matter, found: dict[int, Facts]) -> None:
     if not matter.topics:
         return
     for each in standing_for(actor, matter.topics):
-        piece = Piece(0, each.title, each.path, 1.0, each.given.at)
+        piece = Piece(0, each.title, each.path, fading(each.given.at), each.given.at)
         found[each.given.person_id].endorsed.append(Deed(piece, each.given.at))
 
 

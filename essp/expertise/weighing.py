@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from essp.core import clock
 from essp.expertise.matter import Deed, Facts
 
 MOST_OF_A_KIND = 3.0
+HALF_LIFE = 180.0  # days in which somebody's word comes to half
 WORTH_OF_TOPIC = 0.3  # words that stand on pages about a named topic which do not say its name
 DECLARED = 0.01
 Kind = Callable[[Facts], Sequence[Deed]]
@@ -19,6 +22,12 @@ WORTH: Sequence[tuple[float, Kind]] = (
     (0.2, lambda facts: facts.reviewed),
 )
 HELPFUL = 0.3  # for each who said so
+
+
+def fading(at: datetime) -> float:
+    """How much of something is left at this moment."""
+    days = max((clock.now() - at).total_seconds() / 86_400, 0.0)
+    return float(2.0 ** (-days / HALF_LIFE))
 
 
 def weight_of(facts: Facts, score: float) -> float:

@@ -131,7 +131,7 @@ def test_posts_are_work_until_they_are_taken_back(
 
 
 SAVES = st.lists(
-    st.tuples(st.integers(0, 2), st.integers(0, 1), st.lists(st.sampled_from("a b c d e f".split()),
+    st.tuples(st.integers(0, 2), st.integers(0, 1), st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f"]),
               max_size=8), st.booleans()),
     min_size=1, max_size=12,
 )  # fmt: skip
