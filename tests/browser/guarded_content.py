@@ -25,7 +25,9 @@ def add_guarded(people: dict[str, Person], space: Space) -> dict[str, str]:
         protect(pieter, whole, Wish(Level.BEFORE, reason="These numbers are used by machines."))
         first = sections_of(part)[0].id
         protect(pieter, part, Wish(Level.BEFORE, section_id=first, reason="Agreed with the desk."))
-        lock = protect(pieter, locked, Wish(Level.LOCKED, reason="An incident is being looked into."))
+        lock = protect(
+            pieter, locked, Wish(Level.LOCKED, reason="An incident is being looked into.")
+        )
         ask(people["noor"], locked, reason="The limit of line 4 is wrong since this morning.")
         protect(pieter, locked, Wish(Level.AFTERWARDS, subtree=True))
     assert lock is not None
