@@ -90,8 +90,9 @@ shelf = Shelf()
 
 
 def install(app: Flask) -> None:
-    """Give templates the words `shell`, `slot` and `csrf_token`: the last two leave marks in a piece."""
-    words = {"shell": shell, "slot": _slot, "csrf_token": _csrf_token}
+    """Give templates the words `shell`, `stamped`, `slot` and `csrf_token`: the last two leave marks in
+    a piece."""
+    words = {"shell": shell, "stamped": stamped, "slot": _slot, "csrf_token": _csrf_token}
     app.jinja_env.globals.update(words)
     app.context_processor(lambda: {"csrf_token": _csrf_token})
 
@@ -103,6 +104,28 @@ def shell(part: str, nav: str = "", sign_out: bool = True) -> Markup:
         lambda: (draw(f"shell/{part}.html", nav=nav, sign_out=sign_out),),
     )
     return finished(html, me=reader())
+
+
+def stamped(template: str, /, **values: Any) -> Markup:
+    """A part that is the same for many things but for their ids and slugs: drawn once, with places for
+    these, and given them each time. Other values are a part of what was drawn."""
+    plain = {name: value for name, value in values.items() if _is_plain(value)}
+    others = {name: value for name, value in values.items() if name not in plain}
+    places = {name: f"STAMP{name.upper()}PMATS" for name in plain}
+    (html,) = shelf.get(
+        ("stamp", template, *plain, *others.items(), i18n.language(), request.script_root),
+        lambda: (draw(template, **others, **places),),
+    )
+    for name, value in plain.items():
+        html = html.replace(places[name], value)
+    return finished(html)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value stands in HTML and in addresses just as it is, and is none of the places."""
+    if not isinstance(value, str) or not value.isascii():
+        return False
+    return value == value.lower() and value.replace("-", "").isalnum()
 
 
 def framed(template: str, shown: Mapping[str, Any], **parts: str | Cut) -> bytes | str:

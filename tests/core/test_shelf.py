@@ -67,3 +67,27 @@ def test_a_lasting_slot_is_filled_once_for_all_who_are_told_the_same(
         "a 3 token two <i>Noor</i> z",
         "a 4 token two <i>Noor</i> z",
     ]
+
+
+def test_a_stamped_part_is_drawn_once_and_given_its_ids_each_time(app: Flask) -> None:
+    template = app.jinja_env.from_string(
+        "<a href=\"{{ url_for('wiki.history', uid=uid) }}\">{{ title }} {{ number }}</a>"
+    )
+    with app.test_request_context("/"):
+        drawn = [
+            shelf.stamped(template, uid=uid, title=title, number=3)
+            for uid, title in (
+                ("abc1", "x"),
+                ("def2", "y"),
+                ("abc1", "A<b>"),
+                ("STAMPUIDPMATS", "z"),
+            )
+        ]
+        kept = [key for key in shelf.shelf.pieces if key[0] == "stamp"]
+    assert drawn == [
+        '<a href="/p/abc1/history">x 3</a>',
+        '<a href="/p/def2/history">y 3</a>',
+        '<a href="/p/abc1/history">A&lt;b&gt; 3</a>',
+        '<a href="/p/STAMPUIDPMATS/history">z 3</a>',
+    ]
+    assert len(kept) == 3
