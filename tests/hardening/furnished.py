@@ -22,6 +22,7 @@ from essp.discussions.models import Kind
 from essp.discussions.passages import Pointed, comment, comment_by_id
 from essp.discussions.posting import start_thread
 from essp.discussions.queries import opening_of
+from essp.expertise.endorsing import endorse
 from essp.people import links, sessions, tokens
 from essp.people.fields import Wanted, add_field
 from essp.people.models import Person, Purpose, Role
@@ -92,6 +93,7 @@ def furnish(
         made = report(asker, Thing.PERSON, ruben.handle, reason="spam").report
         case = session().get_one(Case, made.case_id)
         owned = own(owner, ruben, Place(space, page))
+        endorsed = endorse(ruben, owner, topic, key=f"page:{page.uid}")
         said_of = doubted(owner, ruben, page)
     values = {
         "slug": space.slug, "space_slug": space.slug, "page_slug": page.slug, "uid": page.uid,
@@ -100,13 +102,14 @@ def furnish(
         "topic": topic.slug, "search": search.uid, "width": 320, "field": field.uid,
         "talk": talk.uid, "said": said.uid, "comment": comment_by_id(page, passage.thread_id).thread.uid,
         **owned, **said_of, "case": case.uid, "proposal": proposal.uid, "right": 1,
-        "protection": guard.uid, "asked": asked.uid,
+        "protection": guard.uid, "asked": asked.uid, "endorsement": endorsed,
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",
     )  # fmt: skip
     special = {f"attachments.{verb}": {"uid": file.uid} for verb in of_files}
     special["spaces.decide"] = {"number": request.id}
+    special["expertise.of_file"] = {"uid": file.uid}
     return Furnished(space, page, archived, secret, invitation, values | {"": special})
 
 
