@@ -35,11 +35,11 @@ class Evidence(Enum):
 
 
 WEIGHTS: Mapping[Evidence, float] = {
-    Evidence.CHANGED: 1.0,
+    Evidence.CHANGED: 0.5,
     Evidence.STANDS: 1.0,
-    Evidence.SAID: 1.0,
-    Evidence.NAMED: 0.5,
-    Evidence.THANKED: 0.25,
+    Evidence.SAID: 0.5,
+    Evidence.NAMED: 0.25,
+    Evidence.THANKED: 0.1,
 }
 SPREAD_OVER_PAGES = frozenset({Evidence.CHANGED, Evidence.STANDS, Evidence.SAID})
 PAGES_OF_A_PASSER_BY = 10

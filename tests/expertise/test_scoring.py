@@ -24,8 +24,8 @@ def test_each_edit_counts_by_the_square_of_its_fit() -> None:
     first, second = ranked(
         {CHANGED: [whole(1, ADA, 4.0), whole(2, BEN, 2.0), whole(3, BEN, 2.0)]}, {}
     )
-    assert (first.person_id, first.score) == (ADA, 1.0)
-    assert (second.person_id, second.score) == (BEN, pytest.approx(0.5))
+    assert (first.person_id, first.score) == (ADA, WEIGHTS[CHANGED])
+    assert (second.person_id, second.score) == (BEN, pytest.approx(WEIGHTS[CHANGED] / 2))
 
 
 def test_one_of_many_pages_changed_at_once_says_less() -> None:
