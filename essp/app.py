@@ -50,6 +50,7 @@ from essp.discussions.web import beside as discussions_beside
 from essp.discussions.web import comments_shown
 from essp.discussions.web import files as discussions_files
 from essp.discussions.web import live as talk_live
+from essp.expertise import rebuilding as _rebuilding  # noqa: F401 - its job is asked for by name
 from essp.expertise import web as expertise_web
 from essp.expertise.web import meeting as expertise_meeting
 from essp.home import site
@@ -226,6 +227,7 @@ def _register_edges(app: Flask) -> None:
         locating.ask_along(name, column)
     sessions.ask_along(notifications_web.HAS_UNREAD, notifications_web.has_unread)
     sessions.ask_along(curation_web.LOOKS_AFTER, curation_web.looks_after)
+    sessions.ask_along(expertise_web.invited.WAS_ASKED, expertise_web.invited.was_asked)
     sessions.ask_along(expertise_meeting.FINDER_ON, expertise_meeting.finder_on)
     search_places.lead_to(curation_web.in_switcher)
     search_places.add_group(expertise_meeting.in_switcher)

@@ -123,8 +123,9 @@ def _drop_rare_keys(last: datetime) -> None:
 
 
 def _some(actor: Person, part: str) -> Sequence[Found]:
-    found = finding.find(actor, part, Wanted(limit=CLOSE)).people
-    return [each for each in found if each.person.id != actor.id]
+    found = finding.find(actor, part, Wanted(limit=CLOSE))
+    # What was put right is another word, and nobody who knows that is close.
+    return [] if found.meant else [each for each in found.people if each.person.id != actor.id]
 
 
 def _day(moment: datetime) -> datetime:

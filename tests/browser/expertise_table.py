@@ -18,5 +18,13 @@ EXPERTISE = (
     ("endorse", "/people/femke/endorse?topic={known_topic}", "ruben"),
     ("endorse-topic", "/people/femke/endorse?topic=nothing", "ruben"),
     ("endorse-self", "/people/femke/endorse", "femke"),
+    ("ask-whoever", "/who-knows/ask?q=congestion", "noor"),
+    ("ask-person", "/who-knows/ask?q=congestion&person=femke", "noor"),
+    ("questions", "/who-knows/questions", "ruben"),
+    ("questions-none", "/who-knows/questions", "ilse"),
+    ("invited", "/t/{brought}", "femke"),
+    ("routed", "/t/{brought}", "ruben"),
+    ("between-two", "/asked/{alone}", "noor"),
+    ("between-two-asked", "/asked/{alone}", "femke"),
     ("who-knows-switch", "/who-knows/switch", "ilse"),
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, select
 from sqlalchemy.orm import joinedload
 
 from essp.core import slots
@@ -26,7 +26,7 @@ from essp.expertise.asking_models import Invitation, Reply, Routing
 from essp.expertise.routing import OWNERS, is_open
 from essp.expertise.shapes import Kind as Evidence
 from essp.expertise.web import blueprint, phrasing, waiting
-from essp.people.current import me
+from essp.people.current import me, told_along
 from essp.people.models import Person
 
 
@@ -54,12 +54,22 @@ class Card:
     typed: str = ""
 
 
+WAS_ASKED = "was_asked"  # what `sessions.ask_along` calls it
+
+
+def was_asked(person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether anything was ever brought to somebody; for a query over people."""
+    return exists().where(Invitation.person_id == person_id)
+
+
 def invited_to_thread(thread: Thread) -> Markup:
     """Above a conversation: why the reader is asked, or for who asked what happens with it."""
     if thread.kind != Kind.QUESTION.value:
         return Markup()
     if thread.author_id == me().id:
         return _for_asker(thread)
+    if told_along(WAS_ASKED) is False:
+        return Markup()
     mine = select(Invitation).where(
         Invitation.thread_id == thread.id, Invitation.person_id == me().id,
         Invitation.replied_at.is_(None) | (Invitation.replied_at > Invitation.at),
