@@ -87,6 +87,8 @@ def _place(
 ) -> tuple[str, str, str] | None:
     """Title and address of what was begun, and the name of its space; None where it leads nowhere."""
     way, _colon, key = draft.place.partition(":")
+    if way == "ask":
+        return draft.title or _("New question"), f"/who-knows/ask?person={key}", _("Who knows")
     if way == "new" and key in spaces:
         return draft.title or _("New conversation"), f"/s/{key}/-/talk/new", spaces[key].name
     if way in {"reply", "edit"} and key in posts:

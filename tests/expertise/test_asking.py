@@ -59,6 +59,7 @@ def test_a_dialog_shows_the_same_form_and_a_draft_is_kept(browser_of, knowers, n
     assert drafts.own_draft(noor, "ask:knower-aa").title == "Which limits hold?"
     assert 'value="Which limits hold?"' in browser.get(f"{FORM}&person=knower-aa").text
     assert 'value="Which limits hold?"' not in browser.get(f"{FORM}&person=knower-bb").text
+    assert "/who-knows/ask?person=knower-aa" in browser.get("/").text, "it is offered at home"
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(
