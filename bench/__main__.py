@@ -17,6 +17,7 @@ NAMES = (
     "live",
     "home",
     "desk",
+    "finding",
     "experts",
 )
 

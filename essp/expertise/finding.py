@@ -122,8 +122,9 @@ def _look(actor: Person, said: Asked) -> _Looked:
 
 def _answer(actor: Person, asked: str, looked: _Looked, wanted: Wanted) -> Answer:
     facts = deeds.facts_on(actor, looked.matter)
-    for person in looked.ranked:
-        facts.setdefault(person, Facts(total=sum_of(facts)))
+    total = sum_of(facts)
+    for person in looked.ranked.keys() - facts.keys():
+        facts[person] = Facts(total=total)
     explaining.add_changes(looked.matter, facts)
     people = _people(actor, facts, looked.matter, wanted)
     choices = choices_of([person.id for person in people])
