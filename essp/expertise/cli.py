@@ -57,6 +57,11 @@ def find_people(
     """Find who knows about QUESTION."""
     actor = find_person(handle) if handle else Person(id=0, handle="", name="")
     answer = find(actor, question, Wanted(left=left, limit=limit))
+    if answer.degraded:
+        raise click.ClickException(
+            "What people are found by is not gathered yet. `essp serve` or `essp worker` does it;"
+            " at once: essp experts rebuild"
+        )
     report(_told(answer, explain), lambda _told: _lines(answer, explain), as_json=as_json)
 
 
