@@ -22,6 +22,7 @@ from essp.discussions.models import Kind
 from essp.discussions.passages import Pointed, comment, comment_by_id
 from essp.discussions.posting import start_thread
 from essp.discussions.queries import opening_of
+from essp.expertise.asking_models import Invitation, PrivateQuestion
 from essp.expertise.endorsing import endorse
 from essp.people import links, sessions, tokens
 from essp.people.fields import Wanted, add_field
@@ -94,6 +95,7 @@ def furnish(
         case = session().get_one(Case, made.case_id)
         owned = own(owner, ruben, Place(space, page))
         endorsed = endorse(ruben, owner, topic, key=f"page:{page.uid}")
+        alone, called = brought(owner, ruben, talk.id)
         said_of = doubted(owner, ruben, page)
     values = {
         "slug": space.slug, "space_slug": space.slug, "page_slug": page.slug, "uid": page.uid,
@@ -103,6 +105,7 @@ def furnish(
         "talk": talk.uid, "said": said.uid, "comment": comment_by_id(page, passage.thread_id).thread.uid,
         **owned, **said_of, "case": case.uid, "proposal": proposal.uid, "right": 1,
         "protection": guard.uid, "asked": asked.uid, "endorsement": endorsed,
+        "question": alone, "invitation": called, "reply": "not-me",
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",
@@ -120,6 +123,20 @@ def own(owner: Person, asked: Person, at: Place) -> dict[str, str]:
     row = appointing.appoint(owner, at, StewardWanted(line=at.line, person=asked))
     hand = handing_over.hand_over(owner, Place(at.space), to=asked)
     return {"group": group.uid, "held": row.uid, "hand": hand.uid}
+
+
+def brought(owner: Person, asker: Person, thread_id: int) -> tuple[str, str]:
+    """A question that somebody asked the owner alone, and one that was brought to the owner."""
+    now = clock.now()
+    alone = PrivateQuestion(
+        uid=new_uid(), asker_id=asker.id, person_id=owner.id, title="May I?", at=now
+    )
+    called = Invitation(
+        uid=new_uid(), thread_id=thread_id, person_id=owner.id, wave=1, at=now, words="limit"
+    )
+    session().add_all([alone, called])
+    session().flush()
+    return alone.uid, called.uid
 
 
 def routes(app: Flask, *methods: str) -> Iterator[tuple[str, Rule]]:
