@@ -177,9 +177,7 @@ def make_public(actor: Person, uid: str, space: Space) -> Thread:
 def thread_of(actor: Person, question: PrivateQuestion) -> Thread | None:
     """The conversation that it became, while the actor may read it."""
     return session().scalar(
-        select(Thread)
-        .join(Thread.space)
-        .where(Thread.id == question.thread_id, readable_by(actor))
+        select(Thread).join(Thread.space).where(Thread.id == question.thread_id, readable_by(actor))
     )
 
 
