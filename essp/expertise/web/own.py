@@ -28,6 +28,7 @@ from essp.topics.queries import Named
 
 FRESH = timedelta(days=30)  # so long after it was first inferred a topic stands to be confirmed
 EVERYBODY = 10_000
+DIGITS = 4  # of a number in a form
 STANDS = {"shown": Stand.SHOWN, "hidden": Stand.HIDDEN, "off": Stand.TAKEN_OFF}
 
 
@@ -85,7 +86,7 @@ def say() -> ResponseReturnValue:
 @members
 def choose() -> ResponseReturnValue:
     """Choose how one is found."""
-    most = request.form.get("most", "")
+    most = request.form.get("most", "")[:DIGITS]
     choice = Choice(
         found="found" in request.form, suggested="suggested" in request.form,
         speed="speed" in request.form, most=int(most) if most.isdecimal() else -1,

@@ -22,6 +22,7 @@ from essp.people.models import Person
 
 FIRST, MORE, MOST = 10, 20, 50  # people on the page, each time more are asked for, at most
 TOPICS = 24
+DIGITS = 4  # of a number in an address
 LONGEST = 20_000  # characters of a question; 2,000 words fit
 NAMES: Mapping[str, Message] = {
     "department": lazy("Department"), "location": lazy("Location"), "language": lazy("Speaks"),
@@ -83,7 +84,7 @@ def _start(asked: str, *, mute: bool = False) -> str:
 
 def wanted_of(given: Mapping[str, str]) -> Wanted:
     """Whom an address asks for. What cannot be is as if it were not there."""
-    days, show = given.get("days", ""), given.get("show", "")
+    days, show = given.get("days", "")[:DIGITS], given.get("show", "")[:DIGITS]
     order = given.get("order", "")
     return Wanted(
         department=given.get("department", "")[:120],
