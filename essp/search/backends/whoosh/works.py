@@ -31,7 +31,7 @@ LONGEST_TEXT = 20_000  # words
 USUAL_LENGTH: Mapping[WorkKind, int] = {
     "edit": 40, "section": 120, "post": 60, "named": 60, "thanked": 15
 }  # fmt: skip
-MOST_POSTINGS = 60_000  # read for the words of one question and kind, the rarest words first
+MOST_POSTINGS = 30_000  # read for the words of one question and kind, the rarest words first
 
 Again = Callable[[set[int]], Iterable[WorkText]]
 
