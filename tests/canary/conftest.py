@@ -25,8 +25,8 @@ from tests.canary.building import NOON, open_world, searched_in
 from tests.canary.caring import care
 from tests.canary.comments import passage_comments
 from tests.canary.doubting import doubting
-from tests.canary.inviting import inviting
 from tests.canary.guarding import guarding
+from tests.canary.inviting import inviting
 from tests.canary.knowing import knowing
 from tests.canary.owning import owning
 from tests.canary.proposals import proposals
