@@ -72,11 +72,13 @@ def test_the_switcher_answers_in_groups(
     library: dict[str, Page], noor: Person, browser_of: Callable[[Person], FlaskClient]
 ) -> None:
     answer = browser_of(noor).get("/switch?q=transp").get_json()
-    (group,) = answer["groups"]
+    group, knowing = answer["groups"]
     assert group["items"][0]["title"] == "Transport indicator"
     assert group["items"][0]["context"] == "Congestion management"
+    assert [each["title"] for each in knowing["items"]] == ["Who knows about “transp”"]
     assert browser_of(noor).get("/switch?q=").get_json() == {"groups": []}
-    assert browser_of(noor).get("/switch?q=zebravink").get_json() == {"groups": []}
+    (only,) = browser_of(noor).get("/switch?q=zebravink").get_json()["groups"]
+    assert only["label"] == knowing["label"]
 
 
 def test_who_is_not_signed_in_searches_nothing(client: FlaskClient) -> None:
