@@ -32,6 +32,8 @@ SENTENCES: Mapping[str, Callable[[Limits], str]] = {
         "This must be one of: %(words)s.", words=", ".join(QUOTED.findall(limits["expected"]))
     ),
     "list_type": lambda _limits: _("This must be a list."),
+    "tuple_type": lambda _limits: _("This must be a list."),
+    "dict_type": lambda _limits: _("This must be a JSON object."),
     "model_type": lambda _limits: _("This must be a JSON object."),
     "model_attributes_type": lambda _limits: _("This must be a JSON object."),
 }

@@ -106,7 +106,8 @@ def test_the_words_to_choose_from_and_the_bounds_of_a_number_are_told(
 
 def test_every_kind_of_error_that_a_described_field_can_have_has_its_sentence() -> None:
     kinds = {"string": "string_type", "integer": "int_type", "boolean": "bool_type"} | {
-        "array": "list_type"
+        "array": "list_type",
+        "object": "dict_type",
     }
     for each in OPERATIONS:
         for shape in (each.body, each.query):
