@@ -77,5 +77,6 @@ class ExpertsTold(Told):
     declared: int = Field(description="How many more only say so.")
     meant: str | None = Field(description="The words as they were put right.")
     departments: list[CountTold] = Field(description="Where the knowledge sits.")
+    close: bool = Field(description="Whether nobody has shown it, and these only come close.")
     off: bool = Field(description="Whether the organisation does without.")
     degraded: bool

@@ -21,6 +21,7 @@ def find_experts(query: told.ExpertQuestion) -> told.ExpertsTold:
         declared=answer.declared,
         meant=answer.meant or None,
         departments=[told.CountTold(name=each.name, count=each.count) for each in answer.sits],
+        close=answer.close,
         off=answer.off,
         degraded=answer.degraded,
     )

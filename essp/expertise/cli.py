@@ -100,7 +100,7 @@ def check(as_json: bool) -> None:
 def _told(answer: Answer, explain: bool) -> dict[str, Any]:
     return {
         "asked": answer.asked, "meant": answer.meant, "shown": answer.shown,
-        "declared": answer.declared,
+        "declared": answer.declared, "close": answer.close,
         "people": [_person_told(each, explain) for each in answer.people],
     }  # fmt: skip
 
@@ -121,6 +121,7 @@ def _lines(answer: Answer, explain: bool) -> str:
     if answer.off:
         return "Finding people by their work is switched off."
     said = [f"Looked for: {answer.meant}"] if answer.meant else []
+    said += ["Nobody has shown this yet. Close to it:"] if answer.close else []
     said += [line for each in answer.people for line in _person_lines(each, explain)]
     return "\n".join(said if answer.people else [*said, "Nobody has shown this yet."])
 

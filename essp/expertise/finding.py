@@ -41,16 +41,22 @@ log = structlog.get_logger(__name__)
 ANYBODY = Wanted()
 FAINT = 0.02  # of the best, below which it is chance
 LEVEL = 0.1  # of the best, within which having time decides
+FEW = 3  # words; of a whole question most are only how people ask
+ENOUGH_OF_FEW, ENOUGH_OF_MANY = 0.5, 0.34
 UNWILLING = 0.1  # what is left of the evidence of who said that it is not theirs
 
 
 @dataclass(frozen=True)
 class _Looked:
-    """What a question came to: what is about it, and who stands behind that by their words."""
+    """What a question came to: what is about it, and who stands behind that by their words.
+
+    Of what was asked their work has to speak of `enough`, 0 to 1, to show it and not only come close.
+    """
 
     matter: Matter
     ranked: Mapping[int, Ranked] = field(default_factory=dict)
     meant: str = ""
+    enough: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,8 @@ def _look(actor: Person, said: Asked) -> _Looked:
             fits = retrieving.fitting(meant, names, access)
     ranked = retrieving.people_behind(fits, access)
     matter = matter_of(actor, weights_of(fits), said.ids)
-    return _Looked(matter, {each.person_id: each for each in ranked}, meant)
+    enough = 0.0 if said.ids else ENOUGH_OF_FEW if len(said.telling) <= FEW else ENOUGH_OF_MANY
+    return _Looked(matter, {each.person_id: each for each in ranked}, meant, enough)
 
 
 def _answer(actor: Person, asked: str, looked: _Looked, wanted: Wanted) -> Answer:
@@ -133,9 +140,10 @@ def _answer(actor: Person, asked: str, looked: _Looked, wanted: Wanted) -> Answe
     fitting = [each for each in ranked if _fits(each.person, wanted)]
     shown = [each.person for each in fitting if _shows(each, looked)]
     part = fitting[wanted.start : wanted.start + wanted.limit]
+    close = bool(fitting) and all(_is_close(each, looked) for each in fitting)
     return Answer(
         asked, _explained(actor, part, looked, choices), len(shown), len(fitting) - len(shown),
-        sits=sitting.by_department(shown), facets=_facets(ranked),
+        sits=sitting.by_department(shown), facets=_facets(ranked), close=close,
     )  # fmt: skip
 
 
@@ -146,6 +154,12 @@ def sum_of(facts: Mapping[int, Facts]) -> int:
 
 def _shows(each: _Candidate, looked: _Looked) -> bool:
     return each.facts.shown or each.person.id in looked.ranked
+
+
+def _is_close(each: _Candidate, looked: _Looked) -> bool:
+    """Whether somebody's work speaks of too little of what was asked."""
+    behind = looked.ranked.get(each.person.id)
+    return not each.facts.declared and behind is not None and behind.covers < looked.enough
 
 
 def _people(
@@ -250,8 +264,8 @@ def _explained(
     room = rooms(actor, [each.person for each in part], choices)
     return [
         Found(
-            each.person, levels.level_of(each.facts), evidence.lines_of(each.facts),
-            evidence.figures_of(each.facts, months.get(each.person.id, ())),
+            each.person, levels.level_of(each.facts, close=_is_close(each, looked)),
+            evidence.lines_of(each.facts), evidence.figures_of(each.facts, months.get(each.person.id, ())),
             room[each.person.id], each.facts.last_at,
         )
         for each in part

@@ -10,10 +10,12 @@ GOOD_SHARE, GOOD_WORDS = 0.08, 80
 STRONG_WORD, GOOD_WORD = 3.0, 1.0  # of others
 
 
-def level_of(facts: Facts) -> Level:
-    """The word for what somebody has shown."""
+def level_of(facts: Facts, *, close: bool = False) -> Level:
+    """The word for what somebody has shown; no more than some where their work only comes `close`."""
     if not facts.shown:
         return Level.DECLARED
+    if close:
+        return Level.SOME
     confirmed = confirmations(facts)
     share, words = facts.share, facts.words
     if (share >= STRONG_SHARE and words >= STRONG_WORDS) or confirmed >= STRONG_WORD:

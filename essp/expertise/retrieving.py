@@ -88,7 +88,8 @@ def _found(kind: WorkKind, pieces: Iterable[Fitting], rows: _Rows) -> Iterable[F
         if piece.work_id in rows.works:
             total, bulk = rows.works[piece.work_id]
             if parts := _parts(kind, piece, rows.shares, total):
-                yield FoundWork(piece.work_id, piece.fit, parts, bulk if kind == "edit" else 1)
+                spread = bulk if kind == "edit" else 1
+                yield FoundWork(piece.work_id, piece.fit, parts, spread, piece.covers)
 
 
 def _parts(kind: WorkKind, piece: Fitting, shares: Parts, total: int) -> dict[int, float]:

@@ -43,6 +43,7 @@ WEIGHTS: Mapping[Evidence, float] = {
 }
 SPREAD_OVER_PAGES = frozenset({Evidence.CHANGED, Evidence.STANDS, Evidence.SAID})
 PAGES_OF_A_PASSER_BY = 10
+TELLING_PART = 0.05  # of a section, from which on it tells what its author knows
 MOST_WORKS = 20  # that explain one kind of evidence of one person
 
 
@@ -51,25 +52,29 @@ class FoundWork:
     """A piece of work that was found: how well it fits (above 0), on how many pages at that moment.
 
     `parts` says what each person has of it, 0 to 1: all of an edit, their share of a section.
+    `covers` is which part of what was asked it speaks of, 0 to 1.
     """
 
     work_id: int
     fit: float
     parts: Mapping[int, float]
     bulk: int = 1
+    covers: float = 1.0
 
 
 @dataclass(frozen=True)
 class Ranked:
     """Somebody with any evidence. `by` is what each kind of it came to, at most 1, before its weight.
 
-    `works` are the pieces of work behind each kind, those that count most first.
+    `works` are the pieces of work behind each kind, those that count most first. `covers` is which part of
+    what was asked the widest of it speaks of, 0 to 1.
     """
 
     person_id: int
     score: float
     by: Mapping[Evidence, float]
     works: Mapping[Evidence, Sequence[int]]
+    covers: float = 1.0
 
 
 @dataclass
@@ -99,8 +104,23 @@ def ranked(found: Mapping[Evidence, Sequence[FoundWork]], pages: Mapping[int, in
             scores[person] += WEIGHTS[kind] * amount
             by[person][kind] = amount
             works[person][kind] = _most(tally.works[person])
+    covers = _widest(found)
     order = sorted(scores, key=lambda person: (-scores[person], person))
-    return [Ranked(person, scores[person], by[person], works[person]) for person in order]
+    return [
+        Ranked(person, scores[person], by[person], works[person], covers[person])
+        for person in order
+    ]
+
+
+def _widest(found: Mapping[Evidence, Sequence[FoundWork]]) -> Mapping[int, float]:
+    """Which part of what was asked each person's widest piece of work speaks of; a small part in it
+    tells nothing of who has it."""
+    covers: dict[int, float] = defaultdict(float)
+    for piece in (piece for pieces in found.values() for piece in pieces):
+        for person, part in piece.parts.items():
+            if part >= TELLING_PART:
+                covers[person] = max(covers[person], piece.covers)
+    return covers
 
 
 def _tallied(pieces: Sequence[FoundWork]) -> _Tally:

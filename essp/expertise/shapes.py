@@ -141,7 +141,8 @@ class Answer:
     `shown` have shown it in their work, `declared` only say so; `people` are those of this part.
     `meant` are the words as they were put right, `topics` those that the words name, `near` related
     ones with how many people stand behind each. `people_named` are persons whose name was asked for.
-    `sits` is where the knowledge sits, by department. `off` says that the organisation does without.
+    `close` says that nobody has shown it: `people` are those whose work comes closest. `sits` is where
+    the knowledge sits, by department. `off` says that the organisation does without.
     """
 
     asked: str
@@ -154,5 +155,6 @@ class Answer:
     people_named: Sequence[Person] = ()
     sits: Sequence[Facet] = ()
     facets: Mapping[str, Sequence[Facet]] = field(default_factory=dict)
+    close: bool = False
     off: bool = False
     degraded: bool = False

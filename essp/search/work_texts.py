@@ -46,9 +46,11 @@ class WorkText:
 class Fitting:
     """A text that was found: of which piece of work, around which person (or 0), and how well it fits.
 
-    `fit` is above 0, and only compares texts of one kind found by one question.
+    `fit` is above 0, and only compares texts of one kind found by one question. `covers` is which part
+    of what was asked it speaks of, 0 to 1: rare words are a larger part, one that occurs nowhere the largest.
     """
 
     work_id: int
     person_id: int
     fit: float
+    covers: float = 1.0

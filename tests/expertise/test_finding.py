@@ -128,3 +128,9 @@ def test_a_profile_alone_is_said_to_be_that(known, session, noor, ruben) -> None
     assert names(found) == ["Femke de Boer", "Ruben Haak"]
     assert found.people[1].level is Level.DECLARED
     assert (found.shown, found.declared) == (1, 1)
+
+
+def test_who_wrote_of_a_part_of_it_alone_comes_close_and_shows_nothing(known, noor) -> None:
+    found = find(noor, "zonnewende pelikanen cellar")
+    assert found.close and {each.level for each in found.people} == {Level.SOME}
+    assert not find(noor, "cellar").close

@@ -23,7 +23,7 @@ from essp.people.current import me
 from essp.spaces.models import Space
 
 LONGEST = 400
-CHOSEN = 2
+CHOSEN, CLOSE = 2, 3
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def nobody_of(answer: Answer) -> Nobody:
     if not answer.degraded and not answer.people_named:
         with transaction():
             demand.note(me(), asked, [each.id for each in answer.topics])
-    close = demand.close_to(me(), answer)
+    close = answer.people[:CLOSE] if answer.close else demand.close_to(me(), answer)
     return Nobody(
         demand.of(me(), asked),
         [

@@ -136,24 +136,28 @@ def _found(
     within = snapshot.allowed(access)
     there = snapshot.count if within is None else len(within)
     fits: dict[int, float] = {}
+    spoken: dict[int, float] = {}
+    all_worth = 0.0
     for forms in _affordable(snapshot, kind, asked):
         strengths = _strengths(snapshot, kind, forms, within)
         worth = math.log(1 + (there + 0.5) / (len(strengths) + 0.5))
+        all_worth += worth
         for number, strength in strengths.items():
             fits[number] = fits.get(number, 0.0) + worth * strength
+            spoken[number] = spoken.get(number, 0.0) + worth
     best = heapq.nlargest(most, fits.items(), key=lambda found: (found[1], -found[0]))
-    return [_fitting(snapshot, number, fit) for number, fit in best]
+    return [_fitting(snapshot, number, fit, spoken[number] / all_worth) for number, fit in best]
 
 
 def _affordable(
     snapshot: Snapshot, kind: WorkKind, asked: Sequence[str]
 ) -> Iterator[tuple[str, ...]]:
-    """The stems of each word that is telling and occurs, the rarest first, as far as can be read."""
+    """The stems of each word that is telling, the rarest first, as far as can be read."""
     forms = {stems(word) for word in asked if word not in FUNCTION_WORDS}
     costs = sorted((sum(snapshot.frequency(kind, form) for form in each), each) for each in forms)
     left = MOST_POSTINGS
     for cost, each in costs:
-        if cost and (cost <= left or left == MOST_POSTINGS):
+        if cost <= left or left == MOST_POSTINGS:
             left -= cost
             yield each
 
@@ -172,6 +176,6 @@ def _strengths(
     return found
 
 
-def _fitting(snapshot: Snapshot, number: int, fit: float) -> Fitting:
+def _fitting(snapshot: Snapshot, number: int, fit: float, covers: float) -> Fitting:
     _kind, work, person = snapshot.searcher.stored_fields(number)["key"].split(":")
-    return Fitting(int(work), int(person), fit)
+    return Fitting(int(work), int(person), fit, covers)
