@@ -44,7 +44,7 @@ def test_a_newcomer_proposes_an_owner_amends_and_a_reader_compares(
     owner.goto(f"{site.url}/curation")
     owner.locator(".qi", has_text="How warm a line may be").click()
     expect(owner.locator("main h2").first).to_have_text("How warm a line may be")
-    owner.locator(".hunk__a summary").first.click()
+    owner.locator(".hunk__a summary", has_text="Amend").first.click()
     owner.get_by_label("These words instead").first.fill("Never above 94 percent in winter.")
     owner.get_by_label("Why").fill("94 is what the supplier allows.")
     owner.click("button[name=decision][value=approve]")
