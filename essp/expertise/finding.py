@@ -22,7 +22,7 @@ from essp.expertise.models import Stand, TopicStand
 from essp.expertise.queries import Choice, choices_of, is_on, not_me_of
 from essp.expertise.room import rooms, waiting_for
 from essp.expertise.scoring import Ranked
-from essp.expertise.shapes import Answer, Facet, Found, Order, Wanted
+from essp.expertise.shapes import Answer, Facet, Found, Level, Order, Wanted
 from essp.expertise.weighing import weight_of
 from essp.people import spoken
 from essp.people.absences import is_away
@@ -64,6 +64,7 @@ class _Candidate:
     person: Person
     facts: Facts
     weight: float
+    level: Level = Level.DECLARED
 
 
 def find(actor: Person, asked: str, wanted: Wanted = ANYBODY) -> Answer:
@@ -136,7 +137,8 @@ def _answer(actor: Person, asked: str, looked: _Looked, wanted: Wanted) -> Answe
     people = _people(actor, facts, looked.matter, wanted)
     choices = choices_of([person.id for person in people])
     found = [person for person in people if choices[person.id].found]
-    ranked = _ordered(actor, _weighed(actor, asked, found, facts, looked, wanted), wanted)
+    weighed = _levelled(_weighed(actor, asked, found, facts, looked, wanted), looked)
+    ranked = _ordered(actor, weighed, wanted)
     fitting = [each for each in ranked if _fits(each.person, wanted)]
     shown = [each.person for each in fitting if _shows(each, looked)]
     part = fitting[wanted.start : wanted.start + wanted.limit]
@@ -204,8 +206,18 @@ def _weighed(
     ]
 
 
-def _ordered(actor: Person, found: list[_Candidate], wanted: Wanted) -> list[_Candidate]:
+def _levelled(found: list[_Candidate], looked: _Looked) -> list[_Candidate]:
+    """The same in the order of their evidence, with the word for it."""
     found.sort(key=lambda each: (-each.weight, each.person.id))
+    own = [
+        levels.level_of(each.facts, shown=_shows(each, looked), close=_is_close(each, looked))
+        for each in found
+    ]
+    words = levels.levels_along([each.weight for each in found], own)
+    return [replace(each, level=word) for each, word in zip(found, words, strict=True)]
+
+
+def _ordered(actor: Person, found: list[_Candidate], wanted: Wanted) -> list[_Candidate]:
     waiting = waiting_for(actor, [each.person.id for each in found])
     if wanted.order is Order.RECENT:
         found.sort(key=_latest, reverse=True)
@@ -264,8 +276,8 @@ def _explained(
     room = rooms(actor, [each.person for each in part], choices)
     return [
         Found(
-            each.person, levels.level_of(each.facts, close=_is_close(each, looked)),
-            evidence.lines_of(each.facts), evidence.figures_of(each.facts, months.get(each.person.id, ())),
+            each.person, each.level, evidence.lines_of(each.facts),
+            evidence.figures_of(each.facts, months.get(each.person.id, ())),
             room[each.person.id], each.facts.last_at,
         )
         for each in part
