@@ -124,3 +124,13 @@ def test_the_conflict_of_an_old_form_shows_both_texts(site, visit) -> None:
     page.click(".pubbar button[type=submit]")
     page.wait_for_selector("[data-conflict] ins:has-text('90')")
     expect(page.locator("[data-conflict] ins").nth(1)).to_be_attached()
+
+
+def test_the_bar_has_room_for_its_places_on_every_width_in_both_languages(site, visit) -> None:
+    for language in ("en", "nl"):
+        page = visit("pieter", locale=language, viewport={"width": 1440, "height": 600})
+        page.goto(f"{site.url}/who-knows")
+        for width in (1440, 1280, 1024, 960, 768, 390):
+            page.set_viewport_size({"width": width, "height": 600})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (language, width)
