@@ -12,12 +12,12 @@ from essp.api.telling import named, url
 from essp.core import clock
 from essp.core.db import session, transaction
 from essp.core.decision import require
+from essp.core.figures import Share
 from essp.core.rest import Problem, Reply
 from essp.core.text.anchors import Anchor
 from essp.curation import claims, doubts, verifying
 from essp.curation.claims import Depends, Holds
 from essp.curation.measures import may_see, measures
-from essp.curation.measures_math import Share
 from essp.curation.models import Claim, Doubt, Verification
 from essp.curation.sentences import Pointed
 from essp.curation.verifying import Looked

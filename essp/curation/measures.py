@@ -17,19 +17,13 @@ from sqlalchemy import ColumnElement, Row, case, func, or_, select
 from essp.core import clock
 from essp.core.db import session
 from essp.core.decision import Decision, refuse
+from essp.core.figures import Share, Span, middle, within
 from essp.core.i18n import lazy as _
 from essp.core.web import zone
 from essp.core.workdays import elapsed
 from essp.curation.desk_promises import promises_of, shortest
 from essp.curation.desk_sets import Remit, named_in, owners_in
-from essp.curation.measures_math import (
-    Share,
-    Wait,
-    middle,
-    on_time,
-    tellable,
-    within,
-)
+from essp.curation.measures_math import on_time, tellable
 from essp.curation.models import Verification
 from essp.people.models import Person, Role
 from essp.spaces import policy
@@ -136,12 +130,12 @@ def _of_space(
     actor: Person,
 ) -> Measures:
     now = clock.now()
-    waits, load = list[tuple[Wait, float]](), Counter[int]()
+    waits, load = list[tuple[Span, float]](), Counter[int]()
     (space_id,) = remit.spaces
     for row in rows:
         owners = remit.nearest(space_id, row.lineage)
         ended = row.decided_at if row.state != State.WAITING.value else None
-        wait = Wait(elapsed(row.at, ended or now, zone()), row.state in ANSWERED)
+        wait = Span(elapsed(row.at, ended or now, zone()), row.state in ANSWERED)
         waits.append((wait, shortest(owners, promises)))
         if ended is None:
             load.update(owners)
@@ -153,7 +147,7 @@ def _of_space(
     decided = [row for row in rows if row.state in DECIDED]
     return Measures(
         waiting=sum(row.state == State.WAITING.value for row in rows),
-        late=sum(wait.days > promised for wait, promised in waiting),
+        late=sum(wait.length > promised for wait, promised in waiting),
         people=len({row.author_id for row in rows}),
         proposals=len(rows),
         median=within([wait for wait, _promised in waits], 0.5),

@@ -19,6 +19,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from essp.core import clock
 from essp.core.db import session
 from essp.core.decision import Refused
+from essp.core.figures import Span, within
 from essp.core.i18n import lazy as _
 from essp.discussions.mark_models import Meaning, Reaction
 from essp.discussions.models import Kind, Outcome, Post, Thread, ThreadTopic
@@ -187,18 +188,9 @@ def waits_of(
 
 
 def median_wait(spans: Iterable[tuple[timedelta, bool]]) -> timedelta | None:
-    """When half had an answer, of spans that ended with one or (False) were only seen so long.
-
-    Kaplan and Meier, "Nonparametric estimation from incomplete observations", 1958.
-    """
-    ordered = sorted(spans, key=lambda each: (each[0], not each[1]))
-    waiting = 1.0
-    for place, (span, answered) in enumerate(ordered):
-        if answered:
-            waiting *= 1 - 1 / (len(ordered) - place)
-        if waiting <= 0.5:
-            return span
-    return None
+    """When half had an answer, of spans that ended with one or (False) were only seen so long."""
+    half = within((Span(span.total_seconds(), ended) for span, ended in spans), 0.5)
+    return None if half is None else timedelta(seconds=half)
 
 
 def _alike(space: Space | None, topics: Collection[int]) -> list[list[Any]]:

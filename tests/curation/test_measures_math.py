@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from essp.curation.measures_math import Share, Wait, middle, on_time, still_waiting, within
+from essp.core.figures import Share, Span, middle, still_waiting, within
+from essp.curation.measures_math import on_time
 
 # Weeks of remission under 6-MP (Freireich and others, 1963), the example of most textbooks.
 REMISSION = [
-    *(Wait(weeks, True) for weeks in (6, 6, 6, 7, 10, 13, 16, 22, 23)),
-    *(Wait(weeks, False) for weeks in (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)),
+    *(Span(weeks, True) for weeks in (6, 6, 6, 7, 10, 13, 16, 22, 23)),
+    *(Span(weeks, False) for weeks in (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)),
 ]
 QUEUES = some.lists(
-    some.builds(Wait, some.floats(0, 60).map(lambda days: round(days, 2)), some.booleans()),
+    some.builds(Span, some.floats(0, 60).map(lambda days: round(days, 2)), some.booleans()),
     max_size=40,
 )
 
@@ -29,7 +30,7 @@ def test_the_share_that_still_waits_is_that_of_the_textbook() -> None:
 
 
 def test_without_anything_left_lying_the_median_is_the_plain_one() -> None:
-    waits = [Wait(days, True) for days in (1, 2, 3, 4, 5)]
+    waits = [Span(days, True) for days in (1, 2, 3, 4, 5)]
     assert (within(waits, 0.5), within(waits, 0.9)) == (3, 5)
     assert within([], 0.5) is None
 
@@ -43,8 +44,8 @@ def test_the_share_that_waits_only_falls_and_stays_between_one_and_nothing(queue
 
 @given(QUEUES.filter(bool))
 def test_what_is_left_lying_never_makes_a_queue_look_quicker(queue) -> None:
-    longest = max(wait.days for wait in queue)
-    before, after = within(queue, 0.5), within([*queue, Wait(longest + 1, False)], 0.5)
+    longest = max(wait.length for wait in queue)
+    before, after = within(queue, 0.5), within([*queue, Span(longest + 1, False)], 0.5)
     assert after is None or (before is not None and after >= before)
 
 
@@ -52,7 +53,7 @@ def test_what_is_left_lying_never_makes_a_queue_look_quicker(queue) -> None:
 def test_on_time_counts_each_thing_once_and_only_what_is_known(queue, promised) -> None:
     share = on_time((wait, promised) for wait in queue)
     assert 0 <= share.part <= share.whole <= len(queue)
-    early = [wait for wait in queue if not wait.decided and wait.days <= promised]
+    early = [wait for wait in queue if not wait.ended and wait.length <= promised]
     assert share.whole == len(queue) - len(early)
 
 
