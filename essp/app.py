@@ -70,6 +70,7 @@ from essp.search.web import places as search_places
 from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
 from essp.starting import web as starting_web
+from essp.stats import web as stats_web
 from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
 from essp.topics import web as topics_web
@@ -105,7 +106,7 @@ MEGABYTE = 1 << 20
 EDGES = (
     site, home_web, starting_web, people_web, spaces_web, topics_web, attachments_web, wiki_web,
     discussions_web, search_web,
-    care_web, curation_web, expertise_web, notifications_web, personal_web, api,
+    care_web, curation_web, expertise_web, notifications_web, stats_web, personal_web, api,
 )  # fmt: skip
 
 FILLINGS: dict[str, slots.Filling] = {

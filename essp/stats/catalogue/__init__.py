@@ -1,0 +1,1 @@
+"""All that is measured, a module for each chapter. Importing this declares every measure."""

@@ -1,0 +1,165 @@
+"""What is measured: each measure declared once, with its words, its one question and how it is read.
+
+A measure is asked by SQL that gives rows of a scope's key and what `reading` needs, for every scope of an
+axis at once. The catalogue stands in `essp.stats.catalogue`, one module for each chapter; importing it
+declares all. The page "How it is counted" and docs/insight.md are made of the same declarations.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Row, Select
+from sqlalchemy.dialects import sqlite
+
+from essp.core.db import session
+from essp.core.figures import Band, Share, Span, count_band, middle, rank, still_waiting, within
+from essp.core.i18n import Message
+from essp.stats.asking import Asked, Axis
+
+
+class Unit(Enum):
+    """What a value is counted in. Shares are from 0 to 1."""
+
+    COUNT = "count"
+    SHARE = "share"
+    HOURS = "hours"
+    MINUTES = "minutes"
+    DAYS = "days"
+    RATIO = "ratio"
+
+
+class Better(Enum):
+    """Which way is better."""
+
+    MORE = "more"
+    LESS = "less"
+    NEITHER = "neither"
+
+
+class Chapter(Enum):
+    """Where a measure stands in the catalogue."""
+
+    ADOPTION = "adoption"
+    CONTRIBUTION = "contribution"
+    CONVERSATION = "conversation"
+    RELATIONS = "relations"
+    KNOWLEDGE = "knowledge"
+    CURATION = "curation"
+    ONBOARDING = "onboarding"
+    ORDER = "order"
+    SIGNALS = "signals"
+    MIGRATION = "migration"
+    VALUE = "value"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a measure says: None of nothing. `n` is its base, `people` how many stand behind it."""
+
+    value: float | None
+    n: int = 0
+    people: int = 0
+    band: Band | None = None
+    parts: Any = field(default_factory=dict)
+
+
+Question = Callable[[Asked], Select[Any]]
+Read = Callable[[Sequence[Row[Any]]], Reading]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One measure. `window` is in days up to and with the day it is asked for.
+
+    `question` gives rows of which the first column is called `key`; `reading` makes one reading of the
+    rows of one key. `personal` says that it is made of what people opened or looked for, and is then not
+    filled while the organisation measures the minimum. `least` is how many people must stand behind it.
+    """
+
+    id: str
+    chapter: Chapter
+    name: Message
+    formula: Message
+    example: Message
+    unit: Unit
+    better: Better
+    window: int
+    question: Question
+    reading: Read
+    axes: tuple[Axis, ...] = (Axis.SITE, Axis.SPACE)
+    personal: bool = False
+    least: int = 5
+
+    def read(self, asked: Asked) -> dict[str, Reading]:
+        """What it says of each scope of the axis, by key; nothing of those without a row."""
+        rows: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+        for row in session().execute(self.question(asked)):
+            rows[row.key].append(row)
+        return {key: self.reading(each) for key, each in rows.items()}
+
+    def sql(self, asked: Asked) -> str:
+        """The question as SQL, for people to read."""
+        return str(self.question(asked).compile(dialect=sqlite.dialect()))  # type: ignore[no-untyped-call]
+
+    def version(self, asked: Asked) -> str:
+        """A hash of the question: figures of different versions are not the same measure."""
+        return hashlib.sha256(self.sql(asked).encode()).hexdigest()[:12]
+
+
+_measures: dict[str, Measure] = {}
+
+
+def declare(measure: Measure) -> Measure:
+    """Put a measure into the catalogue. Raises ValueError where its id is taken."""
+    if measure.id in _measures:
+        raise ValueError(f"{measure.id} is declared twice")
+    _measures[measure.id] = measure
+    return measure
+
+
+def catalogue() -> Mapping[str, Measure]:
+    """All measures by their ids, in the order of these."""
+    return dict(sorted(_measures.items()))
+
+
+def share(rows: Sequence[Row[Any]]) -> Reading:
+    """Of rows `part`, `whole`, `people`: the part of the whole, with the interval of Wilson (1927)."""
+    found = Share(sum(int(row.part or 0) for row in rows), sum(int(row.whole or 0) for row in rows))
+    people = sum(int(row.people or 0) for row in rows)
+    return Reading(found.value, found.whole, people, found.band, {"part": found.part})
+
+
+def count(rows: Sequence[Row[Any]]) -> Reading:
+    """Of rows `count`, `people`: how many, with the interval of a Poisson process."""
+    total = sum(int(row.count or 0) for row in rows)
+    return Reading(
+        float(total), total, sum(int(row.people or 0) for row in rows), count_band(total)
+    )
+
+
+def waits(rows: Sequence[Row[Any]]) -> Reading:
+    """Of rows `length` (hours), `ended`, `person_id`: within how many hours half ended, censored rightly.
+
+    `parts`: p75, p90, the curve as [hours, share still waiting], how many never ended.
+    """
+    spans = [Span(max(float(row.length), 0.0), bool(row.ended)) for row in rows]
+    parts = {
+        "p75": within(spans, 0.75),
+        "p90": within(spans, 0.9),
+        "open": sum(not each.ended for each in spans),
+        "curve": still_waiting(spans),
+    }
+    people = len({row.person_id for row in rows})
+    return Reading(within(spans, 0.5), len(spans), people, None, parts)
+
+
+def amounts(rows: Sequence[Row[Any]]) -> Reading:
+    """Of rows `amount`, one for each person: the median, and in `parts` what nine in ten do not exceed."""
+    each = [float(row.amount) for row in rows]
+    return Reading(middle(each), len(each), len(each), None, {"p90": rank(each, 0.9)})
