@@ -1,27 +1,28 @@
 """How right the finder of people is: `make bench-experts`, or `python -m bench experts`.
 
-A real community is imported with its history, and the finder asked about topics whose knowers that
-community itself declared, in few words and in sentences. Beside it stand published and plain ways of
-finding people. What each gave lies then in `experts-runs` in the form that the tools of TREC read, with
-the right answers in `qrels`; who is to be ignored is left out of both.
+Two real communities are imported with their history, and the finder asked about topics whose knowers each
+of them named itself, in few words and in sentences. Beside it stand published and plain ways of finding
+people. What each gave lies then in `experts-runs` and `experts-wiki-runs` in the form that the tools of TREC
+read, with the right answers in `qrels`; who is to be ignored is left out of both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from bench.experts_baselines import BASELINES, Corpus, Hit
 from bench.experts_measures import MEASURES, interval, without
 from bench.experts_site import (
-    DATA,
+    COMMUNITIES,
     OUTPUT,
+    Community,
     Topic,
-    community,
     corpus,
     keeper,
     names,
+    site_of,
     stems_in,
-    topics,
 )
 from essp.expertise import finding
 from essp.expertise.shapes import Wanted
@@ -32,7 +33,6 @@ from essp.search.query import Filter, Query, parse
 
 FINDER = "finder"
 DEPTH = 200  # people of a ranking that are scored
-RUNS = OUTPUT / "experts-runs"
 
 Ranking = Sequence[str]
 Ways = Mapping[str, Callable[[str], Ranking]]
@@ -41,24 +41,35 @@ Scores = Mapping[str, Sequence[float]]  # by measure, one for each topic
 
 def run() -> Iterator[tuple[str, str]]:
     """Measure; rows of what and how much."""
-    if not DATA.exists():
-        yield "left out", f"there is no {DATA.name} in the folder of real content (ESSP_TEST_DATA)"
-        return
-    asked = topics()
-    with community().app_context():
+    for community in COMMUNITIES:
+        yield community.name, ""
+        if community.content.exists():
+            yield from _measured(community)
+        else:
+            missing = community.content.name
+            yield (
+                "left out",
+                f"there is no {missing} in the folder of real content (ESSP_TEST_DATA)",
+            )
+
+
+def _measured(community: Community) -> Iterator[tuple[str, str]]:
+    asked, runs = community.topics(), OUTPUT / f"{community.folder}-runs"
+    with site_of(community).app_context():
         known = names()
         ways = _ways(corpus(), known)
-        RUNS.mkdir(parents=True, exist_ok=True)
-        _write_right(asked)
+        runs.mkdir(parents=True, exist_ok=True)
+        _write_right(asked, runs)
         for length, queries in _lengths(asked).items():
             yield f"{len(queries)} {length} queries", "mean [95 % interval]"
-            scores = {name: _scored(name, length, way, queries) for name, way in ways.items()}
-            for name, told in scores.items():
+            found = {
+                name: _found(way, queries, runs / f"{name.replace(' ', '-')}.{length}.run")
+                for name, way in ways.items()
+            }
+            for name, told in found.items():
                 yield f"  {name}", "  ".join(_cell(m, told[m]) for m in MEASURES)
-            yield (
-                "  finder / strongest of the others",
-                "  ".join(_against(m, scores) for m in MEASURES),
-            )
+            against = "  ".join(_against(m, found) for m in MEASURES)
+            yield "  finder / strongest of the others", against
 
 
 def _lengths(asked: Sequence[Topic]) -> dict[str, list[tuple[Topic, str]]]:
@@ -98,27 +109,26 @@ def _hits(query: str, pages: Corpus) -> list[Hit]:
     return [(p, 1.0 if hit.exact else hit.score / best) for p, hit in keyed if p in pages.stems]
 
 
-def _scored(
-    name: str, length: str, way: Callable[[str], Ranking], queries: Sequence[tuple[Topic, str]]
+def _found(
+    way: Callable[[str], Ranking], queries: Sequence[tuple[Topic, str]], run_file: Path
 ) -> Scores:
     found: dict[str, list[float]] = {measure: [] for measure in MEASURES}
     lines: list[str] = []
-    tag = name.replace(" ", "-")
     for topic, query in queries:
         ranking = without(list(dict.fromkeys(way(query))), topic.ignore)[:DEPTH]
         for measure, of in MEASURES.items():
             found[measure].append(of(ranking, topic.relevant))
         lines += [
-            f"{topic.id} Q0 {person} {rank} {1 / rank:.6f} {tag}\n"
+            f"{topic.id} Q0 {person} {rank} {1 / rank:.6f} {run_file.name.partition('.')[0]}\n"
             for rank, person in enumerate(ranking, 1)
         ]
-    (RUNS / f"{tag}.{length}.run").write_text("".join(lines), "utf-8")
+    run_file.write_text("".join(lines), "utf-8")
     return found
 
 
-def _write_right(asked: Sequence[Topic]) -> None:
+def _write_right(asked: Sequence[Topic], runs: Path) -> None:
     lines = [f"{t.id} 0 {person} {gain}\n" for t in asked for person, gain in t.relevant.items()]
-    (RUNS / "qrels").write_text("".join(lines), "utf-8")
+    (runs / "qrels").write_text("".join(lines), "utf-8")
 
 
 def _cell(measure: str, values: Sequence[float]) -> str:

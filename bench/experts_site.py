@@ -1,22 +1,24 @@
-"""A real community for the finder of people: its pages imported, its topics with their knowers.
+"""Real communities for the finder of people: their pages imported, their topics with their knowers.
 
 `ESSP_TEST_DATA` names the folder of real content; in it `rust-experts` holds a git bundle and
 `topics.jsonl`, whose `relevant` gives each knower by the name before the @ of their address what they are
-worth, and whose `ignore` are neither right nor wrong.
+worth, and whose `ignore` are neither right nor wrong. The other is described in `bench.experts_wiki`.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import func, select
 
+from bench import experts_wiki
 from bench.experts_baselines import Corpus
 from bench.site import application
 from essp.core.db import session, transaction
@@ -33,7 +35,7 @@ from essp.search.words import FUNCTION_WORDS, words
 from essp.wiki.models import Contribution, Page, Rendering, Revision
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-DATA = Path(os.environ.get("ESSP_TEST_DATA", CHECKOUT.parent / "shared" / "data")) / "rust-experts"
+CONTENT = Path(os.environ.get("ESSP_TEST_DATA", CHECKOUT.parent / "shared" / "data"))
 OUTPUT = Path(os.environ.get("ESSP_BENCH_DATA", "instance/bench")).resolve()
 KEEPER = "keeper@example.org"
 
@@ -49,9 +51,19 @@ class Topic:
     ignore: Sequence[str]
 
 
-def topics() -> list[Topic]:
-    """All topics."""
-    lines = (DATA / "topics.jsonl").read_text("utf-8").splitlines()
+@dataclass(frozen=True)
+class Community:
+    """Where its content is, in which folder its site is made, and how to come by repository and topics."""
+
+    name: str
+    content: Path
+    folder: str
+    repository: Callable[[], Path]
+    topics: Callable[[], list[Topic]]
+
+
+def _listed_topics() -> list[Topic]:
+    lines = (CONTENT / "rust-experts" / "topics.jsonl").read_text("utf-8").splitlines()
     told = [json.loads(line) for line in lines if line.strip()]
     return [
         Topic(t["id"], t["query"], t.get("query_long", ""), t["relevant"], t["ignore"])
@@ -59,15 +71,45 @@ def topics() -> list[Topic]:
     ]
 
 
-def community() -> Flask:
+def _wiki() -> Path:
+    return experts_wiki.unpack(CONTENT / WIKI, OUTPUT / "wiki-unpacked")
+
+
+def _reported_topics() -> list[Topic]:
+    return [
+        Topic(group, *experts_wiki.ASKED[group], right, aside)
+        for group, right, aside in experts_wiki.declared(_wiki())
+    ]
+
+
+def _wiki_repository() -> Path:
+    made = OUTPUT / "wiki.git"
+    shutil.rmtree(made, ignore_errors=True)
+    return experts_wiki.as_repository(_wiki(), made)
+
+
+WIKI = "hyperledger-dokuwiki.tar.xz"
+COMMUNITIES = (
+    Community(
+        "declared: a language's proposals, guide and reference", CONTENT / "rust-experts", "experts",
+        lambda: CONTENT / "rust-experts" / "rust-docs.bundle", _listed_topics,
+    ),
+    Community(
+        "sent to report: a wiki of projects and working groups", CONTENT / WIKI, "experts-wiki",
+        _wiki_repository, _reported_topics,
+    ),
+)  # fmt: skip
+
+
+def site_of(community: Community) -> Flask:
     """The site with the community's pages, imported and indexed if that was not done yet."""
-    app = application(OUTPUT / "experts")
+    app = application(OUTPUT / community.folder)
     bring_up_to_date(app)
     with app.app_context():
         if _has_index():
             return app
         print("  importing the community, which takes some minutes", flush=True)
-        with GitSource(DATA / "rust-docs.bundle") as source:
+        with GitSource(community.repository()) as source:
             load(keeper(), "community", source)
         indexing.rebuild()
         rebuilding.rebuild()
