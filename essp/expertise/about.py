@@ -35,10 +35,14 @@ class Weights:
 
 
 def weights_of(fits: Mapping[TextKind, Sequence[Fitting]]) -> Weights:
-    """How well the pages and threads of these works fit."""
+    """How well the pages and threads of these works fit.
+
+    Against the best of all kinds: where pages are about it, a post that says the word in passing is the
+    best of the posts and still not about it.
+    """
     worth: dict[int, float] = {}
+    best = max((piece.fit for pieces in fits.values() for piece in pieces), default=1.0)
     for pieces in fits.values():
-        best = max((piece.fit for piece in pieces), default=1.0)
         for piece in pieces:
             fit = (piece.fit / best) ** 2
             if fit >= LEAST:

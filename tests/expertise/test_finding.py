@@ -52,6 +52,19 @@ def test_an_accepted_answer_counts_more_than_words(
     assert found.people[0].lines[0].path == f"/posts/{said.uid}"
 
 
+def test_an_accepted_answer_that_says_the_word_in_passing_is_not_about_it(
+    write, gathered, femke, ruben, noor, space
+) -> None:
+    for title in ("Splicing cables", "Cables in winter", "Old cables"):
+        write(femke, space, title, CABLES)
+    thread = ask(noor, space, "Who has the key of the depot?", text="The gate is closed and " * 8)
+    said = answer(ruben, thread, "It hangs behind the cables, on the hook beside the door. " * 3)
+    with transaction():
+        accept(noor, said.uid)
+    gathered()
+    assert names(find(noor, "splices of cables"))[0] == "Femke de Boer"
+
+
 def test_who_asks_is_not_who_knows(known, gathered, noor, ruben, space) -> None:
     ask(noor, space, "Who clears the gutters?", text="The gutters of the depot are full of leaves.")
     gathered()
