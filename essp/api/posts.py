@@ -25,13 +25,16 @@ def read_post(said: str) -> Reply:
 
 
 @operation(
-    "POST", "/posts/<said>/replies", shapes.PostTold, body=shapes.SaidGiven, status=201,
+    "POST", "/posts/<said>/replies", shapes.PostTold, body=shapes.ReplyGiven, status=201,
     problems=[403, 404, 409], headers=KEYED,
 )  # fmt: skip
-def reply_to(said: str, body: shapes.SaidGiven) -> Reply:
+def reply_to(said: str, body: shapes.ReplyGiven) -> Reply:
     """Reply to a post; 409 when it was taken away or its thread closed. The same key is one reply."""
     with overtaken_is_told(), transaction():
-        uid = reply(me(), said, text=body.text, save_key=save_key(), via=VIA, told=body.told).uid
+        uid = reply(
+            me(), said, text=body.text, remark=body.remark, save_key=save_key(), via=VIA,
+            told=body.told,
+        ).uid  # fmt: skip
     return _told(uid, 201, {"Location": f"/api/v1/posts/{uid}"})
 
 
@@ -49,8 +52,9 @@ def change_post(said: str, body: shapes.PostGiven) -> Reply:
     try:
         with transaction():
             edit_post(
-                me(), said, text=body.text, title=body.title, based_on=based_on, told=body.told
-            )
+                me(), said, text=body.text, title=body.title, remark=body.remark,
+                based_on=based_on, told=body.told,
+            )  # fmt: skip
     except Overtaken as overtaken:
         post = find_post(me(), said)
         now = {"revision": post.revision, "text": post.text}

@@ -84,6 +84,7 @@ class PostTold(Told):
     author: PersonRef
     at: datetime
     text: str | None
+    remark: bool = Field(description="Under a question: it asks back or notes, and is no answer.")
     revision: int
     edited_at: datetime | None
     gone: Literal["deleted", "hidden"] | None
@@ -142,12 +143,19 @@ class SaidGiven(Given):
     told: Known = 0
 
 
+class ReplyGiven(SaidGiven):
+    """A reply to be; right under a question a `remark` is no answer."""
+
+    remark: bool = False
+
+
 class PostGiven(Given):
     """Another text of a post; with the opening one perhaps another title of its thread."""
 
     text: str
     told: Known = 0
     title: str | None = Field(None, max_length=2000)
+    remark: bool | None = Field(None, description="Of a reply right under a question.")
 
 
 class ReactionGiven(Given):

@@ -83,6 +83,7 @@ def posts_told(posts: Sequence[Post]) -> list[shapes.PostTold]:
             author=named(each.author),
             at=each.at,
             text=None if each.gone else texts[each.id],
+            remark=each.remark,
             revision=each.revision,
             edited_at=each.edited_at,
             gone=each.gone or None,  # type: ignore[arg-type]

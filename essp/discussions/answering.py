@@ -40,6 +40,7 @@ def accept(actor: Person, uid: str, revision: int | None = None) -> Post:
             asked=thread.author_id == actor.id, at=clock.now(),
         )
     )  # fmt: skip
+    post.remark = False  # whoever accepts it says that it is an answer
     settle(thread)
     record(
         AnswerAccepted(

@@ -38,10 +38,10 @@ class Edited:
 
 
 def edit_post(
-    actor: Person, uid: str, *, text: str, title: str | None = None, based_on: int | None,
-    told: int = 0,
+    actor: Person, uid: str, *, text: str, title: str | None = None, remark: bool | None = None,
+    based_on: int | None, told: int = 0,
 ) -> Edited:  # fmt: skip
-    """Change what a post says, and with the opening one the title.
+    """Change what a post says, with the opening one the title, and whether it is a `remark`.
 
     `based_on` is the number of the text that the actor started from. `told` is how many people the
     actor knows that groups which are new in it tell. Raises Overtaken when there is a newer one,
@@ -52,9 +52,9 @@ def edit_post(
     lock(Post, post.id)
     require(policy.edit(actor, post))
     session().refresh(post, ["text"])
-    title = _title(thread, post, title)
+    title, marked = _title(thread, post, title), _marked(thread, post, remark)
     if clean_text(text) == post.text and title == thread.title:
-        return Edited(post, changed=False)
+        return Edited(post, changed=marked)
     if based_on != post.revision:
         raise Overtaken(
             _("The post was changed in another window meanwhile. Compare before you save again.")
@@ -86,6 +86,17 @@ def _title(thread: Thread, post: Post, title: str | None) -> str:
     if post.parent_id is not None or title is None or not thread.title:
         return thread.title
     return clean_title(title)
+
+
+def _marked(thread: Thread, post: Post, remark: bool | None) -> bool:
+    """Say whether the post is an answer or a remark; whether that is new. It is no earlier text."""
+    if remark is None or remark == post.remark or post.parent_id is None:
+        return False
+    if remark and not policy.remark(thread, session().get_one(Post, post.parent_id)):
+        return False
+    post.remark = remark
+    session().flush()
+    return True
 
 
 def _put_aside(thread: Thread, post: Post) -> None:

@@ -54,7 +54,8 @@ class Incoming:
     """A post with every text it had, oldest first and at least one; the first says whose it is.
 
     `parent_uid` is what it replies to: a post of the thread, or one that comes before it here; None
-    is the opening post. `edited_at` tells of an edit whose earlier text is not known.
+    is the opening post. `remark` says that under a question it is no answer. `edited_at` tells of an
+    edit whose earlier text is not known.
     """
 
     uid: str
@@ -62,6 +63,7 @@ class Incoming:
     texts: Sequence[Said]
     edited_at: datetime | None = None
     accepted_at: datetime | None = None
+    remark: bool = False
     reactions: Sequence[tuple[int, Meaning, datetime]] = ()
 
 
@@ -202,6 +204,7 @@ def _row(
         "parent_id": ids[post.parent_uid] if post.parent_uid else None,
         "author_id": first.by_id, "at": first.at, "revision": len(post.texts),
         "edited_at": last.at if len(post.texts) > 1 else post.edited_at, "via": via,
+        "remark": post.remark,
     } | _words(found)  # fmt: skip
 
 

@@ -159,7 +159,8 @@ class Post(Base):
     `number` counts the posts of the thread in the order they came, from 1, and is never given
     twice: what somebody has read is kept by it. `revision` counts its texts from 1; what it said
     before is in PostRevision. `html`, `links`, `plain` are made of `text` when that changes, as of a
-    page. A post that is `gone` keeps its place and its replies, and says who took it away and why.
+    page. A `remark` stands right under a question, asks back or notes something, and is no answer. A
+    post that is `gone` keeps its place and its replies, and says who took it away and why.
     """
 
     __tablename__ = "post"
@@ -195,6 +196,7 @@ class Post(Base):
     links: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
     plain: Mapped[str] = deferred(mapped_column(Text))
     revision: Mapped[int] = mapped_column(default=1)
+    remark: Mapped[bool] = mapped_column(default=False, server_default=false())
     edited_at: Mapped[datetime | None]
     gone: Mapped[str] = mapped_column(String(10), default="")
     gone_at: Mapped[datetime | None]

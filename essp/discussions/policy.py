@@ -43,6 +43,11 @@ def reply(actor: Person, thread: Thread, post: Post) -> Decision:
     return allow()
 
 
+def remark(thread: Thread, parent: Post) -> bool:
+    """Whether a reply to this post is an answer, or else a remark: right under a question."""
+    return thread.kind == Kind.QUESTION.value and parent.parent_id is None
+
+
 def edit(actor: Person, post: Post) -> Decision:
     """Whether the actor may change what a post says."""
     if post.author_id != actor.id:

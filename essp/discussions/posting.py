@@ -79,11 +79,13 @@ def start_thread(
 
 
 def reply(
-    actor: Person, parent_uid: str, *, text: str, save_key: str | None = None, via: str = "web",
-    told: int = 0,
+    actor: Person, parent_uid: str, *, text: str, remark: bool = False,
+    save_key: str | None = None, via: str = "web", told: int = 0,
 ) -> Post:  # fmt: skip
     """Reply to a post. Sent twice with one `save_key` it is one reply; `told` as for a thread.
 
+    Right under a question it is an answer, or with `remark` a word about the question; elsewhere there
+    is no such difference.
     Raises Overtaken when the thread was closed or the post taken away meanwhile, NotFound, Invalid.
     """
     parent = find_post(actor, parent_uid)
@@ -100,6 +102,7 @@ def reply(
     found = written(text, uid, thread.language, thread.space_id)
     called = agreed(actor, thread.space_id, found.groups, told)
     post = _added(actor, thread, parent, found, uid=uid, save_key=save_key, via=via)
+    post.remark = remark and policy.remark(thread, parent)
     settle(thread)
     record(
         PostAdded(

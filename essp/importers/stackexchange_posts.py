@@ -117,14 +117,16 @@ class Reader:
             reactions=tuple(self._reactions(row)),
         )
         for comment in self._dump.comments_of(number):
-            yield self._comment(comment, f"p{number}", here, at)
+            yield self._comment(comment, f"p{number}", here, at, remark=not question)
 
-    def _comment(self, row: Row, above: str, here: Here, not_before: datetime) -> SourcePost:
+    def _comment(
+        self, row: Row, above: str, here: Here, not_before: datetime, *, remark: bool
+    ) -> SourcePost:
         at = self.moment(row, "CreationDate", not_before)
         by = self._members.named(row, "UserId", "UserDisplayName")
         text = comment_text(row.get("Text", ""), lambda url: self._turn(url, here, row))
         said = sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
-        return SourcePost(f"c{row['Id']}", above, (SourceText(text, by, at),), said)
+        return SourcePost(f"c{row['Id']}", above, (SourceText(text, by, at),), said, remark=remark)
 
     def _texts(self, row: Row, here: Here, at: datetime) -> list[SourceText]:
         """Every text that the dump holds; the last one says what the post says in the end."""

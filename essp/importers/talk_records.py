@@ -39,7 +39,7 @@ class SourcePost:
     """A post with its texts, oldest first; the first tells whose it is and when it came.
 
     `said` is a hash over all that the source tells of it. `edited_at` tells of an edit whose earlier
-    text the source does not hold.
+    text the source does not hold. A `remark` is about a question and no answer to it.
     """
 
     key: str
@@ -48,6 +48,7 @@ class SourcePost:
     said: str
     edited_at: datetime | None = None
     accepted_at: datetime | None = None
+    remark: bool = False
     reactions: tuple[tuple[SourcePerson, Meaning, datetime], ...] = ()
 
 

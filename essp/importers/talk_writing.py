@@ -237,6 +237,7 @@ class TalkWriter:
             texts=[self._said(post, text) for text in post.texts],
             edited_at=post.edited_at,
             accepted_at=post.accepted_at,
+            remark=post.remark,
             reactions=[
                 (self.speakers.id_of(by, at), meaning, at) for by, meaning, at in post.reactions
             ],

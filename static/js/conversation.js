@@ -94,6 +94,12 @@ function replying(posts) {
       area.value = [area.value.trimEnd(), left.dataset.left].filter(Boolean).join("\n\n");
       left.remove();
     }
+    const remark = box.querySelector("[data-remark]");
+    if (remark) {
+      // Only under the question itself something is an answer or not.
+      remark.hidden = !post.hasAttribute("data-opening");
+      if (remark.hidden) remark.querySelector("input").checked = false;
+    }
     told.textContent = told.dataset.to.replace("{name}", link.dataset.name);
     if (words) area.value = `${area.value ? `${area.value.trimEnd()}\n\n` : ""}${words}`;
     area.focus();

@@ -31,6 +31,8 @@ def test_a_program_asks_once_and_is_answered(program_of, femke, ruben, space) ->
     assert accepted.json["accepted_by"] == [{"handle": femke.handle, "name": femke.name}]
     closed = program.call("POST", f"/threads/{begun.json['uid']}/close", {"outcome": "answered"})
     assert (closed.json["closed"], closed.json["outcome"]) == (True, "answered")
+    asked = other.call("POST", f"/posts/{first}/replies", {"text": "Which?", "remark": True})
+    assert asked.status_code == 409 and not replied.json["remark"]
     late = other.call("POST", f"/posts/{uid}/replies", {"text": "And?"})
     assert late.status_code == 409 and late.mimetype == PROBLEM
     opened = program.call("POST", f"/threads/{begun.json['uid']}/reopen")

@@ -59,6 +59,7 @@ def test_a_question_with_answers_and_comments_is_one_conversation(tmp_path, brin
     assert session.scalars(select(Acceptance.post_id)).all() == [accepted.id]
     assert found[r"Thanks \@Bas, see \#12"].parent_id == accepted.id
     assert found["Which one?"].parent_id == found["Why?"].id
+    assert [post.text for post in found.values() if post.remark] == ["Which one?"]
     assert [post.number for post in found.values()].count(1) == 1 and found["Why?"].number == 1
     assert session.scalar(select(func.count()).select_from(ThreadTopic)) == 1
     assert ledger.fates[Fate.NEW] == 5

@@ -32,6 +32,7 @@ class Form:
     about: str = ""
     topics: str = ""
     asks_confirmation: bool = False
+    remark: bool = False
     based_on: int | None = None
     told: int = 0
     save_key: str = field(default_factory=new_uid)
@@ -53,6 +54,7 @@ def typed() -> Form:
         about=sent.get("about", "")[:100],
         topics=sent.get("topics", "")[:2000],
         asks_confirmation="asks_confirmation" in sent,
+        remark="remark" in sent,
         based_on=_number(sent.get("based_on", "")),
         told=_number(sent.get("told", "")) or 0,
         save_key=clean_line(sent.get("save_key", ""))[:40] or new_uid(),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from essp.core.access import members
-from essp.core.db import transaction
+from essp.core.db import session, transaction
 from essp.core.decision import Invalid, NotFound, require
 from essp.core.i18n import _
 from essp.core.text.diff import Comparison
@@ -58,7 +58,10 @@ def send_reply(said: str) -> ResponseReturnValue:
     try:
         with transaction():
             post = find_post(me(), said)
-            sent = reply_to(me(), said, text=form.text, save_key=form.save_key, told=form.told)
+            sent = reply_to(
+                me(), said, text=form.text, remark=form.remark, save_key=form.save_key,
+                told=form.told,
+            )  # fmt: skip
             drafts.discard(me(), drafts.for_reply(post))
             note_rules(sent.thread.space_id)
     except Overtaken as overtaken:
@@ -77,6 +80,7 @@ def _reply_page(post: Post, form: Form) -> str:
         thread=post.thread,
         space=post.thread.space,
         html="" if post.gone else Markup(html),  # noqa: S704 - sanitised when written
+        answers=policy.remark(post.thread, post),
         form=form,
         instead=instead,
     )
@@ -98,7 +102,7 @@ def edit(said: str) -> str:
     text, title = post.text, post.thread.title
     if draft is not None:
         text, title = draft.text, draft.title or title
-    form = Form(text=text, title=title, based_on=post.revision)
+    form = Form(text=text, title=title, remark=post.remark, based_on=post.revision)
     return _edit_page(post, form, drafted=draft is not None)
 
 
@@ -117,8 +121,9 @@ def save(said: str) -> ResponseReturnValue:
     try:
         with transaction():
             edited = edit_post(
-                me(), said, text=form.text, title=title, based_on=form.based_on, told=form.told
-            )
+                me(), said, text=form.text, title=title, remark=form.remark,
+                based_on=form.based_on, told=form.told,
+            )  # fmt: skip
             drafts.discard(me(), drafts.for_edit(edited.post))
     except Overtaken as overtaken:
         post = find_post(me(), said)
@@ -142,9 +147,16 @@ def _edit_page(post: Post, form: Form, *, drafted: bool = False, theirs: str = "
         thread=post.thread,
         space=post.thread.space,
         form=form,
+        answers=_answers(post),
         drafted=drafted,
         theirs=theirs,
     )
+
+
+def _answers(post: Post) -> bool:
+    """Whether a post stands where answers do."""
+    above = session().get(Post, post.parent_id) if post.parent_id is not None else None
+    return above is not None and policy.remark(post.thread, above)
 
 
 @blueprint.get("/posts/<said>/history")
