@@ -42,6 +42,20 @@ class Better(Enum):
     NEITHER = "neither"
 
 
+class About(Enum):
+    """What a value says, by which it is withheld where it says it of few.
+
+    THINGS: of questions, pages, ties; it is withheld where too few people stand behind it. PEOPLE: it is
+    a number of people, or their share of `n`; it is withheld too where these, or the rest of them, are one
+    to four. SPREAD: the middle of what many people each did; what nine in ten do not exceed is then told
+    only where enough people exceed it.
+    """
+
+    THINGS = "things"
+    PEOPLE = "people"
+    SPREAD = "spread"
+
+
 class Chapter(Enum):
     """Where a measure stands in the catalogue."""
 
@@ -79,7 +93,8 @@ class Measure:
 
     `question` gives rows of which the first column is called `key`; `reading` makes one reading of the
     rows of one key. `personal` says that it is made of what people opened or looked for, and is then not
-    filled while the organisation measures the minimum. `least` is how many people must stand behind it.
+    filled while the organisation measures the minimum. `least` is how many people must stand behind it,
+    and `about` what the value says of them.
     """
 
     id: str
@@ -95,6 +110,7 @@ class Measure:
     axes: tuple[Axis, ...] = (Axis.SITE, Axis.SPACE)
     personal: bool = False
     least: int = 5
+    about: About = About.THINGS
 
     def read(self, asked: Asked) -> dict[str, Reading]:
         """What it says of each scope of the axis, by key; nothing of those without a row."""

@@ -9,11 +9,12 @@ or the difference between the figures would be about those.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 LEAST = 5  # people
 LEAST_FOR_MANAGER = 10  # where the reader manages people of the group
 Key = TypeVar("Key", bound=Hashable)
+_PRIME = (1 << 61) - 1  # equations are solved modulo this, in whole numbers
 
 
 def withheld(
@@ -28,9 +29,118 @@ def withheld(
     gone = {key for key, count in people.items() if 0 < count < least}
     while True:
         further = {key for total in sums if (key := _next_smallest(people, total, gone, least))}
+        further |= _companions(people, sums, gone, least) if further <= gone else set()
         if further <= gone:
             return gone
         gone |= further
+
+
+def determined(hidden: Collection[Key], totals: Iterable[Collection[Key]]) -> set[Key]:
+    """Which hidden cells follow from all the totals together, whatever stands in them.
+
+    Each total less what is shown of it is an equation of what is hidden; a cell follows where the
+    equations, brought to their reduced form, leave it alone in one.
+    """
+    order = {key: place for place, key in enumerate(sorted(hidden, key=repr))}
+    rows = [{order[key]: 1 for key in total if key in order} for total in totals]
+    alone = {place for place, row in _solved(rows).items() if len(row) == 1}
+    return {key for key, place in order.items() if place in alone}
+
+
+def few(part: float | None, whole: int | None, least: int = LEAST) -> bool:
+    """Whether a number of people, or those of the whole who are not among them, are too few."""
+    if part is None:
+        return False
+    rest = whole - part if whole is not None else 0
+    return 0 < part < least or 0 < rest < least
+
+
+def veiled(parts: Any, whole: int | None, least: int = LEAST) -> Any:
+    """The parts of a figure about people, without what is told of too few of them.
+
+    A number is a number of people; numbers by name add up to all of them, and are withheld together; of
+    a curve only those steps stay between which enough people are. What is withheld is None.
+    """
+    if not isinstance(parts, Mapping):
+        return parts
+    return {name: _veiled(name, part, whole, least) for name, part in parts.items()}
+
+
+def coarse(
+    curve: Sequence[Sequence[float]], people: int, least: int = LEAST
+) -> list[Sequence[float]]:
+    """A curve of what share of people still waits, with a step for at least so many of them."""
+    kept: list[Sequence[float]] = []
+    last = 1.0
+    for step in curve:
+        if (last - step[1]) * people >= least - 1e-9:
+            kept.append(step)
+            last = step[1]
+    return kept
+
+
+def _veiled(name: str, part: Any, whole: int | None, least: int) -> Any:
+    if isinstance(part, bool) or part is None:
+        return part
+    if isinstance(part, int):
+        return None if few(part, whole, least) else part
+    if isinstance(part, Mapping) and all(_is_count(each) for each in part.values()):
+        counts = {key: int(each or 0) for key, each in part.items()}
+        gone = withheld(counts, [counts], least)
+        return {key: None if key in gone else each for key, each in part.items()}
+    if isinstance(part, list) and name == "curve":
+        return coarse(part, whole or 0, least)
+    return part
+
+
+def _is_count(value: Any) -> bool:
+    return value is None or (isinstance(value, int) and not isinstance(value, bool))
+
+
+def _solved(rows: Iterable[dict[int, int]]) -> dict[int, dict[int, int]]:
+    """Equations in their reduced form, by the place that each stands for."""
+    solved: dict[int, dict[int, int]] = {}
+    for row in rows:
+        left = row
+        for place in sorted(solved):
+            left = _less(left, solved[place], place)
+        if not left:
+            continue
+        place = min(left)
+        inverse = pow(left[place], -1, _PRIME)
+        left = {at: value * inverse % _PRIME for at, value in left.items()}
+        for other in solved:
+            solved[other] = _less(solved[other], left, place)
+        solved[place] = left
+    return solved
+
+
+def _less(row: dict[int, int], solved: Mapping[int, int], place: int) -> dict[int, int]:
+    """A row less so much of a solved one that nothing is left at a place."""
+    times = row.get(place, 0)
+    if not times:
+        return row
+    found = dict(row)
+    for at, value in solved.items():
+        left = (found.get(at, 0) - times * value) % _PRIME
+        if left:
+            found[at] = left
+        else:
+            found.pop(at, None)
+    return found
+
+
+def _companions(
+    people: Mapping[Key, int], sums: Sequence[Sequence[Key]], gone: set[Key], least: int
+) -> set[Key]:
+    """One more cell to withhold, where a small one follows from several totals together."""
+    for key in sorted(determined(gone, sums), key=repr):
+        if people[key] < least:
+            beside = {other for total in sums if key in total for other in total} - gone
+            beside = beside or {other for total in sums for other in total} - gone
+            if beside:
+                return {min(beside, key=lambda other: people[other])}
+    return set()
 
 
 def _next_smallest(
