@@ -14,7 +14,7 @@ from tests.house.code import ROOT, told
 WEB_FRAMEWORK = {"flask", "werkzeug", "wtforms"}
 MAY_KNOW_THE_WEB = re.compile(
     r"""essp\.(
-        app | serving | home(\..+)? | api(\..+)?
+        app | joining | serving | home(\..+)? | api(\..+)?
       | \w+\.(web|api)(\..+)?               # the edges
       | \w+\.cli                            # reads the application's settings
       | core\.(attending|commands|db|delivering|errors|gate|heralding|incoming|mail|reader|realtime|rest|schema|shelf|slots|web)
@@ -68,7 +68,7 @@ def test_only_the_application_imports_edges() -> None:
     for module in own_modules():
         for name in imported_by(module) - SHARED_BY_EDGES:
             edge = EDGE.match(name)
-            if edge is None or module in {"essp.app", "essp.cli"}:
+            if edge is None or module in {"essp.app", "essp.joining", "essp.cli"}:
                 continue
             package = name.split(".")[1]
             if module.split(".")[1] != package:
