@@ -95,6 +95,7 @@ from essp.spaces.events import (
     StewardEnded,
 )
 from essp.starting.practice import lay_out_practice
+from essp.stats.departments import note_department
 from essp.topics.asking import note_person
 from essp.topics.events import PersonTopicsChanged, TopicChanged, TopicsMerged, TopicsParted
 from essp.wiki import events as wiki
@@ -106,6 +107,7 @@ from essp.wiki.presence import tell_revised
 
 # What is found by its words, and people by it.
 TEXT = (durable(reindex_page, "page_id"), durable(gather_page, "page_id"))
+SOMEBODY = (durable(reindex_person, "person_id"), durable(note_department, "person_id"))
 TALK = (durable(reindex_thread, "thread_id"), durable(gather_thread, "thread_id"))
 
 REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
@@ -137,10 +139,7 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
         durable(follow_page, "page_id"),
         durable(telling.tell_of_revision, "page_id", "number"),
     ],
-    wiki.PageBroughtBack: [
-        *TEXT,
-        durable(telling.tell_of_revision, "page_id", "number"),
-    ],
+    wiki.PageBroughtBack: [*TEXT, durable(telling.tell_of_revision, "page_id", "number")],
     wiki.PageImported: [
         *TEXT,
         durable(note_file_uses, "page_id"),
@@ -247,11 +246,12 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     FileArchived: [durable(reindex_file, "attachment_id"), durable(follow_file, "attachment_id")],
     FileBroughtBack: [durable(reindex_file, "attachment_id")],
     FileTextRead: [durable(reindex_file, "attachment_id")],
-    PersonInvited: [durable(reindex_person, "person_id")],
-    PersonJoined: [durable(reindex_person, "person_id"), durable(lay_out_practice, "person_id")],
+    PersonInvited: SOMEBODY,
+    PersonJoined: [*SOMEBODY, durable(lay_out_practice, "person_id")],
     PersonChanged: [
         durable(reindex_person, "person_id", "fields"),
         durable(note_person, "person_id"),
+        durable(note_department, "person_id"),
         durable(rename_mentions, "person_id", "fields"),
         durable(rename_in_posts, "person_id", "fields"),
     ],

@@ -43,7 +43,13 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text in reading order, each at most `LONGEST_WORD` characters."""
-    return [word for match in WORD.finditer(text) if (word := fold(match.group())[:LONGEST_WORD])]
+    if text.isascii():
+        # The same at once: what is folded one by one is letters beyond these.
+        found = WORD.findall(text.lower())
+        if "'" in text:
+            found = [word.replace("'", "") for word in found]
+        return [word[:LONGEST_WORD] for word in found]
+    return [word for found in WORD.findall(text) if (word := fold(found)[:LONGEST_WORD])]
 
 
 def squeezed(text: str) -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from essp.core import access
 from essp.core.i18n import _, language
 from essp.people.current import me
-from essp.search import facets, nothing, queries, saving, wording
+from essp.search import facets, nothing, noting, queries, saving, wording
 from essp.search.facets import Sample
 from essp.search.filters import Filters, Name, filters_of
 from essp.search.models import SavedSearch
@@ -44,6 +44,8 @@ def results_page(
         as_typed="as_typed" in request.args,
         sample=facets.MOST,
     )
+    if answer.part == 1 and answer.query.text:
+        noting.searched(me().id, answer.query.text, len(answer.results))
     found = _facets(answer, filters)
     chips = _chips(answer, filters, found)
     return render_template(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 from essp.search.backends.stemming import stems
 from essp.search.backends.whoosh.engine import fields
+from essp.search.backends.whoosh.filling import Filling
 from essp.search.backends.whoosh.kept import KeptIndex, broken_when_it_fails
 from essp.search.backends.whoosh.snapshot import Snapshot
 from essp.search.backends.whoosh.writing import MEMORY, abandon, merging_with_a_save
@@ -40,7 +42,11 @@ def make_schema() -> Any:
     """A new schema; the engine keeps a copy of it in its table of contents."""
     texts = {kind: fields.KEYWORD() for kind in WORK_KINDS}
     return fields.Schema(
-        key=fields.ID(unique=True, stored=True), work=fields.ID, gate=fields.ID, **texts
+        # The key is only told; works are found by their number.
+        key=fields.STORED,
+        work=fields.ID,
+        gate=fields.ID,
+        **texts,
     )
 
 
@@ -82,16 +88,21 @@ class WhooshWorks(KeptIndex):
 
 
 def _row(text: WorkText) -> dict[str, Any]:
-    told = words(text.text)[:LONGEST_TEXT] + TITLE_WEIGHT * words(text.title)
-    found = [stem for w in told if w not in FUNCTION_WORDS for stem in stems(w, text.language)]
-    weaker = K1 * (1 - B + B * len(found) / USUAL_LENGTH[text.kind])
+    stems, weaker = _told(text)
     return {
         "key": text.key,
         "work": str(text.work_id),
         "gate": text.gate,
-        text.kind: found or None,
+        text.kind: stems or None,
         f"_{text.kind}_boost": 1 / weaker,
     }
+
+
+def _told(text: WorkText) -> tuple[list[str], float]:
+    """The stems of a text, and by how much its length weakens them."""
+    told = words(text.text)[:LONGEST_TEXT] + TITLE_WEIGHT * words(text.title)
+    found = [stem for w in told if w not in FUNCTION_WORDS for stem in stems(w, text.language)]
+    return found, K1 * (1 - B + B * len(found) / USUAL_LENGTH[text.kind])
 
 
 def _writer(index: Any) -> Any:
@@ -105,13 +116,21 @@ def _writer(index: Any) -> Any:
 
 
 def _fill(index: Any, texts: Iterable[WorkText]) -> None:
-    writer = _writer(index)
+    filling = Filling(index)
     try:
         for text in texts:
-            writer.add_document(**_row(text))
-        writer.commit(merge=False)
+            found, weaker = _told(text)
+            filling.add(
+                {"key": text.key},
+                {
+                    "work": {str(text.work_id): 1.0},
+                    "gate": {text.gate: 1.0},
+                    text.kind: {stem: count / weaker for stem, count in Counter(found).items()},
+                },
+            )
+        filling.write()
     except BaseException:
-        abandon(writer)
+        filling.abandon()
         raise
 
 
