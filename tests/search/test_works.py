@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from essp.search.backends import IndexMissing
+from essp.search.backends.whoosh import filling
 from essp.search.backends.whoosh.works import WhooshWorks
 from essp.search.documents import Access
 from essp.search.work_texts import WorkText
@@ -90,3 +93,44 @@ def test_what_is_written_during_a_rebuild_is_in_the_new_index(works: WhooshWorks
 
     assert works.rebuild(texts(), lambda numbers: [edit(n, "relay") for n in numbers]) == 2
     assert set(found(works, "relay")) == {1, 2}
+
+
+TEXT = st.lists(st.sampled_from(["relay", "pump", "paint", "naïve", "x1"]), max_size=6).map(
+    " ".join
+)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(texts=st.lists(TEXT, min_size=1, max_size=12), most=st.integers(60, 400))
+def test_what_is_built_at_once_says_the_same_however_little_of_it_fits_into_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: list[str], most: int
+) -> None:
+    monkeypatch.setattr(filling, "MOST_IN_MEMORY", most)
+    monkeypatch.setattr(filling, "BLOCK", 3)
+    told = [edit(number, text, space=number % 2) for number, text in enumerate(texts, 1)]
+    one, other = WhooshWorks(tmp_path / "built"), WhooshWorks(tmp_path / "written")
+    one.rebuild(told, lambda numbers: [])
+    other.rebuild([], lambda numbers: [])
+    other.write(told)
+    for access in (EVERYTHING, Access(frozenset({1}))):
+        for asked in (["relay"], ["pump", "x1"], ["naive", "paint", "notes"]):
+            assert one.find("edit", asked, access, 5) == other.find("edit", asked, access, 5)
+    one.close()
+    other.close()
+
+
+def test_a_rebuild_that_breaks_leaves_the_index_as_it_was(
+    works: WhooshWorks, tmp_path: Path
+) -> None:
+    works.write([edit(1, "relay")])
+
+    def broken() -> Iterator[WorkText]:
+        yield edit(2, "relay")
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        works.rebuild(broken(), lambda numbers: [])
+    assert found(works, "relay") == [1]
+    assert works.rebuild([edit(3, "relay")], lambda numbers: []) == 1
