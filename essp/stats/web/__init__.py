@@ -7,4 +7,10 @@ from essp.stats.web.edge import blueprint
 
 __all__ = ["blueprint"]
 
-from essp.stats.web import daily  # noqa: E402, F401 - they put their views on it
+from essp.stats.web import (  # noqa: F401 - they put their views on it
+    chart_samples,
+    daily,
+    frame,
+    silos,
+    told,
+)
