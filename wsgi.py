@@ -10,7 +10,7 @@ import atexit
 import click
 
 from essp.app import create_app, worker_for
-from essp.core import gate
+from essp.core import gate, memory
 
 app = create_app()
 
@@ -18,6 +18,9 @@ gate.close_when_told(app)
 
 # A command such as `flask --app wsgi db upgrade` loads this file too, and must work alone.
 commanded = click.get_current_context(silent=True) is not None
+
+if not commanded:
+    memory.settle()
 
 if app.config["SETTINGS"].worker == "embedded" and not commanded:
     _worker = worker_for(app)

@@ -19,7 +19,7 @@ from sqlalchemy import func, insert, select
 
 from config import Settings
 from essp.app import create_app
-from essp.core import clock
+from essp.core import clock, memory
 from essp.core.db import session, transaction
 from essp.core.ids import key_of, slugify
 from essp.core.schema import bring_up_to_date
@@ -83,12 +83,14 @@ class Writer:
 
 
 def application(folder: Path) -> Flask:
-    """The application on that folder."""
-    return create_app(
+    """The application on that folder, as a process that serves has it."""
+    app = create_app(
         Settings(
             data=folder, secret_key="bench", testing=True, log_level="error", worker="separate"
         )
     )
+    memory.settle()
+    return app
 
 
 def site(size: Size = Size()) -> Flask:

@@ -10,7 +10,7 @@ import click
 from flask import Flask
 
 import config
-from essp.core import gate
+from essp.core import gate, memory
 from essp.core.commands import application
 from essp.core.db import transaction
 from essp.core.schema import bring_up_to_date
@@ -50,6 +50,7 @@ def worker(context: click.Context) -> None:
 
     app = application(context)
     bring_up_to_date(app)
+    memory.settle()
     click.echo("The worker is running. Stop it with Ctrl+C.")
     try:
         worker_for(app).run()
@@ -134,6 +135,7 @@ class _Server:
         with self.app.app_context():
             # Connections opened before the fork belong to the parent.
             db.engine.dispose(close=False)
+        memory.settle()
         if self.app.config["SETTINGS"].worker == "embedded":
             self.worker = worker_for(self.app)
             self.worker.start()
