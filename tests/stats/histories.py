@@ -1,0 +1,216 @@
+"""Random histories of a handful of people, to compare measures with slow, obvious computations.
+
+Spaces open and closed, one for practice; people who join, leave, move between departments; conversations
+and the deeds they make; days of reading; around the night on which the clock is put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from hypothesis import strategies as st
+
+from essp.discussions.models import Kind
+from essp.people.models import Role
+from essp.stats.asking import day_of
+from essp.stats.verbs import CONTRIBUTES, MIGRATION, REACTS, Did, Thing
+from tests.stats.history_shapes import (
+    ACCESS,
+    AGO,
+    CLOCK,
+    DAY,
+    DEPARTMENTS,
+    LATER,
+    PEOPLE,
+    PRACTICE,
+    SPACES,
+    ZONE,
+    Accepted,
+    Done,
+    Here,
+    History,
+    Place,
+    Said,
+    Someone,
+    Talk,
+    moment,
+)  # fmt: skip
+from tests.stats.history_tables import written
+
+__all__ = ["histories", "written"]
+
+moments = st.builds(moment, st.sampled_from(AGO), st.sampled_from(CLOCK))
+persons = st.sampled_from(PEOPLE)
+
+
+@st.composite
+def someone(draw: st.DrawFn, number: int) -> Someone:
+    """Somebody, mostly with an account."""
+    joined = draw(st.sampled_from([500, 500, 500, 60, 40, 28, 27, 14, 3, 0, -1, None]))
+    left = draw(st.sampled_from([None, None, None, None, 100, 20, 0, -1]))
+    stays = sorted(
+        draw(
+            st.lists(
+                st.tuples(moments, st.sampled_from(DEPARTMENTS)),
+                max_size=2,
+                unique_by=lambda s: s[0],
+            )
+        )
+    )
+    department = draw(st.sampled_from(DEPARTMENTS))
+    at = draw(st.sampled_from(CLOCK))
+    return Someone(
+        number,
+        None if joined is None else moment(joined, at),
+        None if left is None else moment(left, at),
+        draw(st.sampled_from([Role.MEMBER.value] * 3 + [Role.COMMUNITY_MANAGER.value])),
+        department,
+        tuple(stays),
+    )
+
+
+@st.composite
+def place(draw: st.DrawFn, number: int) -> Place:
+    """A space; who belongs to it and who helps there."""
+    some = st.dictionaries(persons, moments, max_size=4)
+    return Place(number, ACCESS[number], number == PRACTICE, draw(some), draw(some))
+
+
+@st.composite
+def talk(draw: st.DrawFn, number: int) -> Talk:
+    """A conversation with up to five posts below the first."""
+    space_id, author, at = draw(st.sampled_from(SPACES)), draw(persons), draw(moments)
+    kind = draw(st.sampled_from([Kind.QUESTION, Kind.QUESTION, Kind.DISCUSSION, Kind.COMMENT]))
+    via = draw(st.sampled_from(["web", "web", "web", "mbox"]))
+    posts = [Said(number * 100 + 1, number, 1, None, author, at, via=via)]
+    for place_in in range(2, 2 + draw(st.integers(0, 5))):
+        parent = draw(st.sampled_from(posts))
+        posts.append(
+            Said(
+                number * 100 + place_in, number, place_in, parent.id, draw(persons),
+                parent.at + draw(st.sampled_from(LATER)), draw(st.sampled_from([False, False, True])),
+                draw(st.sampled_from(["", "", "", "deleted"])),
+                draw(st.sampled_from([via, "web"])),
+            )
+        )  # fmt: skip
+    accepted = tuple(
+        Accepted(
+            each.id, number, author, each.at + draw(st.sampled_from(LATER)),
+            draw(st.sampled_from([None, None, each.at + timedelta(days=40)])),
+        )
+        for each in posts[1:]
+        if each.parent_id == posts[0].id and not each.remark and draw(st.booleans())
+    )  # fmt: skip
+    closed = draw(st.sampled_from([None, None, at + draw(st.sampled_from(LATER))]))
+    outcome = draw(st.sampled_from(["answered", "became a page", "duplicate", "decided"]))
+    return Talk(
+        number, space_id, kind.value, author, at, tuple(posts), accepted, closed,
+        outcome if closed else "",
+    )  # fmt: skip
+
+
+FREELY = (Did.CREATE_PAGE, Did.EDIT_PAGE, Did.EDIT_PAGE, Did.APPROVE, Did.TAG, Did.REACT, Did.REACT,
+          Did.FOLLOW, Did.FLAG, Did.MODERATE, Did.RESOLVE, Did.PROMOTE, Did.LEAVE, Did.POST)  # fmt: skip
+KINDS = {Did.REACT: Thing.POST, Did.RESOLVE: Thing.THREAD, Did.PROMOTE: Thing.THREAD,
+         Did.POST: Thing.THREAD, Did.LEAVE: Thing.PERSON}  # fmt: skip
+
+
+@st.composite
+def histories(draw: st.DrawFn, *, deeds: int = 20, talks: int = 4, views: int = 15) -> History:
+    """A history of at most so many deeds beside conversations, conversations, and days of reading."""
+    people = {each: draw(someone(each)) for each in PEOPLE}
+    places = {each: draw(place(each)) for each in SPACES}
+    said = tuple(draw(talk(8000 + n)) for n in range(draw(st.integers(0, talks))))
+    if len(said) > 1 and draw(st.booleans()):
+        said = (replace(said[0], merged_into_id=said[1].id), *said[1:])
+    done = [deed for each in said for deed in told(people, each)]
+    for _n in range(draw(st.integers(0, deeds))):
+        done.append(draw(_free_deed(people)))
+    reading = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(AGO), persons, st.sampled_from((0, *SPACES[:4])), st.integers(1, 31)
+            ),
+            max_size=views,
+        )
+    )
+    return History(people, places, said, tuple(done), presences_of(people, done, reading))
+
+
+@st.composite
+def _free_deed(draw: st.DrawFn, people: dict[int, Someone]) -> Done:
+    verb, actor, at = draw(st.sampled_from(FREELY)), draw(persons), draw(moments)
+    return Done(
+        at, day_of(at, ZONE), actor, people[actor].department_at(at), verb,
+        KINDS.get(verb, Thing.PAGE), draw(st.integers(1, 4)), draw(st.integers(1, 3)),
+        draw(st.sampled_from((0, *SPACES[:4]))), draw(st.sampled_from((None, *PEOPLE))),
+        draw(st.sampled_from(("web", "web", "web", "api", MIGRATION))),
+        draw(st.sampled_from((False, False, False, False, True))),
+    )  # fmt: skip
+
+
+def told(people: dict[int, Someone], each: Talk) -> Iterator[Done]:
+    """The deeds of a conversation; nothing is gathered of a space for practice."""
+    if each.space_id == PRACTICE:
+        return
+    by_id = {post.id: post for post in each.posts}
+    for post in each.posts:
+        parent = by_id.get(post.parent_id or 0)
+        yield Done(
+            post.at, day_of(post.at, ZONE), post.author_id,
+            people[post.author_id].department_at(post.at), _verb(each, post, parent),
+            Thing.POST if parent or each.kind == Kind.COMMENT.value else Thing.THREAD,
+            post.id if parent or each.kind == Kind.COMMENT.value else each.id, post.number,
+            each.space_id, parent.author_id if parent else None,
+            "web" if post.via == "web" else MIGRATION,
+        )  # fmt: skip
+    for accepted in each.accepted:
+        actor = people[accepted.person_id]
+        yield Done(
+            accepted.at, day_of(accepted.at, ZONE), actor.id, actor.department_at(accepted.at),
+            Did.ACCEPT, Thing.POST, accepted.post_id, 0, each.space_id,
+            by_id[accepted.post_id].author_id,
+        )  # fmt: skip
+
+
+def _verb(thread: Talk, post: Said, parent: Said | None) -> Did:
+    if parent is None:
+        return {Kind.QUESTION.value: Did.ASK, Kind.COMMENT.value: Did.COMMENT}.get(
+            thread.kind, Did.POST
+        )
+    answers = (
+        thread.kind == Kind.QUESTION.value
+        and parent.parent_id is None
+        and not post.remark
+        and post.author_id != thread.author_id
+    )
+    return Did.ANSWER if answers else Did.REPLY
+
+
+def presences_of(
+    people: dict[int, Someone], deeds: Sequence[Done], views: Sequence[tuple[int, int, int, int]]
+) -> tuple[Here, ...]:
+    """Who was here on which day, from what they did and from (days ago, person, space, kinds)."""
+    rows: dict[tuple[date, int, int], Here] = {}
+
+    def row(day: date, person: int, space_id: int) -> Here:
+        there = people[person].department_at(datetime.combine(day, time(12), ZONE))
+        return rows.get((day, person, space_id)) or Here(
+            day, person, space_id, there, False, 0, 0, 0
+        )
+
+    for deed in deeds:
+        if deed.counts and deed.verb in CONTRIBUTES | REACTS:
+            found = row(deed.day, deed.actor_id, deed.space_id)
+            rows[deed.day, deed.actor_id, deed.space_id] = replace(
+                found,
+                reacted=found.reacted + (deed.verb in REACTS),
+                contributed=found.contributed + (deed.verb in CONTRIBUTES),
+            )
+    for ago, person, space_id, kinds in views:
+        day = DAY - timedelta(days=ago)
+        found = row(day, person, space_id)
+        rows[day, person, space_id] = replace(found, viewed=True, kinds=found.kinds | kinds)
+    return tuple(rows.values())

@@ -1,0 +1,187 @@
+"""What a random history is made of, as plain as it can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from essp.spaces.models import Access
+from essp.stats.asking import Asked, Axis
+from essp.stats.verbs import MIGRATION, Did, Thing
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+DAY = date(2026, 10, 29)  # on the 25th the clock was put back
+PEOPLE = range(9001, 9008)
+OPEN, OTHER, BY_REQUEST, CLOSED, PRACTICE = SPACES = range(9001, 9006)
+ACCESS = dict(
+    zip(
+        SPACES,
+        [Access.OPEN, Access.OPEN, Access.BY_REQUEST, Access.CLOSED, Access.OPEN],
+        strict=True,
+    )
+)
+DEPARTMENTS = ("Grid", "Sales", "")
+AGO = (-1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 13, 14, 20, 27, 28, 29, 34, 35, 55, 56, 84, 90, 91, 117, 118,
+       150, 364, 365, 400)  # fmt: skip
+CLOCK = (time(0), time(2, 30), time(2, 30, fold=1), time(9), time(17, 15), time(23, 59))
+LATER = tuple(
+    timedelta(minutes=each)
+    for each in (0, 1, 95, 1440, 48 * 60, 48 * 60 + 1, 7 * 1440, 7 * 1440 + 1, 30 * 1440, 31 * 1440)
+)
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person: when they came and went, what they are, and since when they work where."""
+
+    id: int
+    joined_at: datetime | None
+    left_at: datetime | None
+    role: str
+    department: str
+    stays: tuple[tuple[datetime, str], ...]
+
+    def department_at(self, moment: datetime) -> str:
+        """Where they worked just before a moment; before anything is known, where they were first."""
+        before = [name for since, name in self.stays if since < moment]
+        if before:
+            return before[-1]
+        return self.stays[0][1] if self.stays else self.department
+
+
+@dataclass(frozen=True)
+class Place:
+    """A space with its members and champions, by id, since when."""
+
+    id: int
+    access: Access
+    practice: bool
+    members: dict[int, datetime]
+    champions: dict[int, datetime]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A post; `parent_id` None is the opening one."""
+
+    id: int
+    thread_id: int
+    number: int
+    parent_id: int | None
+    author_id: int
+    at: datetime
+    remark: bool = False
+    gone: str = ""
+    via: str = "web"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An answer was accepted, and perhaps not any more."""
+
+    post_id: int
+    thread_id: int
+    person_id: int
+    at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation with its posts, in their order."""
+
+    id: int
+    space_id: int
+    kind: str
+    author_id: int
+    at: datetime
+    posts: tuple[Said, ...]
+    accepted: tuple[Accepted, ...] = ()
+    closed_at: datetime | None = None
+    outcome: str = ""
+    merged_into_id: int | None = None
+
+    @property
+    def imported_upto(self) -> int:
+        """The highest number of what came from elsewhere."""
+        return max((each.number for each in self.posts if each.via != "web"), default=0)
+
+
+@dataclass(frozen=True)
+class Done:
+    """A deed, as in `Deed`."""
+
+    at: datetime
+    day: date
+    actor_id: int
+    department: str
+    verb: Did
+    kind: Thing
+    object_id: int
+    number: int
+    space_id: int
+    to_id: int | None
+    source: str = "web"
+    bot: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is use: of people, and not from elsewhere."""
+        return self.source != MIGRATION and not self.bot
+
+
+@dataclass(frozen=True)
+class Here:
+    """A day of somebody in a space, as in `Presence`."""
+
+    day: date
+    person_id: int
+    space_id: int
+    department: str
+    viewed: bool
+    reacted: int
+    contributed: int
+    kinds: int
+
+    @property
+    def active(self) -> bool:
+        """Whether they read, reacted or contributed."""
+        return self.viewed or self.reacted > 0 or self.contributed > 0
+
+
+@dataclass(frozen=True)
+class History:
+    """All that happened, by what it is."""
+
+    people: dict[int, Someone]
+    places: dict[int, Place]
+    talks: tuple[Talk, ...]
+    deeds: tuple[Done, ...]
+    presences: tuple[Here, ...] = field(default=())
+
+    def asked(self, window: int, axis: Axis = Axis.SITE, *, imported: bool = False) -> Asked:
+        """The question for the window that ends with the last day."""
+        return Asked(DAY, window, ZONE, axis, imported)
+
+    def entitled(self, asked: Asked) -> set[int]:
+        """Who had an account at the end of the day."""
+        return {
+            each.id
+            for each in self.people.values()
+            if each.joined_at is not None
+            and each.joined_at < asked.now
+            and not (each.left_at is not None and each.left_at < asked.now)
+        }
+
+    def counts_at(self, asked: Asked, space_id: int, *, outside: bool = False) -> bool:
+        """Whether things in that space count along the axis."""
+        if not space_id:
+            return outside and asked.axis is not Axis.SPACE
+        place = self.places[space_id]
+        return not place.practice and (asked.axis is Axis.SPACE or place.access is Access.OPEN)
+
+
+def moment(ago: int, at: time) -> datetime:
+    """The moment so many days before the last day, by the clock on the wall."""
+    return datetime.combine(DAY - timedelta(days=ago), at, ZONE).astimezone(ZoneInfo("UTC"))
