@@ -51,6 +51,7 @@ from essp.personal import web as personal_web
 from essp.search import web as search_web
 from essp.spaces import web as spaces_web
 from essp.starting import web as starting_web
+from essp.stats import daily_round
 from essp.stats import web as stats_web
 from essp.topics import web as topics_web
 from essp.wiki import (
@@ -144,7 +145,10 @@ def worker_for(app: Flask) -> Worker:
 
     settings: config.Settings = app.config["SETTINGS"]
     every = settings.mailbox_seconds
-    looks: list[Callable[[], float]] = [look_in_turn]
+    looks: list[Callable[[], float]] = [
+        look_in_turn,
+        partial(daily_round.look_in_turn, settings.zone),
+    ]
     if settings.mailbox and every:
         looks.append(partial(fetch_in_turn, settings.mailbox, every))
     return Worker(context, looks)

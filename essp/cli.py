@@ -24,6 +24,7 @@ GROUPS = {
     "verify": "essp.wiki.cli:verify",
     "attribution": "essp.wiki.cli:attribution",
     "links": "essp.wiki.link_cli:links",
+    "stats": "essp.stats.cli:stats",
     "comments": "essp.discussions.cli:comments",
     "mail": "essp.notifications.cli:mail",
     "demo": "essp.demo.cli:demo",
