@@ -40,6 +40,9 @@ from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
 from essp.starting import web as starting_web
 from essp.stats import recording
+from essp.stats.filling import before_measures
+from essp.stats.gathering import gather
+from essp.stats.presences import note_presence
 from essp.stats.web import noticing
 from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
@@ -141,6 +144,8 @@ def join(app: Flask) -> None:
     reads.when_opened(noticing.opened_page)
     search_noting.when_searched(recording.sought)
     noticing.install(app)
+    before_measures("deeds", gather)
+    before_measures("presence", note_presence)
     guarding.trust(trusting.is_trusted)
     locating.ask_along(editions.WAITING, editions.waiting_on)
     locating.ask_along("talk", discussions_beside.open_about_page)

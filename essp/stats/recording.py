@@ -17,10 +17,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -200,7 +200,7 @@ def _write_seen(events: Sequence[Seen], departments: Departments) -> None:
         wanted = insert(Usage).values(rows[start : start + BATCH])
         session().execute(
             wanted.on_conflict_do_update(
-                index_elements=list(Usage.__table__.primary_key.columns.keys()),
+                index_elements=list(_KEY),
                 set_={"times": Usage.times + wanted.excluded.times},
             )
         )
@@ -269,8 +269,9 @@ def _on_sqlite() -> bool:
     return session().get_bind().dialect.name == "sqlite"
 
 
-_NONE = select(0).scalar_subquery()
-_FOUND_BY = {
+_KEY = ("day", "person_id", "verb", "kind", "object_id", "department")
+_NONE = literal(0)
+_FOUND_BY: Mapping[Thing, tuple[Any, Any, Any]] = {
     Thing.PAGE: (Page.id, Page.id, Page.space_id),
     Thing.THREAD: (Thread.uid, Thread.id, Thread.space_id),
     Thing.PERSON: (Person.handle, Person.id, _NONE),
