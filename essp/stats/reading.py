@@ -1,106 +1,43 @@
 """Reading figures as somebody: the one way to the outside, for screens, exports, mails and programs alike.
 
 Whatever leaves here was allowed to this reader, was noted in the log of looks, and is withheld where too
-few people stand behind it. A figure that is withheld has no value and says why; it is never 0.
+few people stand behind it, or where it would lay such a figure open. A figure that is withheld has no
+value and says why; it is never 0.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from enum import Enum
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.orm import defer, undefer
 
+from essp.core import clock
 from essp.core.db import session
-from essp.core.decision import Decision, allow, refuse, require
-from essp.core.figures import Band
-from essp.core.i18n import lazy as _
-from essp.people.models import Person, Role
-from essp.spaces import policy
-from essp.spaces.models import Space
-from essp.spaces.queries import standing
-from essp.stats.asking import DAY, Axis, Scope
-from essp.stats.figure_models import Figure, FilledDay
-from essp.stats.measures import Better, Measure, catalogue
+from essp.core.decision import NotFound, Refused, require
+from essp.core.web import zone
+from essp.people.models import Person
+from essp.stats import looks
+from essp.stats.asking import DAY, Axis, Scope, midnight
+from essp.stats.figure_models import Figure
+from essp.stats.filled import FULL, OFF, last_filled, mode_on
+from essp.stats.looks import Look
+from essp.stats.measures import Measure, catalogue
+from essp.stats.neighbours import Smallest, in_breakdown, smallest_told
+from essp.stats.recording import mode
+from essp.stats.shown import SAME_DAYS, Shown, Withheld, shown, tells_of_few
+from essp.stats.sights import ALIKE, Sight, may_see
+
+__all__ = ["BACK", "Shown", "Withheld", "figures", "figures_of_each", "last_day", "look", "may_see"]
 
 BACK = 91  # days of a trend
-SAME_DAYS = 4  # weekdays before with which a day is compared
-
-
-class Withheld(Enum):
-    """Why a figure has no value."""
-
-    NO = ""
-    FEW = "few"  # too few people stand behind it
-    NOT_MEASURED = "not measured"  # the organisation measures the minimum
-    NOT_FILLED = "not filled"
-    NOTHING = "nothing"  # a share of nothing
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A figure as one reader may see it on a day.
-
-    `before` is the mean of the same weekday in the four weeks before, `trend` the values of the days up
-    to it with None where there is none. `parts` is that of the measure, empty where withheld.
-    """
-
-    measure: Measure
-    scope: Scope
-    day: date
-    value: float | None = None
-    n: int | None = None
-    people: int | None = None
-    band: Band | None = None
-    parts: Any = field(default_factory=dict)
-    before: float | None = None
-    trend: Sequence[tuple[date, float | None]] = ()
-    withheld: Withheld = Withheld.NO
-
-    @property
-    def noise(self) -> bool:
-        """Whether the change since before may be chance: the arrow is grey."""
-        if self.value is None or self.before is None or self.value == self.before:
-            return True
-        return self.band is not None and self.band.holds(self.before)
-
-    @property
-    def better(self) -> bool | None:
-        """Whether it changed for the better; None where that cannot be said."""
-        if self.noise or self.measure.better is Better.NEITHER:
-            return None
-        assert self.value is not None and self.before is not None  # noqa: S101 - noise says so
-        return (self.value > self.before) is (self.measure.better is Better.MORE)
-
-
-def may_see(actor: Person, scope: Scope) -> Decision:
-    """Whether somebody sees the figures of a scope.
-
-    Community managers those of the site, of departments and topics, and of spaces that they read; owners
-    those of their spaces; everybody those of their own department.
-    """
-    if scope.axis is Axis.SPACE:
-        space = session().get(Space, int(scope.key))
-        if space is None:
-            return refuse(_("This space is not there."))
-        here = standing(actor, space)
-        reads = policy.read(actor, space, here)
-        if not reads or here.owner or actor.has_role(Role.COMMUNITY_MANAGER.value):
-            return reads
-        return refuse(_("The owners of this space and community managers see its figures."))
-    if actor.has_role(Role.COMMUNITY_MANAGER.value):
-        return allow()
-    if scope.axis is Axis.DEPARTMENT and scope.key and scope.key == actor.department:
-        return allow()
-    return refuse(_("Community managers see these figures. Your own stand under Your figures."))
 
 
 def last_day() -> date | None:
     """The last day that is filled; None before the first."""
-    return session().scalar(select(func.max(FilledDay.day)))
+    return last_filled()
 
 
 def figures(
@@ -115,42 +52,154 @@ def figures(
 ) -> Mapping[str, Shown]:
     """These measures of a scope on a day, as the actor may see them, by id.
 
-    `what` and `how` name the screen, export or operation for the log of looks. Raises Refused.
+    `what` and `how` name the screen, export or operation for the log of looks. Raises Refused, and
+    NotFound for a scope that the actor may not know of.
     """
+    sight = look(actor, scope, day, what=what, how=how)
+    return _figures(sight, scope, day, ids, back)
+
+
+def figures_of_each(
+    actor: Person,
+    scopes: Sequence[Scope],
+    day: date,
+    ids: Collection[str],
+    *,
+    what: str,
+    how: str = "screen",
+    back: int = 1,
+) -> Mapping[Scope, Mapping[str, Shown] | None]:
+    """The same of several scopes for a table: None of each that the actor may not see.
+
+    What differs by too few people from another is withheld as being of too few.
+    """
+    sight = Sight(actor, _known_at(day))
+    told: dict[Scope, Mapping[str, Shown] | None] = {}
+    noted: defaultdict[str, list[Look]] = defaultdict(list)
+    for scope in scopes:
+        refused = _why_not(sight, scope)
+        noted[refused].append(Look(what, how, scope, day))
+        if refused == "alike":
+            told[scope] = _all_of_few(sight, scope, day, ids)
+        else:
+            told[scope] = None if refused else _figures(sight, scope, day, ids, back)
+        if not refused:
+            sight.seen.add(scope)
+    for refused, rows in noted.items():
+        looks.note(actor, rows, refused)
+    return told
+
+
+def look(actor: Person, scope: Scope, day: date | None, *, what: str, how: str = "screen") -> Sight:
+    """Ask whether somebody may look at a scope, and note it; for what is shown beside figures too.
+
+    Raises Refused, and NotFound for a scope that they may not know of; that is noted as well.
+    """
+    sight = Sight(actor, _known_at(day))
+    refused = _why_not(sight, scope)
+    looks.note(actor, [Look(what, how, scope, day)], refused)
+    if refused == "not there":
+        raise NotFound
+    if refused == "alike":
+        raise Refused(ALIKE)
     require(may_see(actor, scope))
+    return sight
+
+
+def _why_not(sight: Sight, scope: Scope) -> str:
+    """Why somebody may not see a scope, in a word for the log; empty where they may."""
+    try:
+        if not may_see(sight.actor, scope):
+            return "not allowed"
+    except NotFound:
+        return "not there"
+    return "alike" if sight.alike(scope) else ""
+
+
+def _figures(
+    sight: Sight, scope: Scope, day: date, ids: Collection[str], back: int
+) -> Mapping[str, Shown]:
     known = {each: measure for each, measure in catalogue().items() if each in ids}
-    rows = session().scalars(
-        select(Figure).where(
-            Figure.measure.in_(known), Figure.scope == scope.axis.value, Figure.key == scope.key,
-            Figure.day > day - back * DAY, Figure.day <= day,
-        )
-    ).all()  # fmt: skip
-    found: dict[str, dict[date, Figure]] = {each: {} for each in known}
-    for row in rows:
+    now, then = mode(), mode_on(day, zone())
+    asked = {
+        each: measure
+        for each, measure in known.items()
+        if now != OFF and (now == FULL or not measure.personal)
+    }
+    found = {
+        each: Shown(measure, scope, day, withheld=Withheld.NOT_MEASURED)
+        for each, measure in known.items()
+    }
+    if not asked:
+        return found
+    if sight.too_small(scope):
+        return found | _all_of_few(sight, scope, day, asked)
+    days = [day - ago * DAY for ago in range(max(back, 1) - 1, -1, -1)]
+    rows = _rows(scope, days, asked)
+    least = sight.least(scope)
+    beside = _beside(sight, scope, days, asked)
+    for each, measure in asked.items():
+        if day not in rows[each]:
+            missing = then == OFF or (then != FULL and measure.personal)
+            why = Withheld.NOT_MEASURED if missing else Withheld.NOT_FILLED
+            found[each] = Shown(measure, scope, day, withheld=why)
+            continue
+        found[each] = _told(measure, scope, days, rows[each], _needed(measure, least), beside)
+    return found
+
+
+def _told(
+    measure: Measure, scope: Scope, days: Sequence[date], rows: Mapping[date, Figure], least: int,
+    beside: Smallest,
+) -> Shown:  # fmt: skip
+    told = {
+        day: row
+        for day, row in rows.items()
+        if not tells_of_few(measure, row, least)
+        and not (least and row.people == beside.get((measure.id, day)))
+    }
+    if days[-1] not in told:
+        return Shown(measure, scope, days[-1], withheld=Withheld.FEW, least=least)
+    return shown(measure, scope, days, told, least)
+
+
+def _rows(
+    scope: Scope, days: Sequence[date], ids: Collection[str]
+) -> Mapping[str, Mapping[date, Figure]]:
+    """The figures of these days and of the same weekdays before them; what one is made of, of the last."""
+    here = (Figure.measure.in_(ids), Figure.scope == scope.axis.value, Figure.key == scope.key)
+    day, first = days[-1], min(days[0], days[-1] - 7 * SAME_DAYS * DAY)
+    found: dict[str, dict[date, Figure]] = {each: {} for each in ids}
+    earlier = select(Figure).options(defer(Figure.parts)).where(*here)
+    for row in session().scalars(earlier.where(Figure.day >= first, Figure.day < day)):
         found[row.measure][row.day] = row
-    return {each: _shown(known[each], scope, day, found[each], back) for each in known}
+    last = select(Figure).options(undefer(Figure.parts)).where(*here, Figure.day == day)
+    for row in session().scalars(last):
+        found[row.measure][row.day] = row
+    return found
 
 
-def _shown(
-    measure: Measure, scope: Scope, day: date, rows: Mapping[date, Figure], back: int
-) -> Shown:
-    row = rows.get(day)
-    if row is None:
-        return Shown(measure, scope, day, withheld=Withheld.NOT_FILLED)
-    if 0 < row.people < measure.least:
-        return Shown(measure, scope, day, withheld=Withheld.FEW)
-    before = [_told(measure, rows.get(day - 7 * week * DAY)) for week in range(1, SAME_DAYS + 1)]
-    told = [each for each in before if each is not None]
-    return Shown(
-        measure, scope, day, row.value, row.n, row.people,
-        Band(row.low, row.high) if row.low is not None and row.high is not None else None,
-        row.parts, sum(told) / len(told) if told else None,
-        [(day - ago * DAY, _told(measure, rows.get(day - ago * DAY))) for ago in range(back - 1, -1, -1)],
-        Withheld.NOTHING if row.value is None else Withheld.NO,
-    )  # fmt: skip
+def _beside(sight: Sight, scope: Scope, days: Sequence[date], ids: Collection[str]) -> Smallest:
+    if not in_breakdown(scope):
+        return {}
+    whole = [days[-1] - 7 * SAME_DAYS * DAY, *days]
+    led = sight.departments if scope.axis is Axis.DEPARTMENT else ()
+    return smallest_told(scope.axis, ids, whole, led, bool(sight.led))
 
 
-def _told(measure: Measure, row: Figure | None) -> float | None:
-    if row is None or 0 < row.people < measure.least:
-        return None
-    return row.value
+def _all_of_few(sight: Sight, scope: Scope, day: date, ids: Collection[str]) -> dict[str, Shown]:
+    least = sight.least(scope)
+    return {
+        each: Shown(measure, scope, day, withheld=Withheld.FEW, least=least)
+        for each, measure in catalogue().items()
+        if each in ids
+    }
+
+
+def _needed(measure: Measure, least: int) -> int:
+    """How many people must stand behind a measure: for some things nobody need."""
+    return max(measure.least, least) if measure.least else 0
+
+
+def _known_at(day: date | None) -> datetime:
+    return min(midnight(day + DAY, zone()), clock.now()) if day else clock.now()

@@ -1,0 +1,79 @@
+"""Which figures of a breakdown lay others open: the departments of the site, its open spaces.
+
+What is withheld is decided for a whole breakdown and for everybody alike, and not by the screen on which
+a part of it stands: so two screens, two exports or two readers together tell no more than one. Where a
+figure is withheld for too few people, the smallest of those that are told is withheld too, unless
+several are withheld that are enough together. Topics are no breakdown: a question carries several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, select, true
+
+from essp.core.db import session
+from essp.spaces.models import Access, Space
+from essp.stats.asking import Axis, Scope
+from essp.stats.figure_models import Figure
+from essp.stats.withholding import LEAST, LEAST_FOR_MANAGER
+
+Smallest = Mapping[tuple[str, date], int]
+
+
+def in_breakdown(scope: Scope) -> bool:
+    """Whether a scope is a part of what adds up to the site."""
+    if scope.axis is Axis.DEPARTMENT:
+        return True
+    if scope.axis is not Axis.SPACE:
+        return False
+    return (
+        session().scalar(select(Space.id).where(_open_one(), Space.id == int(scope.key)))
+        is not None
+    )
+
+
+def smallest_told(
+    axis: Axis, ids: Collection[str], days: Collection[date], led: Collection[str], leads: bool
+) -> Smallest:
+    """By measure and day how many people stand behind the smallest figure that would be told, where
+    that one has to be withheld along with others.
+
+    `led` are the departments in which the reader leads people; `leads` says whether they lead any.
+    """
+    least = _least(axis, led, leads)
+    small = (Figure.people > 0) & (Figure.people < least)
+    hidden = func.sum(case((small, 1), else_=0))
+    together = func.sum(case((small, Figure.people), else_=0))
+    told = func.min(case((Figure.people >= least, Figure.people)))
+    rows = session().execute(
+        select(Figure.measure, Figure.day, hidden, together, told)
+        .where(
+            Figure.measure.in_(ids), Figure.scope == axis.value,
+            Figure.day >= min(days), Figure.day <= max(days), _part_of(axis),
+        )
+        .group_by(Figure.measure, Figure.day)
+    )  # fmt: skip
+    most = LEAST_FOR_MANAGER if leads else LEAST
+    return {
+        (row[0], row[1]): row[4]
+        for row in rows
+        if row[4] is not None and row[2] and (row[2] == 1 or row[3] < most)
+    }
+
+
+def _least(axis: Axis, led: Collection[str], leads: bool) -> ColumnElement[int]:
+    if axis is Axis.DEPARTMENT:
+        return case((Figure.key.in_(led), LEAST_FOR_MANAGER), else_=LEAST)
+    return case((Figure.key == "", LEAST), else_=LEAST_FOR_MANAGER if leads else LEAST)
+
+
+def _part_of(axis: Axis) -> ColumnElement[bool]:
+    if axis is Axis.DEPARTMENT:
+        return true()
+    return Figure.key.in_(select(cast(Space.id, String(120))).where(_open_one()))
+
+
+def _open_one() -> ColumnElement[bool]:
+    return and_(Space.access == Access.OPEN.value, Space.practice.is_(False))
