@@ -34,8 +34,11 @@ def index() -> str:
 @blueprint.get("/spaces/new")
 @access.members
 def create() -> str:
-    """The form that starts a space."""
-    return _form("spaces/new.html", {"access": "open", "language": language()})
+    """The form that starts a space, with what was suggested for it."""
+    given = {
+        "name": request.args.get("name", "")[:120], "purpose": request.args.get("purpose", "")[:500],
+    }  # fmt: skip
+    return _form("spaces/new.html", {"access": "open", "language": language(), **given})
 
 
 @blueprint.post("/spaces/new")
