@@ -18,15 +18,15 @@ from essp.core.decision import require
 from essp.core.i18n import _
 from essp.people import pictures, policy
 from essp.people.models import Person
-from essp.personal import account, curating, knowing, work
+from essp.personal import account, curating, knowing, measured, work
 from essp.personal.registry import Kept, Row
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
 from essp.wiki.exporting import Item, items
 from essp.wiki.models import Contribution, Page
 
-KEPT: tuple[Kept, ...] = account.KEPT + work.KEPT + curating.KEPT + knowing.KEPT
-SPARED = account.SPARED + work.SPARED + curating.SPARED + knowing.SPARED
+KEPT: tuple[Kept, ...] = account.KEPT + work.KEPT + curating.KEPT + knowing.KEPT + measured.KEPT
+SPARED = account.SPARED + work.SPARED + curating.SPARED + knowing.SPARED + measured.SPARED
 
 
 def told(actor: Person, person: Person) -> list[tuple[Kept, int]]:
