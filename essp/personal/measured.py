@@ -16,7 +16,7 @@ KEPT = (
          ("searched.person_id",),
          rows_of("searched.person_id", "at", "words", "found", "chosen", "again", "department"),
          forgotten=True),
-    Kept("deeds", _("What you did, as it is counted"),
+    Kept("counted-deeds", _("What you did, as it is counted"),
          _("So that it is counted how people work together. It repeats what you wrote and did."),
          ("deed.actor_id",),
          rows_of("deed.actor_id", "at", "verb", "kind", "number", "department", "source")),

@@ -1,0 +1,54 @@
+"""What somebody chooses about being counted: that what they open and look for is not kept."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+
+from essp.core import clock
+from essp.core.db import lock, session
+from essp.core.decision import Invalid
+from essp.core.i18n import lazy as _
+from essp.people.models import Person
+from essp.stats.models import Searched, Usage
+from essp.stats.privacy_models import InsightChoice
+
+LONGEST_REASON = 500
+
+
+def object_to_it(actor: Person, reason: str = "") -> None:
+    """Keep nothing more of what the actor opens and looks for, and drop what is there.
+
+    They need give no reason. What they write stays, with its author. Raises Invalid for a reason that
+    is too long.
+    """
+    said = reason.strip()
+    if len(said) > LONGEST_REASON:
+        raise Invalid(reason=_("Keep it under %(most)s characters.", most=LONGEST_REASON))
+    row = _chosen(actor)
+    row.reason = said
+    if row.objected_at is None:
+        row.objected_at = row.at = clock.now()
+    session().flush()
+    session().execute(delete(Usage).where(Usage.person_id == actor.id))
+    session().execute(delete(Searched).where(Searched.person_id == actor.id))
+
+
+def take_back(actor: Person) -> None:
+    """Let what the actor opens and looks for be counted again, from now on."""
+    row = _chosen(actor)
+    if row.objected_at is not None:
+        row.objected_at, row.reason, row.at = None, "", clock.now()
+        session().flush()
+
+
+def chosen(person: Person) -> InsightChoice | None:
+    """What somebody chose; None where they chose nothing."""
+    return session().get(InsightChoice, person.id)
+
+
+def _chosen(actor: Person) -> InsightChoice:
+    row = lock(InsightChoice, actor.id)
+    if row is None:
+        row = InsightChoice(person_id=actor.id, at=clock.now())
+        session().add(row)
+    return row
