@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, undefer
@@ -27,10 +28,12 @@ from essp.stats.looks import Look
 from essp.stats.measures import Measure, catalogue
 from essp.stats.neighbours import Smallest, in_breakdown, smallest_told
 from essp.stats.recording import mode
-from essp.stats.shown import SAME_DAYS, Shown, Withheld, shown, tells_of_few
+from essp.stats.shown import SAME_DAYS, Shown, Withheld, parts_of, shown, tells_of_few
 from essp.stats.sights import ALIKE, Sight, may_see
 
-__all__ = ["BACK", "Shown", "Withheld", "figures", "figures_of_each", "last_day", "look", "may_see"]
+__all__ = [
+    "BACK", "Shown", "Withheld", "figures", "figures_of_each", "last_day", "look", "may_see", "parts_over",
+]  # fmt: skip
 
 BACK = 91  # days of a trend
 
@@ -203,3 +206,44 @@ def _needed(measure: Measure, least: int) -> int:
 
 def _known_at(day: date | None) -> datetime:
     return min(midnight(day + DAY, zone()), clock.now()) if day else clock.now()
+
+
+def parts_over(
+    actor: Person,
+    scope: Scope,
+    day: date,
+    measure: str,
+    *,
+    what: str,
+    how: str = "screen",
+    back: int = BACK,
+) -> Sequence[tuple[date, Mapping[str, Any] | None]]:
+    """What one measure was made of on each day up to this one; None where that may not be told.
+
+    A number in it that stands for too few people is None. Raises Refused and NotFound as `figures`.
+    """
+    sight = look(actor, scope, day, what=what, how=how)
+    days = [day - ago * DAY for ago in range(back - 1, -1, -1)]
+    declared = catalogue().get(measure)
+    if (
+        declared is None
+        or mode() == OFF
+        or (declared.personal and mode() != FULL)
+        or sight.too_small(scope)
+    ):
+        return [(each, None) for each in days]
+    least = _needed(declared, sight.least(scope))
+    here = (Figure.measure == measure, Figure.scope == scope.axis.value, Figure.key == scope.key)
+    rows = session().scalars(
+        select(Figure)
+        .options(undefer(Figure.parts))
+        .where(*here, Figure.day >= days[0], Figure.day <= day)
+    )
+    beside = _beside(sight, scope, days, {measure: declared})
+    told = {
+        row.day: parts_of(declared, row, least)
+        for row in rows
+        if not tells_of_few(declared, row, least)
+        and not (least and row.people == beside.get((measure, row.day)))
+    }
+    return [(each, told.get(each)) for each in days]

@@ -93,13 +93,14 @@ def shown(
     return Shown(
         measure, scope, day, row.value, row.n, row.people,
         Band(row.low, row.high) if row.low is not None and row.high is not None else None,
-        _parts(measure, row, least), sum(values) / len(values) if values else None,
+        parts_of(measure, row, least), sum(values) / len(values) if values else None,
         [(each, rows[each].value if each in rows else None) for each in days],
         Withheld.NOTHING if row.value is None else Withheld.NO, least, row.version,
     )  # fmt: skip
 
 
-def _parts(measure: Measure, row: Figure, least: int) -> Any:
+def parts_of(measure: Measure, row: Figure, least: int) -> Any:
+    """What a figure is made of, without what tells of too few."""
     if measure.about is About.PEOPLE:
         return veiled(row.parts, row.n, least)
     if measure.about is About.SPREAD and row.n - ceil(0.9 * row.n) + 1 < least:
