@@ -24,7 +24,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from essp.core import clock
 from essp.core.db import session, transaction
 from essp.stats import catalogue as _all  # noqa: F401 - declares every measure
-from essp.stats import filled, gathering, presences
+from essp.stats import filled
 from essp.stats.asking import DAY, Asked
 from essp.stats.figure_models import Figure, FilledDay
 from essp.stats.filled import COMPLETE, FULL, OFF, PARTLY
@@ -37,7 +37,7 @@ log = structlog.get_logger(__name__)
 
 Step = Callable[[date, ZoneInfo], int]
 Written = Callable[[], int]
-_before: dict[str, Step] = {"deeds": gathering.gather, "presences": presences.note_presence}
+_before: dict[str, Step] = {}
 _after: dict[str, Step] = {}
 _ONCE = {
     "sqlite": insert_sqlite(FilledDay.__table__).on_conflict_do_nothing(),  # type: ignore[arg-type]

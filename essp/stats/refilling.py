@@ -196,11 +196,8 @@ class _NotKept(Exception):
 
 def _rows_differing(day: date, zone: ZoneInfo) -> dict[str, tuple[int, int]]:
     """The steps before the measures that would make another number of rows now."""
-    kept = dict(
-        session()
-        .execute(select(FilledDay.step, FilledDay.rows).where(FilledDay.day == day))
-        .tuples()
-    )
+    asked = select(FilledDay.step, FilledDay.rows).where(FilledDay.day == day)
+    kept = {row.step: row.rows for row in session().execute(asked)}
     found = {}
     try:
         with transaction():
