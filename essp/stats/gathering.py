@@ -30,7 +30,7 @@ from essp.wiki.models import Kind as Change
 from essp.wiki.models import Page, Revision
 from essp.wiki.proposal_models import Proposal
 
-LIVE = {"web", "api", "mail"}  # whatever else a change or post came by was brought in
+LIVE = {"web", "api", "mail", "demo"}  # whatever else a change or post came by was brought in
 BATCH = 2_000
 Row = dict[str, Any]
 

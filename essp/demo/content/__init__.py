@@ -4,7 +4,8 @@
 with its history (the form is described in `essp.demo.page_file` and `essp.demo.replay`),
 `wanted.txt` lists the titles that are linked to on purpose although nobody has written them, and
 `topics.toml` holds the vocabulary, the topics put on pages, and the templates of spaces, and
-`files.toml` what the files on pages are made of, `talk/*.toml` what people said to each other.
+`files.toml` what the files on pages are made of, `talk/*.toml` what people said to each other, `questions/*.txt`
+the short questions of every day.
 """
 
 import csv
@@ -24,6 +25,7 @@ from essp.demo.model import (
     Role,
 )
 from essp.demo.page_file import TIME_ZONE, read_page
+from essp.demo.questions import read_questions
 from essp.demo.talk import read_threads
 
 _HERE = Path(__file__).parent
@@ -39,8 +41,9 @@ def load(folder: Path = _HERE) -> Demo:
     wanted = (folder / "wanted.txt").read_text(encoding="utf-8").splitlines()
     with (folder / "topics.toml").open("rb") as file:
         said = tomllib.load(file)
+    people = _people(folder / "people.csv")
     return Demo(
-        _people(folder / "people.csv"),
+        people,
         spaces,
         pages,
         frozenset(filter(None, wanted)),
@@ -48,7 +51,7 @@ def load(folder: Path = _HERE) -> Demo:
         _put(said),
         tuple(DemoTemplate(**{"page": "", "starter": ""} | table) for table in said["template"]),
         _files(folder / "files.toml"),
-        read_threads(folder / "talk"),
+        read_threads(folder / "talk") + read_questions(folder / "questions", people),
     )
 
 
