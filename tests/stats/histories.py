@@ -161,8 +161,7 @@ def told(people: dict[int, Someone], each: Talk) -> Iterator[Done]:
         yield Done(
             post.at, day_of(post.at, ZONE), post.author_id,
             people[post.author_id].department_at(post.at), _verb(each, post, parent),
-            Thing.POST if parent or each.kind == Kind.COMMENT.value else Thing.THREAD,
-            post.id if parent or each.kind == Kind.COMMENT.value else each.id, post.number,
+            Thing.POST if parent else Thing.THREAD, post.id if parent else each.id, post.number,
             each.space_id, parent.author_id if parent else None,
             "web" if post.via == "web" else MIGRATION,
         )  # fmt: skip

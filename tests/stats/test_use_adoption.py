@@ -1,0 +1,139 @@
+"""Measures of adoption against slow, obvious computations over random histories."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+
+from essp.stats.asking import Axis
+from essp.stats.verbs import CONTRIBUTES, REACTS, Use
+from tests.stats.slowly import (
+    compare,
+    deeds,
+    entitled_by_key,
+    presences,
+    share,
+)  # fmt: skip
+
+DAY = timedelta(days=1)
+
+
+def test_activation_counts_who_was_ever_here(session):
+    def oracle(history, asked):
+        ever = {each.person_id for each in history.presences if each.day <= asked.day}
+        everybody = entitled_by_key(history, asked)
+        return {
+            key: (share(len(people & ever), len(people)), len(people), len(people & ever))
+            for key, people in everybody.items()
+            if people
+        }
+
+    compare("M01", oracle, "part")
+
+
+def _reach(days):
+    def oracle(history, asked):
+        found = {}
+        for key, people in entitled_by_key(history, asked).items():
+            here = {
+                each: len({row.person_id for row in presences(history, asked, key, people, each)})
+                for each in (1, 7, 28)
+            }
+            found[key] = (share(here[days], len(people)), len(people), here[1], here[7], here[28])
+        return found
+
+    return oracle
+
+
+def test_reach_counts_who_was_here_among_those_who_may(session):
+    compare("M02", _reach(28), "1", "7", "28")
+    compare("D4", _reach(7), "1", "7", "28")
+
+
+def test_stickiness_is_the_mean_of_working_days(session):
+    def oracle(history, asked):
+        found = {}
+        for key, people in entitled_by_key(history, asked).items():
+            ratios = []
+            for ago in range(28):
+                day = asked.day - ago * DAY
+                rows = presences(history, asked, key, people, 56)
+                today = {row.person_id for row in rows if row.day == day}
+                month = {row.person_id for row in rows if day - 28 * DAY < row.day <= day}
+                if day.weekday() < 5 and month:
+                    ratios.append(len(today) / len(month))
+            if presences(history, asked, key, people, 55):
+                found[key] = (sum(ratios) / len(ratios) if ratios else None, len(ratios))
+        return found
+
+    compare("M03", oracle)
+
+
+def test_breadth_counts_who_uses_three_kinds(session):
+    def oracle(history, asked):
+        found = {}
+        for key, people in entitled_by_key(history, asked).items():
+            kinds = defaultdict(int)
+            for row in presences(history, asked, key, people, 28):
+                kinds[row.person_id] |= row.kinds
+            broad = [each for each in kinds.values() if sum(bool(each & use) for use in Use) >= 3]
+            if kinds:
+                found[key] = (len(broad) / len(kinds), len(kinds))
+        return found
+
+    compare("M04", oracle)
+
+
+def test_habit_counts_who_comes_in_three_of_four_weeks(session):
+    def oracle(history, asked):
+        found = {}
+        for key, people in entitled_by_key(history, asked).items():
+            weeks = defaultdict(set)
+            for row in presences(history, asked, key, people, 28):
+                weeks[row.person_id].add((asked.day - row.day).days // 7)
+            often = [each for each in weeks.values() if len(each) >= 3]
+            if weeks:
+                found[key] = (len(often) / len(weeks), len(weeks))
+        return found
+
+    compare("M05", oracle)
+
+
+def test_community_health_sets_four_weeks_against_a_year(session):
+    def oracle(history, asked):
+        found = {}
+        for key, people in entitled_by_key(history, asked).items():
+            year, month = (
+                {
+                    each.actor_id
+                    for each in deeds(history, asked, CONTRIBUTES | REACTS, days)
+                    if each.actor_id in people
+                    and (asked.axis is not Axis.SPACE or key == str(each.space_id))
+                }
+                for days in (365, 28)
+            )
+            if year:
+                found[key] = (len(month) / len(year), len(year))
+        return found
+
+    compare("M06", oracle)
+
+
+def test_the_ladder_has_everybody_on_one_step(session):
+    def oracle(history, asked):
+        found = {}
+        for key, people in entitled_by_key(history, asked).items():
+            rows = presences(history, asked, key, people, 28)
+            contribute = {row.person_id for row in rows if row.contributed}
+            react = {row.person_id for row in rows if row.reacted} - contribute
+            read = {row.person_id for row in rows} - contribute - react
+            steps = {
+                "contributors": len(contribute),
+                "participants": len(react),
+                "consumers": len(read),
+                "absent": len(people - contribute - react - read),
+            }
+            found[key] = (share(len(contribute | react), len(people)), len(people), steps)
+        return found
+
+    compare("D5", oracle, "steps")
