@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from essp.core import clock
@@ -24,8 +24,8 @@ from essp.core.i18n import lazy as _
 from essp.core.ids import clean_line
 from essp.people.models import Person
 from essp.stats import policy
+from essp.stats.dropping import drop_reading
 from essp.stats.events import InsightSwitched
-from essp.stats.models import Searched, Usage
 from essp.stats.privacy_models import InsightSwitch
 from essp.stats.recording import FULL, mode
 
@@ -77,8 +77,7 @@ def switch(actor: Person, wanted: str, agreed: Agreed) -> bool:
     )  # fmt: skip
     session().flush()
     if wanted != FULL:
-        session().execute(delete(Usage))
-        session().execute(delete(Searched))
+        drop_reading()
     record(InsightSwitched(actor_id=actor.id, mode=wanted))
     return True
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
-
 from essp.core import clock
 from essp.core.db import lock, session
 from essp.core.decision import Invalid
 from essp.core.i18n import lazy as _
 from essp.people.models import Person
-from essp.stats.models import Searched, Usage
+from essp.stats.dropping import drop_reading
 from essp.stats.privacy_models import InsightChoice
 
 LONGEST_REASON = 500
@@ -29,8 +27,7 @@ def object_to_it(actor: Person, reason: str = "") -> None:
     if row.objected_at is None:
         row.objected_at = row.at = clock.now()
     session().flush()
-    session().execute(delete(Usage).where(Usage.person_id == actor.id))
-    session().execute(delete(Searched).where(Searched.person_id == actor.id))
+    drop_reading(actor)
 
 
 def take_back(actor: Person) -> None:

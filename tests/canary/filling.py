@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
+from essp.stats import exporting
 from tests.canary.world import World
 
 MISSING = {
@@ -20,7 +21,7 @@ MISSING = {
     "question": "zzzzzzzzzz", "invitation": "zzzzzzzzzz", "reply": "not-me",
     "claim": "zzzzzzzzzz", "doubt": "zzzzzzzzzz", "endorsement": "zzzzzzzzzz",
     "group": "zzzzzzzzzz", "held": "zzzzzzzzzz", "hand": "zzzzzzzzzz",
-    "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999, "asked": "zzzzzzzzzz",
+    "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999, "table": "no-such-table", "asked": "zzzzzzzzzz",
 }  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "reply": ["not-me", "closed"],
         "endorsement": world.endorsements,
         "right": [1],
+        "table": [*exporting.tables()],
         "sign_in_id": [1],
         "token_id": [1],
     }
@@ -125,6 +127,7 @@ def beside(world: World) -> dict[str, Any]:
         "number": 1,
         "width": 320,
         "reply": "not-me",
+        "table": "figures",
         "comment": world.comments[-1],
     }
 

@@ -10,7 +10,10 @@ __all__ = ["blueprint"]
 from essp.stats.web import (  # noqa: F401 - they put their views on it
     chart_samples,
     daily,
+    export,
     frame,
+    log,
+    privacy,
     silos,
     told,
 )
