@@ -11,7 +11,7 @@ from essp.core.decision import Invalid, NotFound, Refused
 from essp.discussions.mark_models import Meaning
 from essp.discussions.queries import opening_of
 from essp.discussions.reacting import react
-from essp.expertise import endorsing, governing, known
+from essp.expertise import endorsing, governing, known, wishing
 from essp.expertise.models import Endorsement, Knower, Stand
 from essp.expertise.queries import Choice, choice_of, is_on, stands_of
 from essp.expertise.switching import switch, switched
@@ -206,3 +206,18 @@ def test_the_organisation_switches_it_off_with_a_reason_by_an_administrator(
     switch(administrator, on=True, why="Agreed")
     assert [each.why for each in switched()] == ["Agreed", "Not yet"]
     assert session.query(Knower).count() == 1
+
+
+def test_what_one_waits_to_hear_of_is_listed_for_oneself_and_can_be_taken_back(
+    browser_of, session, femke, ruben
+):
+    wishing.wish(femke, "cable pooling with electrolysers")
+    session.commit()
+    browser = browser_of(femke)
+    assert "/who-knows?q=cable+pooling+with+electrolysers" in browser.get(HERE).text
+    assert "electrolysers" not in browser_of(ruben).get(HERE).text
+    sent = {"q": "cable pooling with electrolysers", "own": "1", "no": "1"}
+    answer = browser.submit("/who-knows/wish", sent, seen_on=HERE)
+    assert answer.headers["Location"].endswith(f"{HERE}#wishes")
+    assert "Nothing now. When you look for something" in browser.get(HERE).text
+    assert wishing.wishes_of(femke) == []

@@ -121,3 +121,11 @@ def test_nobody_found_is_said_with_the_next_steps(browser_of, colleagues, noor, 
     assert "Do not tell me of it any more" in browser.get(where).text
     browser.submit("/who-knows/wish", {"q": ASKED, "no": "1"}, seen_on=where)
     assert wishing.own_wish(noor, ASKED) is None
+
+
+def test_who_knows_it_starts_a_page_with_the_words_as_its_title(browser_of, noor, space) -> None:
+    browser = browser_of(noor)
+    assert "/new?title=cable+pooling" in browser.get("/who-knows?q=cable+pooling").text
+    chosen = f"/s/{space.slug}/-/new?title=cable+pooling"
+    assert chosen in browser.get("/new?title=cable+pooling").text
+    assert 'value="cable pooling"' in browser.get(chosen).text

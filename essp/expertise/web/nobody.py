@@ -59,7 +59,7 @@ def nobody_of(answer: Answer) -> Nobody:
 @blueprint.post("/who-knows/wish")
 @members
 def wish() -> ResponseReturnValue:
-    """Hear when somebody writes about it, or with `no` no longer."""
+    """Hear when somebody writes about it, or with `no` no longer; `own` says that the list of all is open."""
     asked = clean_line(request.form.get("q", ""))[:LONGEST]
     try:
         with transaction():
@@ -71,6 +71,8 @@ def wish() -> ResponseReturnValue:
                 flash(_("Noted. You hear once, when somebody writes about it."), "ok")
     except Invalid as invalid:
         flash(str(next(iter(invalid.errors.values()))), "info")
+    if "own" in request.form:
+        return redirect(url_for(".own", _anchor="wishes"), 303)
     return redirect(url_for(".results", q=asked or None), 303)
 
 

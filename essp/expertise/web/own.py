@@ -15,7 +15,7 @@ from essp.core.access import members
 from essp.core.db import transaction
 from essp.core.decision import Invalid, NotFound
 from essp.core.i18n import Message, _, language
-from essp.expertise import endorsing, finding, governing, known
+from essp.expertise import endorsing, finding, governing, known, wishing
 from essp.expertise.models import Endorsement, Knower, Stand
 from essp.expertise.queries import Choice, choice_of, is_on, stands_of
 from essp.expertise.web import blueprint
@@ -143,6 +143,7 @@ def _page(
         off=[(each, each.label(language())) for each in off.values()],
         choice=chosen or choice_of(me()),
         received=_received(),
+        wishes=wishing.wishes_of(me()),
         most=governing.MOST_A_DAY,
     )
 
