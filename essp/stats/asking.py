@@ -70,26 +70,26 @@ class Asked:
         """The moment, in UTC, at which the last day ends; nothing of it or later is known."""
         return midnight(self.day + DAY, self.zone)
 
-    def key(
-        self, space: ColumnElement[Any], department: ColumnElement[Any] | None = None
-    ) -> ColumnElement[str]:
+    def key(self, space: Any, department: Any = None) -> ColumnElement[str]:
         """Which scope a row belongs to. Raises ValueError for an axis that the row knows nothing of."""
         if self.axis is Axis.SITE:
             return literal("")
         if self.axis is Axis.SPACE:
             return cast(space, String)
         if self.axis is Axis.DEPARTMENT and department is not None:
-            return department
+            of_department: ColumnElement[str] = department
+            return of_department
         raise ValueError(f"these rows are not cut by {self.axis.value}")
 
-    def places(self, space: ColumnElement[Any], *, outside: bool = False) -> ColumnElement[bool]:
+    def places(self, space: Any, *, outside: bool = False) -> ColumnElement[bool]:
         """The condition on a row that tells of a thing: in a space that counts along this axis.
 
         With `outside` what stands in no space (0) counts for the site and for departments.
         """
         counted = select(Space.id).where(Space.practice.is_(False))
         if self.axis is Axis.SPACE:
-            return space.in_(counted)
+            anywhere: ColumnElement[bool] = space.in_(counted)
+            return anywhere
         open_to_all = space.in_(counted.where(Space.access == Access.OPEN.value))
         return or_(open_to_all, space == 0) if outside else open_to_all
 

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from essp.stats.catalogue import adoption
+from essp.stats.catalogue import (
+    adoption,
+    conversation,
+    curation,
+    knowledge,
+    relations,
+    staying,
+)
 
-__all__ = ["adoption"]
+__all__ = [
+    "adoption",
+    "conversation",
+    "curation",
+    "knowledge",
+    "relations",
+    "staying",
+]

@@ -1,0 +1,99 @@
+"""Demand for topics beside what is known about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Row,
+)
+
+from essp.core.db import session
+from essp.core.figures import count_band
+from essp.stats.asking import Asked
+from essp.stats.balance import (
+    FEW,
+    Balance,
+    Lines,
+    balances,
+    gap,
+    usual,
+)
+from essp.stats.measures import (
+    Measure,
+    Reading,
+)
+
+MONTH = 30.0
+YEAR = 365  # days
+MOST_CLUSTERS = 50
+Rows = Sequence[Row[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together(Measure):
+    """A measure of which the scopes are judged beside each other."""
+
+    judged: Callable[[Mapping[str, Rows]], Mapping[str, Reading]]
+
+    def read(self, asked: Asked) -> dict[str, Reading]:
+        """What it says of each scope of the axis, by key."""
+        rows: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+        for row in session().execute(self.question(asked)):
+            rows[row.key].append(row)
+        return dict(self.judged(rows))
+
+
+def demand(rows: Rows) -> Reading:
+    (each,) = balances(rows).values()
+    parts = {
+        "askers": len(each.asked), "searchers": len(each.sought), "customers": each.customers,
+    }  # fmt: skip
+    return Reading(each.demand, len(each.seen), len(each.seen), None, parts)
+
+
+def supply(rows: Rows) -> Reading:
+    (each,) = balances(rows).values()
+    return Reading(
+        round(each.supply, 6), len(each.knowers), 0, None, {"people": len(each.knowers)}
+    )  # fmt: skip
+
+
+def gaps(rows: Mapping[str, Rows]) -> Mapping[str, Reading]:
+    found = {int(key): balances(each)[int(key)] for key, each in rows.items()}
+    usually, lines = usual(found.values()), Lines.of(found)
+    return {
+        str(topic): Reading(
+            gap(each, usually), len(each.seen), len(each.seen), None,
+            {"demand": each.demand, "supply": round(each.supply, 6), "quadrant": lines.quadrant(each)},
+        )
+        for topic, each in found.items()
+    }  # fmt: skip
+
+
+def quadrants(rows: Rows) -> Reading:
+    found = balances(rows)
+    usually, lines = usual(found.values()), Lines.of(found)
+    told = [_told(topic, each, usually, lines) for topic, each in found.items()]
+    told.sort(key=lambda row: (-(row[3] if row[3] is not None else -99.0), row[0]))
+    lacking = sum(
+        gap(each, usually) > 0 and len(each.seen) >= FEW for each in found.values()
+    )  # fmt: skip
+    people = {person for each in found.values() for person in each.seen}
+    return Reading(
+        float(lacking), len(found), len(people), count_band(lacking),
+        {"topics": told, "usual": usually, "lines": [lines.demand, lines.supply]},
+    )  # fmt: skip
+
+
+def _told(topic: int, each: Balance, usually: float, lines: Lines) -> list[Any]:
+    """A row of a topic; what one to four people asked is not told."""
+    few = 0 < len(each.seen) < FEW
+    return [
+        topic, None if few else round(each.demand, 2), round(each.supply, 2),
+        None if few else round(gap(each, usually), 3), lines.quadrant(each),
+        None if few else len(each.seen),
+    ]  # fmt: skip

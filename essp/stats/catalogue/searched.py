@@ -1,0 +1,163 @@
+"""What people look for, whether they find it, and whom; what is read by whom it was not made for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Float,
+    Row,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+
+from essp.discussions.models import Thread
+from essp.expertise.asking_models import Invitation, PrivateQuestion
+from essp.people.models import Person
+from essp.stats.asking import Asked, Axis
+from essp.stats.balance import FEW
+from essp.stats.measures import (
+    Reading,
+    share,
+)
+from essp.stats.models import Searched, Usage
+from essp.stats.supplying import in_vain
+from essp.stats.verbs import Opened, Thing
+from essp.wiki.models import Page
+
+MONTH = 30.0
+YEAR = 365  # days
+MOST_CLUSTERS = 50
+Rows = Sequence[Row[Any]]
+
+
+def searches(asked: Asked, part: Any) -> Any:
+    key = asked.key(literal(0), Searched.department).label("key")
+    return (
+        select(
+            key, func.count().label("whole"), func.sum(case((part, 1), else_=0)).label("part"),
+            func.count(Searched.person_id.distinct()).label("people"), literal("").label("words"),
+        )
+        .where(Searched.day >= asked.first, Searched.day <= asked.day)
+        .group_by(key)
+    )  # fmt: skip
+
+
+def without_result(asked: Asked) -> Any:
+    """Searches that found nothing; for the site also what many searched for in vain, by its words."""
+    everything = searches(asked, Searched.found == 0)
+    if asked.axis is not Axis.SITE:
+        return everything
+    vain = (
+        Searched.day >= asked.first, Searched.day <= asked.day, in_vain(), Searched.key != "",
+    )  # fmt: skip
+    people = func.count(Searched.person_id.distinct())
+    typed = func.lower(Searched.words)
+    columns = (
+        literal("").label("key"), func.count().label("whole"), literal(0).label("part"),
+        people.label("people"),
+    )  # fmt: skip
+    clusters = (
+        select(*columns, (Searched.key + ":").label("words"))
+        .where(*vain)
+        .group_by(Searched.key)
+        .having(people >= FEW)
+    )
+    wordings = (
+        select(*columns, (Searched.key + ":" + typed).label("words"))
+        .where(*vain)
+        .group_by(Searched.key, typed)
+        .having(people >= FEW)
+    )
+    return union_all(everything, clusters, wordings).subquery().select()
+
+
+def found_nothing(rows: Rows) -> Reading:
+    found = share([row for row in rows if not row.words])
+    said: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    clusters = []
+    for row in rows:
+        key, _colon, typed = row.words.partition(":")
+        if typed:
+            said[key].append((row.people, typed))
+        elif key:
+            clusters.append((row.people, int(row.whole), key))
+    clusters.sort(reverse=True)
+    # Words of one person tell of them: only what five or more typed is shown as they typed it.
+    vain = [
+        [max(said[key])[1] if said[key] else key, people, searches]
+        for people, searches, key in clusters[:MOST_CLUSTERS]
+    ]
+    return Reading(
+        found.value, found.n, found.people, found.band, {**found.parts, "vain": vain}
+    )  # fmt: skip
+
+
+def contacted(asked: Asked) -> Any:
+    """Searches for people, and days on which one who was opened was asked something in private or open."""
+    opened = aliased(Usage)
+    since, until = asked.since, asked.now
+    private = exists().where(
+        PrivateQuestion.asker_id == opened.person_id, PrivateQuestion.person_id == opened.object_id,
+        PrivateQuestion.at >= since, PrivateQuestion.at < until,
+    )  # fmt: skip
+    invited = exists().where(
+        Invitation.person_id == opened.object_id, Thread.id == Invitation.thread_id,
+        Thread.author_id == opened.person_id, Invitation.at >= since, Invitation.at < until,
+    )  # fmt: skip
+    days = opened.day >= asked.first, opened.day <= asked.day
+    key = asked.key(literal(0), Usage.department).label("key")
+    looked = (
+        select(key, Usage.person_id, Usage.times, literal(0).label("met"))
+        .where(Usage.day >= asked.first, Usage.day <= asked.day, Usage.verb == Opened.FIND.value)
+    )  # fmt: skip
+    met = select(
+        asked.key(literal(0), opened.department).label("key"), opened.person_id,
+        literal(0).label("times"), literal(1).label("met"),
+    ).where(*days, opened.verb == Opened.FIND_OPEN.value, or_(private, invited))  # fmt: skip
+    each = union_all(looked, met).subquery()
+    whole, part = func.sum(each.c.times), func.sum(each.c.met)
+    return select(
+        each.c.key, whole.label("whole"), case((part > whole, whole), else_=part).label("part"),
+        func.count(each.c.person_id.distinct()).label("people"),
+    ).group_by(each.c.key)  # fmt: skip
+
+
+def brought(asked: Asked) -> Any:
+    """Questions brought to each person in the window, a week."""
+    weeks = asked.window / 7
+    return (
+        select(literal("").label("key"), Invitation.person_id,
+               (cast(func.count(), Float) / weeks).label("amount"))
+        .where(Invitation.at >= asked.since, Invitation.at < asked.now)
+        .group_by(Invitation.person_id)
+    )  # fmt: skip
+
+
+def reused(asked: Asked) -> Any:
+    """Readings of pages, and those by people of another department than whoever began the page."""
+    key = asked.key(Page.space_id, Usage.department).label("key")
+    outside = (Person.department != "") & (Person.department != Usage.department)
+    return (
+        select(
+            key, func.sum(Usage.times).label("whole"),
+            func.sum(case((outside, Usage.times), else_=0)).label("part"),
+            func.count(Usage.person_id.distinct()).label("people"),
+        )
+        .join(Page, Page.id == Usage.object_id)
+        .join(Person, Person.id == Page.created_by_id)
+        .where(
+            Usage.day >= asked.first, Usage.day <= asked.day, Usage.verb == Opened.VIEW.value,
+            Usage.kind == Thing.PAGE.value, asked.places(Page.space_id),
+        )
+        .group_by(key)
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""Who had to do with whom, from deeds: ties between two people, and who works where.
+
+A tie is at least one reply, answer or acceptance between two people, or a page that both changed. To
+mention or to read is none. A page that very many changed ties nobody: they did not meet there. People
+have one department on a map, that of the end of the window; whoever left by then is not on it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.orm import aliased
+
+from essp.people.models import Person
+from essp.stats.asking import Asked
+from essp.stats.models import Deed, DepartmentStay
+from essp.stats.silos import Map
+from essp.stats.verbs import MIGRATION, Did, Thing
+
+WINDOW = 90  # days
+MOST_TOGETHER = 20  # people who changed a page, above which it ties nobody
+BRIDGED = 3  # ties between two departments, from which on somebody may hold them together
+TO_SOMEBODY = (Did.ANSWER, Did.REPLY, Did.ACCEPT)
+SPOKE = (Did.ANSWER, Did.REPLY)
+CHANGED = (Did.CREATE_PAGE, Did.EDIT_PAGE)
+Two = tuple[str, str]
+
+
+def done(asked: Asked, verbs: Iterable[Did], deed: Any = Deed) -> list[ColumnElement[bool]]:
+    """The conditions on deeds of these kinds, of people, in the window, where things count."""
+    return [
+        deed.day >= asked.first, deed.day <= asked.day, deed.verb.in_([each.value for each in verbs]),
+        ~deed.bot, asked.places(deed.space_id),
+        true() if asked.imported else deed.source != MIGRATION,
+    ]  # fmt: skip
+
+
+def spoken(asked: Asked) -> Any:
+    """Who answered or replied to whom: key, one, other; each once, and nobody to themselves."""
+    return _between_those_here(
+        asked,
+        select(asked.key(Deed.space_id).label("key"), Deed.actor_id.label("one"),
+               Deed.to_id.label("other"))
+        .where(*done(asked, SPOKE), Deed.to_id.is_not(None), Deed.to_id != Deed.actor_id),
+    )  # fmt: skip
+
+
+def ties(asked: Asked) -> Any:
+    """Ties: key, one, other; the person of the lower id first, each tie once."""
+    key = asked.key(Deed.space_id).label("key")
+    met = select(
+        key, _lower(Deed.actor_id, Deed.to_id).label("one"), _higher(Deed.actor_id, Deed.to_id).label("other")
+    ).where(*done(asked, TO_SOMEBODY), Deed.to_id.is_not(None), Deed.to_id != Deed.actor_id)  # fmt: skip
+    changed = (
+        select(key, Deed.object_id.label("page_id"), Deed.actor_id.label("person_id"))
+        .where(*done(asked, CHANGED), Deed.kind == Thing.PAGE.value)
+        .distinct()
+        .cte("changed")
+    )
+    few = (
+        select(changed.c.key, changed.c.page_id)
+        .group_by(changed.c.key, changed.c.page_id)
+        .having(func.count().between(2, MOST_TOGETHER))
+        .subquery()
+    )
+    other = changed.alias("other_changed")
+    together = (
+        select(changed.c.key, changed.c.person_id.label("one"), other.c.person_id.label("other"))
+        .join(other, and_(other.c.page_id == changed.c.page_id, other.c.key == changed.c.key,
+                          other.c.person_id > changed.c.person_id))
+        .join(few, and_(few.c.page_id == changed.c.page_id, few.c.key == changed.c.key))
+    )  # fmt: skip
+    every = union(met, together).subquery()
+    return _between_those_here(asked, select(every.c.key, every.c.one, every.c.other))
+
+
+def _between_those_here(asked: Asked, wanted: Any) -> Any:
+    pairs, one, other = wanted.subquery(), aliased(Person), aliased(Person)
+    return (
+        select(pairs.c.key, pairs.c.one, pairs.c.other)
+        .join(one, one.id == pairs.c.one)
+        .join(other, other.id == pairs.c.other)
+        .where(here(asked, one), here(asked, other))
+        .distinct()
+    )
+
+
+def here(asked: Asked, person: Any = Person) -> ColumnElement[bool]:
+    """The condition that somebody had not left at the end of the day."""
+    return or_(person.left_at.is_(None), person.left_at >= asked.now)
+
+
+def department_of(asked: Asked, person: Any = Person) -> ColumnElement[str]:
+    """Where somebody worked at the end of the day; before anything is known, where they were first."""
+    stay = select(DepartmentStay.department).where(DepartmentStay.person_id == person.id)
+    last = stay.where(DepartmentStay.since < asked.now).order_by(DepartmentStay.since.desc())
+    first = stay.order_by(DepartmentStay.since)
+    return func.coalesce(
+        last.limit(1).correlate(person).scalar_subquery(),
+        first.limit(1).correlate(person).scalar_subquery(),
+        person.department,
+    )
+
+
+def bridges(
+    departments: Mapping[int, str], met: Iterable[Sequence[int]]
+) -> dict[Two, Collection[int]]:
+    """For two departments with three ties or more: the people without whom they had none.
+
+    Whom it is about is told to nobody but them; others learn how many there are.
+    """
+    between: defaultdict[Two, set[frozenset[int]]] = defaultdict(set)
+    for one, other in met:
+        a, b = departments.get(one), departments.get(other)
+        if a is not None and b is not None and a != b:
+            between[(a, b) if a < b else (b, a)].add(frozenset((one, other)))
+    found: dict[Two, Collection[int]] = {}
+    for two, pairs in between.items():
+        if len(pairs) >= BRIDGED:
+            each = Counter(person for pair in pairs for person in pair)
+            alone = [person for person, count in each.items() if count == len(pairs)]
+            if alone:
+                found[two] = sorted(alone)
+    return found
+
+
+def across(found: Map) -> tuple[float | None, float | None]:
+    """The share of ties between departments, and that share for each expected one; None of no ties."""
+    if not found.all_ties:
+        return None, None
+    inside = sum(count for (one, other), count in found.ties.items() if one == other)
+    by_chance = 1 - sum((each / (2 * found.all_ties)) ** 2 for each in found.degrees.values())
+    share = (found.all_ties - inside) / found.all_ties
+    return share, share / by_chance if by_chance > 1e-12 else None
+
+
+def _lower(one: Any, other: Any) -> ColumnElement[int]:
+    return case((one < other, one), else_=other)
+
+
+def _higher(one: Any, other: Any) -> ColumnElement[int]:
+    return case((one < other, other), else_=one)
