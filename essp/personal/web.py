@@ -33,6 +33,7 @@ from essp.people import accounts, policy, queries
 from essp.people.current import me
 from essp.people.models import Person, Role
 from essp.personal import forgetting, handing_out, weeks
+from essp.stats.recording import FULL, mode
 from essp.wiki.exporting import write_zip
 
 blueprint = Blueprint("personal", __name__)
@@ -45,7 +46,8 @@ DAYS_OF_WEEK = 7
 @members
 def own_data() -> ResponseReturnValue:
     """What is kept about the reader, why, and how much of it."""
-    return render_template("personal/data.html", kept=handing_out.told(me(), me()))
+    kept = handing_out.told(me(), me())
+    return render_template("personal/data.html", kept=kept, counted=mode() == FULL)
 
 
 @blueprint.get("/account/data/export")
