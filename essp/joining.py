@@ -11,7 +11,9 @@ from flask import Flask
 from essp.attachments import policy as file_policy
 from essp.attachments.web import person as attachments_person
 from essp.care import book
+from essp.care import things as reported
 from essp.care import web as care_web
+from essp.care.models import Thing
 from essp.core import (
     slots,
 )
@@ -25,6 +27,7 @@ from essp.discussions.web import becoming as discussions_becoming
 from essp.discussions.web import beside as discussions_beside
 from essp.discussions.web import comments_shown
 from essp.discussions.web import files as discussions_files
+from essp.expertise import reporting as messages
 from essp.expertise import web as expertise_web
 from essp.expertise.web import meeting as expertise_meeting
 from essp.notifications import web as notifications_web
@@ -40,8 +43,9 @@ from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
 from essp.starting import web as starting_web
 from essp.stats import recording
-from essp.stats.filling import before_measures
+from essp.stats.filling import after_measures, before_measures
 from essp.stats.gathering import gather
+from essp.stats.maturing import mature
 from essp.stats.presences import note_presence
 from essp.stats.web import noticing
 from essp.topics import people as topic_people
@@ -135,6 +139,7 @@ def join(app: Flask) -> None:
     removing.when_hidden(book.note_hiding)
     hiding.when_hidden(book.note_version)
     asking.tell(ANSWERS)
+    reported.tell(Thing.MESSAGE, messages.MESSAGES)
     becoming.tell(BEGUN)
     gathering.when_made(becoming.became_page)
     prompts.tell(proposers=passages.proposers, became=passages.became_edit)
@@ -146,6 +151,7 @@ def join(app: Flask) -> None:
     noticing.install(app)
     before_measures("deeds", gather)
     before_measures("presence", note_presence)
+    after_measures("phases", mature)
     guarding.trust(trusting.is_trusted)
     locating.ask_along(editions.WAITING, editions.waiting_on)
     locating.ask_along("talk", discussions_beside.open_about_page)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 STEADY = 14  # days in a row before a phase changes
@@ -183,14 +184,12 @@ def with_falling(
     One that held for three windows and failed for two, the present one among them, and after that
     until it holds again.
     """
-    return [
-        replace(
-            each,
-            falling=not each.held
-            and (each.rule.name in falling_yesterday or _fell(each.rule.name, before)),
-        )
-        for each in found
-    ]
+
+    def falls(each: Condition) -> bool:
+        name = each.rule.name
+        return not each.held and (name in falling_yesterday or _fell(name, before))
+
+    return [replace(each, falling=falls(each)) for each in found]
 
 
 def _fell(name: str, before: Sequence[Collection[str] | None]) -> bool:
@@ -205,7 +204,7 @@ def reached(found: Iterable[Condition], members: int) -> Phase:
     if members < ENOUGH_MEMBERS:
         return Phase.TOO_SMALL
     failing = {each.rule.phase for each in found if not each.held}
-    for below, phase in zip(_ORDER[1:], _ORDER[2:], strict=False):
+    for below, phase in pairwise(_ORDER[1:]):
         if phase in failing:
             return below
     return Phase.STRATEGIC

@@ -119,7 +119,7 @@ def test_going_backwards_is_told_when_what_held_for_three_windows_fails_for_two(
 
 def test_what_is_missing_comes_first() -> None:
     told = to_advance(of(GOOD | {About.SPREAD: 2}), P)
-    assert [each.rule.about for each in told][0] is About.SPREAD
+    assert told[0].rule.about is About.SPREAD
     assert [each.held for each in told] == [False, True, True, True]
     assert {each.rule.phase for each in to_advance(of(BEST), S)} == {S}
     assert [each.rule.about for each in at_risk(of(LIVING), F)] == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from essp.stats.catalogue import (
     adoption,
+    contribution,
     conversation,
     curation,
     knowledge,
@@ -13,6 +14,7 @@ from essp.stats.catalogue import (
 
 __all__ = [
     "adoption",
+    "contribution",
     "conversation",
     "curation",
     "knowledge",
