@@ -35,6 +35,7 @@ from essp.core.db import db, install_connection_rules
 from essp.core.worker import Worker
 from essp.curation import web as curation_web
 from essp.curation.silence import look_in_turn
+from essp.demo import living as _living  # noqa: F401 - its job is asked for by name
 from essp.discussions import web as discussions_web
 from essp.discussions.web import live as talk_live
 from essp.expertise import rebuilding as _rebuilding  # noqa: F401 - its job is asked for by name
@@ -112,6 +113,7 @@ def _register_edges(app: Flask) -> None:
         app.register_blueprint(edge.blueprint)
     csrf.exempt(notifications_web.stop_mail)  # pressed in a mail program; the address is the proof
     csrf.exempt(notifications_web.stop_desk_mail)
+    csrf.exempt(stats_daily_mail.stop_mail)
     csrf.exempt(api.blueprint)  # a token in a header is never sent by a browser unasked
     joining.join(app)
 

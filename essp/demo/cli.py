@@ -12,7 +12,7 @@ from flask import current_app
 from essp.core.commands import in_app, json_option, report
 from essp.core.db import transaction
 from essp.core.worker import do_all
-from essp.demo import building
+from essp.demo import building, living
 from essp.demo.content import load
 from essp.demo.talk import read_news
 from essp.search.indexing import rebuild
@@ -22,9 +22,16 @@ from essp.search.indexing import rebuild
 @click.option(
     "--if-empty", is_flag=True, help="Do nothing, quietly, where there are people already."
 )
+@click.option(
+    "--days",
+    default=living.AT_ONCE,
+    show_default=True,
+    type=click.IntRange(0, 400),
+    help="Days of use that are counted at once; the worker counts the year before them.",
+)
 @json_option
 @in_app
-def demo(if_empty: bool, as_json: bool) -> None:
+def demo(if_empty: bool, days: int, as_json: bool) -> None:
     """Fill an empty site with Veldstroom, a fictional grid operator: people, spaces, pages, history.
 
     It is the same each time. Everybody in it signs in with one known password, so it is not for a
@@ -35,7 +42,7 @@ def demo(if_empty: bool, as_json: bool) -> None:
     content = load()
     hidden = as_json or not sys.stderr.isatty()
     if hidden and not as_json:
-        click.echo("Writing the demonstration, which takes about half a minute.", err=True)
+        click.echo("Writing the demonstration, which takes about a minute.", err=True)
     bar = click.progressbar(
         length=building.steps(content), label="Writing a year", file=sys.stderr, hidden=hidden
     )
@@ -47,6 +54,12 @@ def demo(if_empty: bool, as_json: bool) -> None:
     do_all()
     with transaction():
         read_news()
+    if days:
+        living.agree()
+        with click.progressbar(
+            length=days, label="Counting its days", file=sys.stderr, hidden=hidden
+        ) as counted:
+            living.live_lately(days, lambda: counted.update(1))
     report(asdict(built) | _sign_in(), _told, as_json=as_json)
 
 
