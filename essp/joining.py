@@ -48,6 +48,7 @@ from essp.stats.gathering import gather
 from essp.stats.maturing import mature
 from essp.stats.presences import note_presence
 from essp.stats.web import noticing
+from essp.stats.web import places as stats_places
 from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
 from essp.topics.web import showing as topics_shown
@@ -107,6 +108,8 @@ FILLINGS: dict[str, slots.Filling] = {
     "space.rules": spaces_web.before_writing,
     "topic.actions": notifications_web.watch_topic,
     "topic.discussions": discussions_beside.talk_of_topic,
+    "space.insight": stats_places.link_to_space,
+    "topic.insight": stats_places.link_to_topic,
     "topic.pages": wiki_tagging.pages_of_topic,
 }
 

@@ -5,31 +5,28 @@ What it says is said by the table beside it too. Names are put where they cover 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from essp.stats.matrix import Cell, Matrix
+from essp.stats.web.labels import Label, labels
 
 WIDE, HIGH = 880.0, 460.0
 EDGE = (96.0, 34.0)  # kept free at the sides and above and below, for names
 NEAREST = 2  # lines that each department has at least, if it meets others so much
 GAPS = 6  # pairs that hardly meet, drawn dashed
-LETTER, LINE = 6.6, 15.0  # about the width and height of letters in the picture
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class Circle:
-    """A department: where it stands, how large, and where its name begins, ends or has its middle."""
+    """A department: where it stands, how large, and where its name is."""
 
     name: str
     people: int
     x: float
     y: float
     radius: float
-    text_x: float
-    text_y: float
-    anchor: str
+    label: Label
 
 
 @dataclass(frozen=True)
@@ -60,16 +57,12 @@ def picture_of(matrix: Matrix) -> Picture:
     ]
     most = max((matrix.map.people[name] for name in matrix.names), default=1)
     sizes = {name: 4 + 10 * (matrix.map.people[name] / most) ** 0.5 for name in matrix.names}
-    taken: list[Box] = [
-        (x - sizes[name], y - sizes[name], x + sizes[name], y + sizes[name])
-        for name, (x, y) in at.items()
+    order = sorted(at, key=lambda each: -sizes[each])
+    beside = labels([(name, *at[name], sizes[name]) for name in order], WIDE, HIGH)
+    circles = [
+        Circle(name, matrix.map.people[name], *at[name], round(sizes[name], 1), label)
+        for name, label in zip(order, beside, strict=True)
     ]
-    circles = []
-    for name in sorted(at, key=lambda each: -sizes[each]):
-        x, y, anchor, box = _free(name, at[name], sizes[name], taken)
-        taken.append(box)
-        size = round(sizes[name], 1)
-        circles.append(Circle(name, matrix.map.people[name], *at[name], size, x, y, anchor))
     return Picture(lines, circles)
 
 
@@ -93,33 +86,3 @@ def _on_paper(place: tuple[float, float]) -> tuple[float, float]:
         round(edge + part * (size - 2 * edge), 1)
         for part, size, edge in zip(place, (WIDE, HIGH), EDGE, strict=True)
     )  # type: ignore[return-value]
-
-
-def _free(
-    name: str, at: tuple[float, float], radius: float, taken: Sequence[Box]
-) -> tuple[float, float, str, Box]:
-    """Where the name of a circle covers least: right, left, below or above it."""
-    wide, (x, y) = len(name) * LETTER, at
-    right, left = x + radius + 4, x - radius - 4
-    below, above = y + radius + LINE - 2, y - radius - 5
-    choices: list[tuple[float, float, str, Box]] = [
-        (right, y + 4, "start", (right, y - 8, right + wide, y + 7)),
-        (left, y + 4, "end", (left - wide, y - 8, left, y + 7)),
-        (x, below, "middle", (x - wide / 2, below - 11, x + wide / 2, below + 4)),
-        (x, above, "middle", (x - wide / 2, above - 11, x + wide / 2, above + 4)),
-    ]
-    best = min(choices, key=lambda each: _covered(each[3], taken) + _outside(each[3]))
-    return round(best[0], 1), round(best[1], 1), best[2], best[3]
-
-
-def _covered(box: Box, taken: Iterable[Box]) -> float:
-    return sum(
-        max(0.0, min(box[2], each[2]) - max(box[0], each[0]))
-        * max(0.0, min(box[3], each[3]) - max(box[1], each[1]))
-        for each in taken
-    )
-
-
-def _outside(box: Box) -> float:
-    beyond = max(0.0, -box[0]) + max(0.0, box[2] - WIDE)
-    return 50 * (beyond + max(0.0, -box[1]) + max(0.0, box[3] - HIGH))

@@ -10,7 +10,7 @@ from flask import render_template, request, url_for
 
 from essp.core.access import members
 from essp.core.decision import require
-from essp.core.i18n import Message, _, language, lazy, number
+from essp.core.i18n import Message, _, language, lazy
 from essp.people.current import me
 from essp.stats import reading
 from essp.stats.asking import SITE
@@ -24,7 +24,6 @@ from essp.topics.queries import Named, named
 FIGURES = ("D8", "M30", "M31", "M32", "M33")
 WEAKEST = 10
 TOPICS = 4  # of a pair in a row; with the pair itself all are named
-MINUS = "\N{MINUS SIGN}"
 ORDERS: Mapping[str, Message] = {
     "name": lazy("by name"), "people": lazy("by size"), "open": lazy("most closed first"),
     "alike": lazy("who meets much beside each other"),
@@ -59,20 +58,6 @@ def silos() -> str:
     return render_template(
         "insight/silos.html", day=day, shown=shown, figures=figures, matrix=matrix, **told
     )
-
-
-@blueprint.app_template_filter()
-def signed(value: float | None) -> str:
-    """A number with one digit behind the point and a sign that is no hyphen; a dash of nothing."""
-    if value is None:
-        return "—"
-    return str(number(round(value, 1) + 0.0)).replace("-", MINUS)
-
-
-@blueprint.app_template_filter()
-def twice(value: float | None) -> str:
-    """A number with two digits behind the point and a sign that is no hyphen; a dash of nothing."""
-    return "—" if value is None else str(number(round(value, 2) + 0.0)).replace("-", MINUS)
 
 
 @blueprint.app_template_filter()

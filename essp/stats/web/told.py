@@ -1,42 +1,49 @@
-"""A figure in words, as its unit has it: a share in percent, hours as hours, a dash of nothing."""
+"""Figures in templates: a value with its unit, `<5` of too few people, a dash of nothing."""
 
 from __future__ import annotations
 
-from essp.core.i18n import _, ngettext, number
-from essp.stats.measures import Measure, Unit
-from essp.stats.reading import Shown, Withheld
+from babel.numbers import format_decimal
+
+from essp.core.i18n import language
+from essp.stats.measures import Measure
+from essp.stats.shown import Shown, Withheld
+from essp.stats.telling import DASH, few, value_words
 from essp.stats.web.edge import blueprint
 
-FEW = "<5"
-DASH = "—"
+MINUS = "\N{MINUS SIGN}"
 
 
 @blueprint.app_template_filter()
 def figure_value(shown: Shown | None) -> str:
-    """The value of a figure as the reader sees it; `<5` where too few people stand behind it."""
+    """The value of a figure as the reader sees it."""
     if shown is None:
         return DASH
     if shown.withheld is Withheld.FEW:
-        return FEW
+        return few(shown.least)
     return figure_as(shown.value, shown.measure)
 
 
 @blueprint.app_template_filter()
 def figure_as(value: float | None, measure: Measure) -> str:
     """A value in the unit of a measure."""
-    if value is None:
-        return DASH
-    if measure.unit is Unit.SHARE:
-        return f"{number(_tidy(100 * value, 1 if abs(value) < 0.1 else 0))}%"
-    if measure.unit is Unit.HOURS:
-        return _("%(hours)s h", hours=number(_tidy(value, 1)))
-    if measure.unit is Unit.MINUTES:
-        return _("%(minutes)s min", minutes=number(round(value)))
-    if measure.unit is Unit.DAYS:
-        return ngettext("%(num)s day", "%(num)s days", round(value))
-    return str(number(_tidy(value, 2 if measure.unit is Unit.RATIO else 1)))
+    return value_words(measure.unit, value)
 
 
-def _tidy(value: float, digits: int) -> float | int:
-    rounded = round(value, digits)
-    return int(rounded) if rounded == int(rounded) else rounded
+@blueprint.app_template_filter()
+def signed(value: float | None) -> str:
+    """A number with one digit behind the point and a sign that is no hyphen; a dash of nothing."""
+    return DASH if value is None else decimals(value, 1)
+
+
+@blueprint.app_template_filter()
+def twice(value: float | None) -> str:
+    """The same with two digits."""
+    return DASH if value is None else decimals(value, 2)
+
+
+def decimals(value: float, digits: int) -> str:
+    """A number with so many digits behind the point, as the reader writes it; its sign is no hyphen."""
+    shown = format_decimal(
+        round(value, digits) + 0.0, format="#,##0." + "0" * digits, locale=language()
+    )
+    return str(shown).replace("-", MINUS)
