@@ -18,6 +18,7 @@ from essp.api import (
     proposals,
     spaces,
     standing,
+    stats,
     threads,
     topics,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "proposals",
     "spaces",
     "standing",
+    "stats",
     "threads",
     "topics",
 ]

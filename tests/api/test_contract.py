@@ -156,7 +156,11 @@ def test_no_input_breaks_an_operation(
     good = {"slug": page.space.slug, "uid": page.uid, "number": "1", "handle": femke.handle}
     thread = ask(femke, page.space)
     good |= {"topic": "transformers", "talk": thread.uid, "said": answer(femke, thread).uid}
-    good |= {"comment": commented(femke, page), "case": reported(page, good["said"])}
+    good |= {
+        "measure": "D1",
+        "comment": commented(femke, page),
+        "case": reported(page, good["said"]),
+    }
     good |= {"proposal": proposed(femke, page)}
     good |= owned_and_doubted(femke, page)
     words_of = {

@@ -21,7 +21,7 @@ MISSING = {
     "question": "zzzzzzzzzz", "invitation": "zzzzzzzzzz", "reply": "not-me",
     "claim": "zzzzzzzzzz", "doubt": "zzzzzzzzzz", "endorsement": "zzzzzzzzzz",
     "group": "zzzzzzzzzz", "held": "zzzzzzzzzz", "hand": "zzzzzzzzzz",
-    "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999, "table": "no-such-table", "asked": "zzzzzzzzzz",
+    "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999, "table": "no-such-table", "measure": "no-such-figure", "asked": "zzzzzzzzzz",
 }  # fmt: skip
 
 
@@ -87,6 +87,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "endorsement": world.endorsements,
         "right": [1],
         "table": [*exporting.tables()],
+        "measure": ["D1", "D8", "M02"],
         "sign_in_id": [1],
         "token_id": [1],
     }
@@ -128,6 +129,7 @@ def beside(world: World) -> dict[str, Any]:
         "width": 320,
         "reply": "not-me",
         "table": "figures",
+        "measure": "D1",
         "comment": world.comments[-1],
     }
 

@@ -106,7 +106,7 @@ def furnish(
         **owned, **said_of, "case": case.uid, "proposal": proposal.uid, "right": 1,
         "protection": guard.uid, "asked": asked.uid, "endorsement": endorsed,
         "question": alone, "invitation": called, "reply": "not-me",
-        "table": "figures",
+        "table": "figures", "measure": "D1",
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",
