@@ -84,7 +84,7 @@ def list_cases(query: shapes.CaseQuestion) -> shapes.Cases:
 @operation("GET", "/care/cases/<case>", shapes.CaseTold, problems=[404])
 def read_case(case: str) -> shapes.CaseTold:
     """Read a case that you may look after."""
-    return case_told(queries.find_case(me(), case))
+    return case_told(me(), queries.find_case(me(), case))
 
 
 @operation(
@@ -194,7 +194,7 @@ def _reported(thing: Thing, key: str, body: shapes.ReportGiven) -> Reply:
 def _handled(case: str, work: Callable[[], Case]) -> shapes.CaseTold:
     with overtaken_is_told(), transaction():
         work()
-    return case_told(queries.find_case(me(), case))
+    return case_told(me(), queries.find_case(me(), case))
 
 
 def _post(said: str) -> Reply:

@@ -44,9 +44,9 @@ def case_ref(row: Row) -> shapes.CaseRef:
     )
 
 
-def case_told(case: Case) -> shapes.CaseTold:
-    """A case that whoever asks may look after, whole."""
-    thing, made = queries.thing_of(case), queries.reports_on(case)
+def case_told(actor: Person, case: Case) -> shapes.CaseTold:
+    """A case that the actor may look after, whole."""
+    thing, made = queries.read_of(actor, case), queries.reports_on(case)
     reasons: dict[str, int] = {}
     for each in made:
         reasons[each.reason] = reasons.get(each.reason, 0) + 1

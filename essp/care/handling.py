@@ -27,6 +27,7 @@ OUTCOMES = {
     Thing.POST: tuple(Outcome),
     Thing.REVISION: tuple(Outcome),
     Thing.PERSON: (Outcome.NOTHING, Outcome.TALKED, Outcome.EDITED),
+    Thing.MESSAGE: (Outcome.NOTHING, Outcome.TALKED),
 }
 LOGGED = {Outcome.EDITED: Deed.EDITED, Outcome.MOVED: Deed.MOVED}
 

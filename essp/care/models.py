@@ -13,11 +13,12 @@ from essp.people.models import Person
 
 
 class Thing(Enum):
-    """What can be reported: a post or comment, a version of a page, a profile."""
+    """What can be reported: a post or comment, a version of a page, a profile, a message between two."""
 
     POST = "post"
     REVISION = "revision"
     PERSON = "person"
+    MESSAGE = "message"
 
 
 class Reason(Enum):
@@ -60,8 +61,8 @@ class Verdict(Enum):
 class Case(Base):
     """All reports about one thing until they are decided on: one row in the queue.
 
-    `thing_id` is the post, the revision or the person; `author_id` who wrote it. Where it stands is asked
-    of the thing, which may move. `rule` names what was broken and `words` are for the author and whoever
+    `thing_id` is the post, revision, person or message; `author_id` who wrote it. Where it stands is asked of
+    the thing, which may move. `rule` names what was broken and `words` are for the author and whoever
     reported. The author may object once, which opens the case again for another moderator than `decided_by`.
     """
 

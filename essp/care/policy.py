@@ -3,8 +3,9 @@
     report                any reader of the thing; of their own only a version of a page, which they cannot
                           take back themselves
     see a case            owners of the space where the thing stands; community managers and administrators
-                          who may read that space; profiles: community managers and administrators.
-                          Never who wrote the thing, nor who reported it
+                          who may read that space; profiles and messages between two: community managers
+                          and administrators. Never who wrote the thing, nor who reported it
+    read what it says     who sees the case; a message between two: who looks at it or decided, alone
     decide                who looks at it, and sees it
     decide an objection   the same, but not who decided first
     object                who wrote it, once, where something was done
@@ -26,6 +27,7 @@ from essp.spaces.models import Space
 from essp.spaces.policy import Standing
 from essp.wiki.models import Page, Revision
 
+IN_NO_SPACE = (Thing.PERSON, Thing.MESSAGE)
 ACTED = frozenset(each.value for each in Outcome if each is not Outcome.NOTHING)
 
 
@@ -50,6 +52,12 @@ def see(actor: Person, found: Case, *, reported: bool, space: Space | None, here
     if space is None:
         return moderates(actor)
     return bool(spaces.read(actor, space, here)) and (here.owner or moderates(actor))
+
+
+def reads(actor: Person, found: Case) -> bool:
+    """Whether somebody who sees a case reads what it is about."""
+    looking = {found.handler_id, found.decided_by_id, found.verdict_by_id}
+    return found.thing != Thing.MESSAGE.value or actor.id in looking
 
 
 def take(actor: Person, found: Case) -> Decision:
@@ -87,7 +95,10 @@ def seen_by(actor: Person) -> ColumnElement[bool]:
     return and_(
         Case.author_id != actor.id,
         ~mine.exists(),
-        or_(and_(Case.thing == Thing.PERSON.value, anywhere), place().in_(readable)),
+        or_(
+            and_(Case.thing.in_([each.value for each in IN_NO_SPACE]), anywhere),
+            place().in_(readable),
+        ),
     )
 
 
@@ -106,7 +117,7 @@ def waits_for(actor: Person) -> ColumnElement[bool]:
 
 
 def place() -> ColumnElement[int | None]:
-    """The space where the thing of a case stands now; NULL for a profile."""
+    """The space where the thing of a case stands now; NULL for what stands in none."""
     post = (
         select(Thread.space_id)
         .join(Post, Post.thread_id == Thread.id)

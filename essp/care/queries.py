@@ -59,6 +59,12 @@ def thing_of(found: Case) -> Reported:
     return things.load([found])[Thing(found.thing), found.thing_id]
 
 
+def read_of(actor: Person, found: Case) -> Reported:
+    """The same as the actor, who sees the case, reads it: of a message between two others nothing until
+    they look at it."""
+    return _read(actor, found, thing_of(found))
+
+
 def queue(actor: Person, state: State, *, limit: int = SHOWN, offset: int = 0) -> list[Row]:
     """The cases the actor may look after: what waits longest first, what is decided newest first."""
     done = state is State.DONE
@@ -75,7 +81,7 @@ def queue(actor: Person, state: State, *, limit: int = SHOWN, offset: int = 0) -
     return [
         Row(
             each,
-            found[Thing(each.thing), each.thing_id],
+            _read(actor, each, found[Thing(each.thing), each.thing_id]),
             sum(times for _reason, times in reasons[each.id]),
             reasons[each.id],
         )
@@ -190,6 +196,10 @@ def case_told_to(actor: Person, uid: str) -> Case:
 def cases_told_to(actor: Person, ids: Collection[int]) -> Sequence[Case]:
     """Those of these cases that the actor hears of."""
     return session().scalars(_cases().where(Case.id.in_(ids), _concerns(actor))).all()
+
+
+def _read(actor: Person, found: Case, thing: Reported) -> Reported:
+    return thing if policy.reads(actor, found) else thing.veiled
 
 
 def _concerns(actor: Person) -> ColumnElement[bool]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import contains_eager, undefer
@@ -26,10 +26,11 @@ Key = tuple[Thing, int]
 
 @dataclass(frozen=True)
 class Reported:
-    """A post, a version of a page, or a profile, as it is now.
+    """A post, a version of a page, a profile, or a message between two people, as it is now.
 
     `title` names it (`whole`: the thread, the page, the person), `words` are what it says, `version` the
-    number of that text, `gone` says who took it away. `opening`: the post that a thread began with.
+    number of that text (of a message its place among the others), `gone` says who took it away.
+    `opening`: the post that a thread began with.
     """
 
     thing: Thing
@@ -51,14 +52,41 @@ class Reported:
             Thing.POST: f"/posts/{self.uid}",
             Thing.REVISION: f"/p/{self.uid}/revisions/{self.version}",
             Thing.PERSON: f"/people/{self.uid}",
+            Thing.MESSAGE: f"/asked/{self.uid}",
         }[self.thing]
+
+    @property
+    def veiled(self) -> Reported:
+        """The same for who may know that it was reported, and not what it says."""
+        return replace(self, title="", words="")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How things of a kind are found that a part above this one keeps.
+
+    `find` takes the reader and the key and raises NotFound; `load` takes ids, and the reader unless it is
+    for whoever looks after them.
+    """
+
+    find: Callable[[Person, str], Reported]
+    load: Callable[[Collection[int], Person | None], Sequence[Reported]]
+
+
+_kept: dict[Thing, Kept] = {}
+
+
+def tell(thing: Thing, kept: Kept) -> None:
+    """Set how things of a kind are found; called when the parts of the application are joined."""
+    _kept[thing] = kept
 
 
 def find(actor: Person, thing: Thing, key: str) -> Reported:
-    """The thing of that key through the actor: uid of a post, `uid.number` of a revision, handle.
-
-    Raises NotFound also for what the actor may not know of.
+    """The thing of that key through the actor: uid of a post, `uid.number` of a revision or a message,
+    handle. Raises NotFound also for what the actor may not know of.
     """
+    if thing in _kept:
+        return _kept[thing].find(actor, key)
     if thing is Thing.PERSON:
         person = find_person(key)
         if person.anonymous_at is not None:
@@ -80,7 +108,8 @@ def find(actor: Person, thing: Thing, key: str) -> Reported:
 
 def key_of(found: Reported) -> str:
     """What `find` finds a thing by."""
-    return f"{found.uid}.{found.version}" if found.thing is Thing.REVISION else found.uid
+    numbered = found.thing in {Thing.REVISION, Thing.MESSAGE}
+    return f"{found.uid}.{found.version}" if numbered else found.uid
 
 
 def load(things: Iterable[Case | Entry], actor: Person | None = None) -> Mapping[Key, Reported]:
@@ -90,6 +119,9 @@ def load(things: Iterable[Case | Entry], actor: Person | None = None) -> Mapping
         wanted.setdefault(Thing(each.thing), set()).add(each.thing_id)
     found: dict[Key, Reported] = {}
     for thing, ids in wanted.items():
+        if thing in _kept:
+            found |= {(thing, each.id): each for each in _kept[thing].load(ids, actor)}
+            continue
         may = readable_by(actor) if actor is not None and thing is not Thing.PERSON else true()
         condition = _COLUMN[thing].in_(ids) & may
         found |= {(thing, each.id): each for each in _LOADED[thing](condition)}

@@ -94,6 +94,8 @@ def thing_words(found: Reported) -> str:
     """A thing by name, as a moderator or its reader meets it."""
     if found.thing is Thing.PERSON:
         return _("Profile of %(name)s", name=found.title)
+    if found.thing is Thing.MESSAGE:
+        return _("Private message by %(name)s", name=found.author.name)
     if found.thing is Thing.REVISION:
         return _("Version %(number)s of %(page)s", number=found.version, page=found.title)
     if found.comment:
@@ -107,6 +109,7 @@ def kind_words(thing: str) -> str:
         Thing.POST: _("A post"),
         Thing.REVISION: _("A version of a page"),
         Thing.PERSON: _("A profile"),
+        Thing.MESSAGE: _("A private message"),
     }[Thing(thing)]
 
 

@@ -67,7 +67,7 @@ def find(actor: Person, uid: str) -> PrivateQuestion:
     found = session().scalar(
         select(PrivateQuestion)
         .options(joinedload(PrivateQuestion.asker), joinedload(PrivateQuestion.person))
-        .where(PrivateQuestion.uid == uid, _of(actor))
+        .where(PrivateQuestion.uid == uid, between(actor))
         .execution_options(populate_existing=True)
     )
     if found is None:
@@ -79,7 +79,7 @@ def find_all(actor: Person, ids: Collection[int]) -> Sequence[PrivateQuestion]:
     """Those of these questions that the actor asked, or was asked, with both people."""
     both = joinedload(PrivateQuestion.asker), joinedload(PrivateQuestion.person)
     rows = select(PrivateQuestion).options(*both)
-    return session().scalars(rows.where(PrivateQuestion.id.in_(ids), _of(actor))).all()
+    return session().scalars(rows.where(PrivateQuestion.id.in_(ids), between(actor))).all()
 
 
 def messages(question: PrivateQuestion) -> Sequence[PrivateMessage]:
@@ -230,7 +230,8 @@ def _held(actor: Person, uid: str) -> PrivateQuestion:
     return find(actor, uid)
 
 
-def _of(actor: Person) -> ColumnElement[bool]:
+def between(actor: Person) -> ColumnElement[bool]:
+    """The condition of a question that the actor asked, or was asked."""
     return or_(PrivateQuestion.asker_id == actor.id, PrivateQuestion.person_id == actor.id)
 
 

@@ -10,6 +10,8 @@ from essp.care import handling, reporting
 from essp.care.models import Case, Thing
 from essp.core.db import session, transaction
 from essp.discussions.models import Post, Thread
+from essp.expertise import private
+from essp.expertise.asking_models import PrivateQuestion
 from essp.people.models import Person, Role
 from tests.discussions.talking import answer, ask
 
@@ -64,3 +66,12 @@ def decided(femke: Person, report: Report) -> Callable[..., Case]:
             return handling.decide(actor, case.uid, **values)
 
     return make
+
+
+@pytest.fixture
+def between(noor: Person, ruben: Person) -> PrivateQuestion:
+    """A question that Ruben asked Noor alone, with her answer that should not have been."""
+    with transaction():
+        asked = private.ask(ruben, noor, title="May I see the contract?", text="For Lochem, canal.")
+        private.write(noor, asked.uid, "Only a fool would ask in secret.")
+    return asked

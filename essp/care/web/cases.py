@@ -114,7 +114,7 @@ def _done(
 def _page(
     found: Case, typed: dict[str, str] | None = None, errors: Any = None, overtaken: str = ""
 ) -> str:
-    thing, reports = queries.thing_of(found), queries.reports_on(found)
+    thing, reports = queries.read_of(me(), found), queries.reports_on(found)
     earlier = {
         each.version: things.said_then(thing, each.version)
         for each in reports
@@ -124,6 +124,7 @@ def _page(
         "care/case.html",
         case=found,
         thing=thing,
+        veiled=not policy.reads(me(), found),
         reports=reports,
         files=things.files_of(thing),
         wording=wording,

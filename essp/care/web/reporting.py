@@ -1,4 +1,4 @@
-"""Reporting a post, a version of a page or a profile: a form on a page of its own, or in a dialog."""
+"""Reporting a post, a version of a page, a profile, a private message: a form of its own, or in a dialog."""
 
 from __future__ import annotations
 
@@ -41,6 +41,13 @@ def ask_person(handle: str) -> ResponseReturnValue:
     return _asked(Thing.PERSON, handle)
 
 
+@blueprint.get("/asked/<question>/<int:number>/report")
+@members
+def ask_message(question: str, number: int) -> ResponseReturnValue:
+    """The form that reports a message of a question between two people."""
+    return _asked(Thing.MESSAGE, f"{question}.{number}")
+
+
 @blueprint.post("/posts/<said>/report")
 @members
 def send_post(said: str) -> ResponseReturnValue:
@@ -60,6 +67,13 @@ def send_revision(uid: str, number: int) -> ResponseReturnValue:
 def send_person(handle: str) -> ResponseReturnValue:
     """Report a profile."""
     return _sent(Thing.PERSON, handle)
+
+
+@blueprint.post("/asked/<question>/<int:number>/report")
+@members
+def send_message(question: str, number: int) -> ResponseReturnValue:
+    """Report a message of a question between two people."""
+    return _sent(Thing.MESSAGE, f"{question}.{number}")
 
 
 def _asked(thing: Thing, key: str) -> ResponseReturnValue:
@@ -121,6 +135,8 @@ def _address(thing: Thing, key: str) -> str:
     if thing is Thing.PERSON:
         return url_for("care.send_person", handle=key)
     uid, _dot, number = key.partition(".")
+    if thing is Thing.MESSAGE:
+        return url_for("care.send_message", question=uid, number=int(number))
     return url_for("care.send_revision", uid=uid, number=int(number))
 
 
