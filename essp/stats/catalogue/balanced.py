@@ -94,6 +94,6 @@ def _told(topic: int, each: Balance, usually: float, lines: Lines) -> list[Any]:
     few = 0 < len(each.seen) < FEW
     return [
         topic, None if few else round(each.demand, 2), round(each.supply, 2),
-        None if few else round(gap(each, usually), 3), lines.quadrant(each),
-        None if few else len(each.seen),
+        None if few else round(gap(each, usually), 3), None if few else lines.quadrant(each),
+        None if few else len(each.seen), each.customers, len(each.knowers),
     ]  # fmt: skip

@@ -19,9 +19,8 @@ DRAWN = 40  # topics in the picture; all are in the table
 class Balance:
     """A topic: what is asked (None where fewer than five people do), what is known, and how these are.
 
-    `gap` doubles with each step, 0 as usual. `asked` and `sought` count people who asked and who
-    searched in vain, `customers` what customers asked, `knowers` people whose work shows it; each None
-    where it is not told.
+    `gap` doubles with each step, 0 as usual. `people` asked or searched in vain; `customers` counts what
+    customers asked, `knowers` people whose work shows it.
     """
 
     topic: int
@@ -30,10 +29,8 @@ class Balance:
     gap: float | None
     quadrant: str
     people: int | None
-    asked: int | None = None
-    sought: int | None = None
-    customers: int | None = None
-    knowers: int | None = None
+    customers: int = 0
+    knowers: int = 0
 
     @property
     def step(self) -> str:
@@ -56,11 +53,10 @@ def balances_in(parts: Mapping[str, Any]) -> list[Balance]:
 def _balance(row: Sequence[Any]) -> Balance:
     topic, demand, supply, gap, quadrant, people = row[:6]
     told = demand is not None
-    more = [*row[6:10], None, None, None, None]
-    asked, sought, customers, knowers = more[:4]
+    customers, knowers = [*row[6:8], 0, 0][:2]
     return Balance(
-        int(topic), demand, float(supply), gap if told else None, quadrant if told else "", people,
-        asked if told else None, sought if told else None, customers, knowers,
+        int(topic), demand, float(supply), gap if told else None, quadrant if told else "",
+        people if told else None, int(customers), int(knowers),
     )  # fmt: skip
 
 
