@@ -181,6 +181,11 @@ class Settings:
     file_megabytes: int = setting(
         _between(1, 2000), "20", "Largest file that can be put on a page, in MB."
     )
+    metrics_token: str = setting(
+        _text,
+        "",
+        "Token by which Prometheus reads `/metrics`; empty means there is no such address.",
+    )
     demonstration: bool = setting(_flag, "no", "Show how to sign in to the demonstration.")
     testing: bool = setting(_flag, "no", "Run under the test suite.")
 

@@ -40,7 +40,7 @@ from essp.discussions import web as discussions_web
 from essp.discussions.web import live as talk_live
 from essp.expertise import rebuilding as _rebuilding  # noqa: F401 - its job is asked for by name
 from essp.expertise import web as expertise_web
-from essp.home import site
+from essp.home import operators, site
 from essp.home import web as home_web
 from essp.importers import models as importers_tables  # noqa: F401 - part of the schema
 from essp.notifications import ringing
@@ -102,6 +102,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.context_processor(lambda: web.template_words(settings))
     files.use_folder_of(lambda: current_app.config["SETTINGS"].data / "files")
     files.use_limit_of(lambda: current_app.config["SETTINGS"].file_megabytes * MEGABYTE)
+    operators.install(app)
     _register_edges(app)
     _install_lines(app, settings)
     events.react(reactions.REACTIONS)
@@ -113,7 +114,7 @@ def _register_edges(app: Flask) -> None:
         app.register_blueprint(edge.blueprint)
     csrf.exempt(notifications_web.stop_mail)  # pressed in a mail program; the address is the proof
     csrf.exempt(notifications_web.stop_desk_mail)
-    csrf.exempt(stats_daily_mail.stop_mail)
+    csrf.exempt(stats_web.stop_mail)
     csrf.exempt(api.blueprint)  # a token in a header is never sent by a browser unasked
     joining.join(app)
 
