@@ -42,7 +42,7 @@ from essp.search.web import places as search_places
 from essp.spaces import beside as spaces_beside
 from essp.spaces import web as spaces_web
 from essp.starting import web as starting_web
-from essp.stats import recording
+from essp.stats import mailing, recording
 from essp.stats.filling import after_measures, before_measures
 from essp.stats.gathering import gather
 from essp.stats.maturing import mature
@@ -155,6 +155,7 @@ def join(app: Flask) -> None:
     before_measures("deeds", gather)
     before_measures("presence", note_presence)
     after_measures("phases", mature)
+    after_measures("mail", mailing.after_filling)
     guarding.trust(trusting.is_trusted)
     locating.ask_along(editions.WAITING, editions.waiting_on)
     locating.ask_along("talk", discussions_beside.open_about_page)

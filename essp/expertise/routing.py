@@ -155,11 +155,17 @@ def _invite_named(row: Routing, asked: Asked, named: Mapping[int, Fit]) -> int:
     for person_id in able:
         invite(row, asked, named[person_id], wave=1, by=asked.actor, at=row.at)
     for person_id in not_me_of(named, asked.topics, asked.words) - {asked.actor.id}:
-        silent = _row(row, asked, named[person_id], 1, row.at, None)
-        silent.reply, silent.replied_at = Reply.NOT_ME.value, row.at
-        session().add(silent)
-    session().flush()
+        note_silently(row, asked, named[person_id], row.at)
     return len(able)
+
+
+def note_silently(row: Routing, asked: Asked, fit: Fit, at: datetime | None = None) -> None:
+    """Note who said that such questions are not theirs as having said so again; they hear nothing."""
+    moment = at or _later(row)
+    silent = _row(row, asked, fit, row.wave, moment, None)
+    silent.reply, silent.replied_at = Reply.NOT_ME.value, moment
+    session().add(silent)
+    session().flush()
 
 
 def _invite_best(

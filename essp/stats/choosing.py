@@ -1,4 +1,4 @@
-"""What somebody chooses about being counted: that what they open and look for is not kept."""
+"""What somebody chooses about being counted: that what they open and look for is not kept, being named."""
 
 from __future__ import annotations
 
@@ -36,6 +36,22 @@ def take_back(actor: Person) -> None:
     if row.objected_at is not None:
         row.objected_at, row.reason, row.at = None, "", clock.now()
         session().flush()
+
+
+def set_mail(actor: Person, *, wanted: bool) -> None:
+    """Keep whether the page of the day comes to the actor by mail."""
+    row = _chosen(actor)
+    if row.mail is not wanted:
+        row.mail, row.at = wanted, clock.now()
+    session().flush()
+
+
+def set_named(actor: Person, *, wanted: bool) -> None:
+    """Keep whether the actor is named among those who are thanked, for work that everyone can open."""
+    row = _chosen(actor)
+    if row.named is not wanted:
+        row.named, row.at = wanted, clock.now()
+    session().flush()
 
 
 def chosen(person: Person) -> InsightChoice | None:

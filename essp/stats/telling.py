@@ -143,6 +143,21 @@ def withheld_words(shown: Shown) -> Message:
     }.get(shown.withheld, "")
 
 
+def unknown() -> Message:
+    """That nobody counts this yet."""
+    return later("This is not counted yet.")
+
+
+def elsewhere() -> Message:
+    """That this is one number for the whole site."""
+    return later("Counted for the whole site only.")
+
+
+def few(least: int) -> str:
+    """What stands in the place of a value that tells of too few people."""
+    return f"<{least}"
+
+
 def counted_for(measure: Measure, axis: object) -> bool:
     """Whether a measure is counted along an axis at all."""
     return axis in measure.axes
@@ -166,6 +181,26 @@ def month_before(day: date) -> date:
 def day_words(day: date, *, year: bool = False) -> str:
     """A day in full: Wednesday 18 November, with its year where asked for."""
     return str(format_date(day, "EEEE d MMMM y" if year else "EEEE d MMMM", locale=language()))
+
+
+_SAME: tuple[Message, ...] = (
+    later("Compared with the average of the four Mondays before."),
+    later("Compared with the average of the four Tuesdays before."),
+    later("Compared with the average of the four Wednesdays before."),
+    later("Compared with the average of the four Thursdays before."),
+    later("Compared with the average of the four Fridays before."),
+    later("Compared with the average of the four Saturdays before."),
+    later("Compared with the average of the four Sundays before."),
+)
+
+
+def compared_words(day: date, period: Period) -> Message:
+    """With what the figures of a page are compared."""
+    if period is Period.WEEK:
+        return later("Compared with the week before.")
+    if period is Period.MONTH:
+        return later("Compared with the month before.")
+    return _SAME[day.weekday()]
 
 
 def short_day(day: date) -> str:

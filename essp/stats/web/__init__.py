@@ -5,13 +5,17 @@ from __future__ import annotations
 from essp.stats import schema as _tables  # noqa: F401 - part of the schema
 from essp.stats.web.edge import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "stop_mail"]
 
 from essp.stats.web import (  # noqa: F401 - they put their views on it
     chart_samples,
     daily,
+    daily_mail,
+    day_words,
     export,
     frame,
+    how,
+    knowing,
     knowledge,
     log,
     mine,
@@ -19,5 +23,7 @@ from essp.stats.web import (  # noqa: F401 - they put their views on it
     places,
     privacy,
     silos,
+    tile,
     told,
 )
+from essp.stats.web.daily_mail import stop_mail

@@ -1,0 +1,280 @@
+"""What stands behind one of the twelve figures: things with what can be done about each, never people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import url_for
+from sqlalchemy import select
+
+from essp.core.db import session
+from essp.core.i18n import Message, _, ngettext, number
+from essp.core.i18n import lazy as later
+from essp.people.current import me
+from essp.spaces.models import Space
+from essp.spaces.policy import readable_by
+from essp.stats import drilling, reading, telling
+from essp.stats.asking import Axis, Scope
+from essp.stats.briefing import asked_of
+from essp.stats.drilling import Item, Question
+from essp.stats.reading import Shown
+from essp.stats.tiles import BY_SLUG
+from essp.stats.web import bars, charts, day_shown, day_topics
+from essp.stats.web.bars import Given
+from essp.stats.web.charts import Series
+from essp.stats.web.day_words import address_if, waiting_days
+
+AREA_DAYS = 91
+
+
+@dataclass(frozen=True)
+class Line:
+    """A thing with its place, what is to be said of it, and where something is done about it.
+
+    With `knows`, who might know is fetched from there.
+    """
+
+    title: str
+    path: str
+    where: str = ""
+    note: Message = ""
+    button: Message = ""
+    action: str = ""
+    knows: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Things under a heading; `empty` is said where there are none."""
+
+    head: Message
+    lines: Sequence[Line] = ()
+    empty: Message = ""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """All that stands behind a figure: lists, at most one chart of each kind, and a word beforehand."""
+
+    lists: Sequence[Listed] = ()
+    note: Message = ""
+    area: charts.Chart | None = None
+    fall: bars.Bars | None = None
+    curve: bars.Curve | None = None
+    steps: bars.Bars | None = None
+    advice: Sequence[tuple[Message, str, Message]] = field(default=())
+
+
+Shower = Callable[[date, Shown | None], Behind]
+
+
+def behind(slug: str, day: date, shown: Shown | None) -> Behind:
+    """What stands behind a figure on a day, for the reader."""
+    return _BEHIND[slug](day, shown)
+
+
+def _question(each: Question, *, knows: bool = False) -> Line:
+    days = waiting_days(each.days)
+    waited = each.answered is None
+    note = _("waits %(days)s", days=days) if waited else _("answered after %(days)s", days=days)
+    return Line(
+        each.title, each.path, each.space, note,
+        knows=url_for("insight.might_know", talk=each.uid) if knows and waited else "",
+    )  # fmt: skip
+
+
+def _unanswered(day: date, _shown: Shown | None) -> Behind:
+    all_of_them = drilling.waiting(me(), asked_of(day), late=False)
+    late = [_question(each, knows=True) for each in all_of_them if each.days > drilling.PROMISE]
+    rest = [_question(each, knows=True) for each in all_of_them if each.days <= drilling.PROMISE]
+    return Behind([
+        Listed(later("Past the promise of two working days"), late, later("No question waits that long.")),
+        Listed(later("Still within it"), rest, later("No other question waits.")),
+    ])  # fmt: skip
+
+
+def _answer_time(day: date, shown: Shown | None) -> Behind:
+    found = [_question(each, knows=True) for each in drilling.answered(me(), asked_of(day))]
+    head = later("Questions of 28 days, those without an answer first")
+    return Behind(
+        [Listed(head, found, later("No question in these 28 days."))],
+        curve=day_shown.answer_curve(shown),
+    )
+
+
+def _coverage(day: date, _shown: Shown | None) -> Behind:
+    missed = [_question(each) for each in drilling.uncovered(me(), asked_of(day, 35))]
+    return Behind([
+        Listed(later("Without a reply within a week"), missed, later("Every question got one.")),
+        _by_space(day, BY_SLUG["coverage"].measure, later("Space by space"), later("Coach the owners")),
+    ])  # fmt: skip
+
+
+def _reach(day: date, _shown: Shown | None) -> Behind:
+    return Behind(
+        [
+            _by_space(
+                day, BY_SLUG["reach"].measure, later("Space by space"), later("Look at the space")
+            )
+        ]
+    )
+
+
+def _by_space(day: date, measure: str, head: Message, button: Message) -> Listed:
+    rows = session().scalars(
+        select(Space).where(Space.practice.is_(False), readable_by(me())).order_by(Space.name)
+    ).all()  # fmt: skip
+    scopes = {Scope(Axis.SPACE, str(each.id)): each for each in rows}
+    told = reading.figures_of_each(me(), list(scopes), day, [measure], what="tile")
+    lines, values = [], []
+    for scope, figures in told.items():
+        shown = (figures or {}).get(measure)
+        if shown is None:
+            continue
+        space = scopes[scope]
+        own = address_if("insight.space", slug=space.slug, day=day.isoformat())
+        value = telling.value_words(shown.measure.unit, shown.value)
+        note = value if shown.value is not None else telling.withheld_words(shown)
+        lines.append(
+            Line(
+                space.name, own or f"/s/{space.slug}", "", note, button, f"/s/{space.slug}/-/owners"
+            )
+        )
+        values.append(shown.value if shown.value is not None else 2.0)
+    ordered = [
+        line for _value, line in sorted(zip(values, lines, strict=True), key=lambda each: each[0])
+    ]
+    return Listed(head, ordered, later("No space is counted yet."))
+
+
+def _ladder(day: date, shown: Shown | None) -> Behind:
+    over = reading.parts_over(
+        me(), _site(), day, BY_SLUG["ladder"].measure, what="tile", back=AREA_DAYS
+    )
+    names = [
+        ("contributors", _("write")), ("participants", _("react")), ("consumers", _("read")),
+        ("absent", _("absent")),
+    ]  # fmt: skip
+    layers = [
+        Series(label, [_share_in(parts, key) for _day, parts in over], look)
+        for look, (key, label) in enumerate(names, 1)
+    ]
+    days = [telling.short_day(each) for each, _parts in over]
+    area = charts.area_chart(
+        days, layers, write=day_shown.share, summary=_("Shares of everybody over 91 days.")
+    )
+    advice = [
+        (later("Absent"), url_for("people.index"), later("Invite whole teams, with a reason to come.")),
+        (later("Only read"), url_for("discussions.listed"), later("Ask for one press: was this helpful?")),
+        (later("React"), url_for("expertise.results"), later("Ask for one answer, of who knows it.")),
+        (later("Write"), url_for("insight.mine"), later("Thank them, and ask them to look after a page.")),
+    ]  # fmt: skip
+    return Behind(
+        area=None if area.empty else area,
+        steps=day_shown.from_reading_to_writing(shown),
+        advice=advice,
+    )
+
+
+def _share_in(parts: Mapping[str, object] | None, key: str) -> float | None:
+    counts = {name: value for name, value in (parts or {}).items() if isinstance(value, int)}
+    if key not in counts or not sum(counts.values()):
+        return None
+    return counts[key] / sum(counts.values())
+
+
+def _flow(_day: date, shown: Shown | None) -> Behind:
+    parts = shown.parts if shown is not None and isinstance(shown.parts, Mapping) else {}
+    came = [("new", _("new")), ("returning", _("returned")), ("resurrected", _("long away"))]
+    given = [Given(label, parts.get(key)) for key, label in came if key in parts]
+    lapsed = parts.get("lapsed")
+    if "lapsed" in parts:
+        given.append(Given(_("lapsed"), -lapsed if lapsed is not None else None))
+    fall = bars.waterfall(given, write=_signed, total=_("flow")) if given else None
+    note = later(
+        "These are counts: who went is nobody’s to list. A champion who knows the team can ask why."
+    )
+    return Behind(note=note, fall=fall)
+
+
+def _signed(value: float) -> str:
+    return f"+{number(round(value))}" if value > 0 else number(round(value)).replace("-", "−")
+
+
+def _welcome(day: date, _shown: Shown | None) -> Behind:
+    found = [
+        Line(each.title, each.path, each.space, _("since %(day)s", day=telling.day_words(each.at.date())),
+             later("Greet"), each.path)
+        for each in drilling.unwelcomed(me(), asked_of(day))
+    ]  # fmt: skip
+    head = later("First contributions that nobody answered within two days")
+    return Behind(
+        [Listed(head, found, later("Everybody who wrote for the first time was answered."))]
+    )
+
+
+def _gaps(day: date, shown: Shown | None) -> Behind:
+    found = [
+        Line(row.name, row.url, "", ngettext("%(num)s person asks", "%(num)s people ask", num=row.asking),
+             row.step.words, row.step.url)
+        for row in day_topics.rows_of(me(), shown, None, 30)
+        if row.wide
+    ]  # fmt: skip
+    head = later("Topics that are asked for more than anybody shows")
+    return Behind([Listed(head, found, later("No topic is asked for more than it is known."))])
+
+
+def _fragile(day: date, shown: Shown | None) -> Behind:
+    found = [
+        Line(
+            name, url, "",
+            ngettext("read %(num)s time in 90 days", "read %(num)s times in 90 days", num=reads),
+            later("Find a second person"), ask,
+        )
+        for name, url, reads, ask in day_topics.fragile_of(me(), shown)
+    ]  # fmt: skip
+    head = later("Topics whose knowledge hangs on one person, the most read first")
+    return Behind([Listed(head, found, later("Every topic has two people or more."))])
+
+
+def _backlog(day: date, _shown: Shown | None) -> Behind:
+    waits = drilling.backlog(me(), asked_of(day))
+    return Behind([
+        Listed(later("Proposals that wait"), [_item(each, later("Look at it")) for each in waits.proposals],
+               later("No proposal waits.")),
+        Listed(later("Pages due to be looked at"),
+               [_item(each, later("Remind the owner")) for each in waits.overdue],
+               later("No page is overdue.")),
+    ])  # fmt: skip
+
+
+def _item(each: Item, button: Message) -> Line:
+    since = _("since %(day)s", day=telling.day_words(each.at.date()))
+    action = f"/p/{each.uid}/review" if each.path.startswith("/s/") else each.path
+    return Line(each.title, each.path, each.space, since, button, action)
+
+
+def _peace(_day: date, _shown: Shown | None) -> Behind:
+    note = later(
+        "Reports are read by moderators alone. What you may see of them stands in the queue."
+    )
+    return Behind(
+        note=note, advice=[(later("The queue"), "/care", later("What waits for a decision."))]
+    )
+
+
+def _silos(_day: date, _shown: Shown | None) -> Behind:
+    return Behind(advice=[(later("The whole map"), "/insight/silos", later("Pairs and bridges."))])
+
+
+def _site() -> Scope:
+    return Scope(Axis.SITE)
+
+
+_BEHIND: Mapping[str, Shower] = {
+    "unanswered": _unanswered, "answer-time": _answer_time, "coverage": _coverage, "reach": _reach,
+    "ladder": _ladder, "flow": _flow, "welcome": _welcome, "silos": _silos, "gaps": _gaps,
+    "fragile": _fragile, "backlog": _backlog, "peace": _peace,
+}  # fmt: skip
