@@ -1,4 +1,4 @@
-"""Who is thanked this week: people who chose to be named, each by one piece of public work, never by a number."""
+"""Who is thanked this week: people who chose to be named, each by one piece of work, never by a number."""
 
 from __future__ import annotations
 
