@@ -48,6 +48,7 @@ from essp.stats.gathering import gather
 from essp.stats.maturing import mature
 from essp.stats.presences import note_presence
 from essp.stats.web import noticing
+from essp.stats.web import good_for as stats_good_for
 from essp.stats.web import places as stats_places
 from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
@@ -94,6 +95,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "page.edit": comments_shown.beside_edit,
     "revision.prompt": comments_shown.prompt_of_revision,
     "thread.below": comments_shown.words_of_comment,
+    "thread.good_for": stats_good_for.good_for,
     "page.edition": wiki_editions.banner_of_page,
     "page.origin": discussions_becoming.origin_of_page,
     "page.talk": discussions_beside.talk_of_page,

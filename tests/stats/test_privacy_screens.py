@@ -70,7 +70,7 @@ def test_measuring_more_needs_the_consent_of_the_works_council(
 ) -> None:
     with pytest.raises(Refused):
         agreeing.switch(femke, "full", Agreed("OR 2026-14", "2026-03-01"))
-    assert browser_of(femke).get("/insight/agreement").status_code == 403
+    assert browser_of(femke).get("/insight/agreement").status_code == 404
     browser = browser_of(administrator)
     answer = send(browser, "/insight/agreement", {"mode": "full"}, "/insight/agreement")
     assert answer.status_code == 422

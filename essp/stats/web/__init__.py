@@ -14,6 +14,7 @@ from essp.stats.web import (  # noqa: F401 - they put their views on it
     day_words,
     export,
     frame,
+    good_for,
     how,
     knowing,
     knowledge,
@@ -23,6 +24,7 @@ from essp.stats.web import (  # noqa: F401 - they put their views on it
     places,
     privacy,
     silos,
+    spaces,
     tile,
     told,
 )
