@@ -34,7 +34,10 @@ GROUPS = {
     "check-config": "essp.cli:check_config",
 }
 # Commands of a group that stand in a part above it.
-FURTHER = {"person": ("essp.personal.cli:leave", "essp.personal.cli:anonymise")}
+FURTHER = {
+    "person": ("essp.personal.cli:leave", "essp.personal.cli:anonymise"),
+    "import": ("essp.stats.demand_cli:import_demand",),
+}
 
 
 class Commands(click.Group):

@@ -45,8 +45,8 @@ declare(
             " after they were asked."
         ),
         example=_(
-            "Three questions wait on Thursday at the end of the day: of Monday morning, of Tuesday"
-            " evening, of Thursday. One is past two working days: 1."
+            "Three questions wait on Thursday at the end of the day: of Monday, of Wednesday and of"
+            " Thursday. One is past two working days: 1."
         ),
         question=answered.waiting, reading=answered.late, axes=(Axis.SITE, Axis.SPACE, Axis.TOPIC), least=1,
     )
@@ -62,8 +62,8 @@ answer_time = declare(
         ),
         example=_(
             "Four questions: answered after 2 and 6 hours, and two that wait, for 4 and 50 hours. After 2"
-            " hours three quarters wait, after 6 hours three quarters of two thirds of that: half. So 6"
-            " hours."
+            " hours three quarters wait; of the two seen for longer than 4 hours one is answered after 6,"
+            " so half of these three quarters wait then. 6 hours."
         ),
         question=answered.answers, reading=answered.waited, axes=EVERYWHERE,
     )
