@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from math import ceil
 from typing import Any
 
 from essp.core.figures import Band
 from essp.stats.asking import DAY, Scope
 from essp.stats.figure_models import Figure
 from essp.stats.measures import About, Better, Measure, Unit
-from essp.stats.withholding import few, veiled
+from essp.stats.withholding import few, too_far, veiled
 
 SAME_DAYS = 4  # weekdays before with which a day is compared
 
@@ -102,7 +101,12 @@ def shown(
 def parts_of(measure: Measure, row: Figure, least: int) -> Any:
     """What a figure is made of, without what tells of too few."""
     if measure.about is About.PEOPLE:
-        return veiled(row.parts, row.n, least)
-    if measure.about is About.SPREAD and row.n - ceil(0.9 * row.n) + 1 < least:
-        return {**row.parts, "p90": None} if "p90" in row.parts else row.parts
+        share = row.value if measure.unit is Unit.SHARE else None
+        part = round(share * row.n) if share is not None else None
+        return veiled(row.parts, row.n, least, part)
+    if measure.about is About.SPREAD and isinstance(row.parts, dict):
+        return {
+            name: None if too_far(name, row.people, least) else part
+            for name, part in row.parts.items()
+        }
     return row.parts

@@ -9,11 +9,14 @@ or the difference between the figures would be about those.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from itertools import combinations
+from math import ceil
 from typing import Any, TypeVar
 
 LEAST = 5  # people
 LEAST_FOR_MANAGER = 10  # where the reader manages people of the group
 Key = TypeVar("Key", bound=Hashable)
+MOST_CELLS = 10  # of which all sums are looked at
 _PRIME = (1 << 61) - 1  # equations are solved modulo this, in whole numbers
 
 
@@ -25,12 +28,14 @@ def withheld(
     A cell with nobody behind it tells of nobody and stays. What is withheld in one total may lay open
     another, so this is repeated until nothing changes.
     """
-    sums = [[key for key in total if people.get(key, 0)] for total in totals]
+    # The smallest totals first: what is withheld for one may do for those around it.
+    sums = sorted(([key for key in total if people.get(key, 0)] for total in totals), key=len)
     gone = {key for key, count in people.items() if 0 < count < least}
     while True:
-        further = {key for total in sums if (key := _next_smallest(people, total, gone, least))}
-        further |= _companions(people, sums, gone, least) if further <= gone else set()
-        if further <= gone:
+        asked = (_next_smallest(people, total, gone, least) for total in sums)
+        found = next((key for key in asked if key is not None), None)
+        further = {found} if found is not None else _companions(people, sums, gone, least)
+        if not further:
             return gone
         gone |= further
 
@@ -55,15 +60,23 @@ def few(part: float | None, whole: int | None, least: int = LEAST) -> bool:
     return 0 < part < least or 0 < rest < least
 
 
-def veiled(parts: Any, whole: int | None, least: int = LEAST) -> Any:
+def veiled(parts: Any, whole: int | None, least: int = LEAST, part: int | None = None) -> Any:
     """The parts of a figure about people, without what is told of too few of them.
 
-    A number is a number of people; numbers by name add up to all of them, and are withheld together; of
-    a curve only those steps stay between which enough people are. What is withheld is None.
+    A number is a number of people; numbers by name add up to all of them, some of these to the `part`
+    that is told as well, and are withheld together; of a curve only those steps stay between which enough
+    people are, and what three in four or nine in ten do not exceed stays where enough people do. What
+    is withheld is None.
     """
     if not isinstance(parts, Mapping):
         return parts
-    return {name: _veiled(name, part, whole, least) for name, part in parts.items()}
+    return {name: _veiled(name, each, whole, least, part) for name, each in parts.items()}
+
+
+def too_far(name: str, people: int, least: int = LEAST) -> bool:
+    """Whether what three in four (`p75`) or nine in ten (`p90`) do not exceed is exceeded by too few."""
+    within = {"p75": 0.75, "p90": 0.9}.get(name)
+    return within is not None and people - ceil(within * people - 1e-9) + 1 < least
 
 
 def coarse(
@@ -79,18 +92,45 @@ def coarse(
     return kept
 
 
-def _veiled(name: str, part: Any, whole: int | None, least: int) -> Any:
-    if isinstance(part, bool) or part is None:
-        return part
-    if isinstance(part, int):
-        return None if few(part, whole, least) else part
-    if isinstance(part, Mapping) and all(_is_count(each) for each in part.values()):
-        counts = {key: int(each or 0) for key, each in part.items()}
-        gone = withheld(counts, [counts], least)
-        return {key: None if key in gone else each for key, each in part.items()}
-    if isinstance(part, list) and name == "curve":
-        return coarse(part, whole or 0, least)
-    return part
+def _veiled(name: str, each: Any, whole: int | None, least: int, part: int | None) -> Any:
+    if isinstance(each, bool) or each is None:
+        return each
+    if too_far(name, whole or 0, least):
+        return None
+    if isinstance(each, int):
+        return None if few(each, whole, least) else each
+    if isinstance(each, Mapping):
+        return _veiled_by_name(each, whole, least, part)
+    if isinstance(each, list) and name == "curve":
+        return coarse(each, whole or 0, least)
+    return each
+
+
+def _veiled_by_name(
+    each: Mapping[Any, Any], whole: int | None, least: int, part: int | None
+) -> Mapping[Any, Any]:
+    if all(_is_count(value) for value in each.values()):
+        counts = {key: int(value or 0) for key, value in each.items()}
+        gone = withheld(counts, [counts, *_told_sums(counts, part)], least)
+        return {key: None if key in gone else value for key, value in each.items()}
+    return {
+        key: veiled(value, value.get("people", whole), least)
+        if isinstance(value, Mapping)
+        else value
+        for key, value in each.items()
+    }
+
+
+def _told_sums(counts: Mapping[Any, int], part: int | None) -> list[list[Any]]:
+    """The sets of cells that add up to a number that is told beside them, and what is left of each."""
+    if part is None or len(counts) > MOST_CELLS:
+        return []
+    found: list[list[Any]] = []
+    for size in range(1, len(counts)):
+        for some in combinations(counts, size):
+            if sum(counts[key] for key in some) == part:
+                found += [list(some), [key for key in counts if key not in some]]
+    return found
 
 
 def _is_count(value: Any) -> bool:

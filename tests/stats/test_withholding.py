@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essp.stats.withholding import LEAST, LEAST_FOR_MANAGER, tells_of_few, withheld
+from essp.stats.withholding import (
+    LEAST,
+    LEAST_FOR_MANAGER,
+    coarse,
+    determined,
+    tells_of_few,
+    too_far,
+    veiled,
+    withheld,
+)
 
 cells = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12), max_size=8)
 
@@ -52,3 +63,86 @@ def test_two_groups_that_differ_by_few_are_not_both_shown() -> None:
     assert not tells_of_few(team, [team])
     assert not tells_of_few(team - set(range(5)), [team])
     assert not tells_of_few(team, [])
+
+
+def test_steps_that_add_up_to_the_share_told_beside_them_are_withheld_by_two() -> None:
+    steps = {"contributors": 3, "participants": 9, "consumers": 20, "absent": 8}
+    told = veiled({"steps": steps}, 40, part=12)["steps"]
+    assert told == {"contributors": None, "participants": None, "consumers": 20, "absent": 8}
+    assert veiled({"steps": steps}, 40)["steps"]["consumers"] == 20
+
+
+def test_of_a_curve_of_people_a_step_stays_for_every_five_of_them() -> None:
+    curve = [[1, 0.95], [2, 0.9], [3, 0.8], [4, 0.75], [9, 0.5]]
+    assert coarse(curve, 20) == [[4, 0.75], [9, 0.5]]
+    cohorts = {"a": {"people": 20, "curve": curve}, "b": {"people": 5, "curve": [[1, 0.8]]}}
+    told = veiled({"cohorts": cohorts, "open": 3, "p75": 9.0}, 20)
+    assert told["cohorts"]["a"] == {"people": 20, "curve": [[4, 0.75], [9, 0.5]]}
+    assert told["cohorts"]["b"] == {"people": 5, "curve": []}
+    assert told["open"] is None and told["p75"] == 9.0
+
+
+def test_what_nine_in_ten_do_not_exceed_is_told_where_five_exceed_it() -> None:
+    assert [too_far("p90", people) for people in (10, 39, 40, 400)] == [True, True, False, False]
+    assert [too_far("p75", people) for people in (15, 16)] == [True, False]
+    assert not too_far("median", 5)
+
+
+@given(
+    st.integers(2, 5).flatmap(
+        lambda wide: st.lists(
+            st.lists(st.integers(0, 30), min_size=wide, max_size=wide), min_size=2, max_size=5
+        )
+    )
+)
+def test_no_combination_of_shown_cells_determines_a_cell_of_fewer_than_five(
+    table: list[list[int]],
+) -> None:
+    people = {(row, column): n for row, cells in enumerate(table) for column, n in enumerate(cells)}
+    totals = [[key for key in people if key[0] == row] for row in range(len(table))]
+    totals += [[key for key in people if key[1] == column] for column in range(len(table[0]))]
+    gone = withheld(people, totals)
+    assert {key for key, n in people.items() if 0 < n < LEAST} <= gone
+    # A reader knows every total of five people or more, and every cell that is shown.
+    known = [
+        total for total in totals if sum(people[key] for key in total) >= LEAST
+    ]  # fmt: skip
+    solved = _solved_by_a_reader(gone, known)
+    whole = len(gone) == sum(1 for n in people.values() if n)
+    assert whole or not {key for key in solved if people[key] < LEAST}
+
+
+def _solved_by_a_reader(
+    hidden: set[tuple[int, int]], totals: list[list[tuple[int, int]]]
+) -> set[tuple[int, int]]:
+    """Which hidden cells follow from the totals: by elimination in fractions, column by column."""
+    order = sorted(hidden)
+    rows = [[Fraction(key in total) for key in order] for total in totals]
+    lead = 0
+    for column in range(len(order)):
+        pivot = next((at for at in range(lead, len(rows)) if rows[at][column]), None)
+        if pivot is None:
+            continue
+        rows[lead], rows[pivot] = rows[pivot], rows[lead]
+        rows[lead] = [value / rows[lead][column] for value in rows[lead]]
+        for at in range(len(rows)):
+            if at != lead and rows[at][column]:
+                times = rows[at][column]
+                rows[at] = [
+                    one - times * other for one, other in zip(rows[at], rows[lead], strict=True)
+                ]
+        lead += 1
+    alone = [[at for at, value in enumerate(row) if value] for row in rows]
+    return {order[each[0]] for each in alone if len(each) == 1}
+
+
+def test_a_small_cell_that_joins_two_rings_of_hidden_ones_is_not_left_to_be_worked_out() -> None:
+    rings = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 2), (2, 3), (3, 2), (3, 3)]
+    bridge = (1, 2)
+    people = {(row, column): 40 for row in range(4) for column in range(4)}
+    people |= dict.fromkeys(rings, 4) | {bridge: 3}
+    totals = [[key for key in people if key[0] == row] for row in range(4)]
+    totals += [[key for key in people if key[1] == column] for column in range(4)]
+    assert determined({*rings, bridge}, totals) == {bridge}
+    gone = withheld(people, totals)
+    assert bridge in gone and bridge not in determined(gone, totals)
