@@ -23,6 +23,7 @@ from tests.stats.history_shapes import (
     DAY,
     DEPARTMENTS,
     LATER,
+    PAGES,
     PEOPLE,
     PRACTICE,
     SPACES,
@@ -108,6 +109,7 @@ def talk(draw: st.DrawFn, number: int) -> Talk:
     return Talk(
         number, space_id, kind.value, author, at, tuple(posts), accepted, closed,
         outcome if closed else "",
+        page=draw(st.sampled_from(list(PAGES))) if kind is Kind.COMMENT else None,
     )  # fmt: skip
 
 
@@ -127,7 +129,7 @@ def histories(draw: st.DrawFn, *, deeds: int = 20, talks: int = 4, views: int = 
         said = (replace(said[0], merged_into_id=said[1].id), *said[1:])
     done = [deed for each in said for deed in told(people, each)]
     for _n in range(draw(st.integers(0, deeds))):
-        done.append(draw(_free_deed(people)))
+        done.append(draw(_free_deed(people, said)))
     reading = draw(
         st.lists(
             st.tuples(
@@ -140,11 +142,13 @@ def histories(draw: st.DrawFn, *, deeds: int = 20, talks: int = 4, views: int = 
 
 
 @st.composite
-def _free_deed(draw: st.DrawFn, people: dict[int, Someone]) -> Done:
+def _free_deed(draw: st.DrawFn, people: dict[int, Someone], talks: Sequence[Talk]) -> Done:
     verb, actor, at = draw(st.sampled_from(FREELY)), draw(persons), draw(moments)
+    kind = KINDS.get(verb, Thing.PAGE)
+    things = [each.id for each in talks] if kind is Thing.THREAD else []
     return Done(
         at, day_of(at, ZONE), actor, people[actor].department_at(at), verb,
-        KINDS.get(verb, Thing.PAGE), draw(st.integers(1, 4)), draw(st.integers(1, 3)),
+        kind, draw(st.sampled_from(things or list(PAGES))), draw(st.integers(1, 3)),
         draw(st.sampled_from((0, *SPACES[:4]))), draw(st.sampled_from((None, *PEOPLE))),
         draw(st.sampled_from(("web", "web", "web", "api", MIGRATION))),
         draw(st.sampled_from((False, False, False, False, True))),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from essp.spaces.models import Access
@@ -21,6 +22,7 @@ ACCESS = dict(
         strict=True,
     )
 )
+PAGES = dict(zip(range(1, 5), SPACES[:4], strict=True))  # pages by number, and their spaces
 DEPARTMENTS = ("Grid", "Sales", "")
 AGO = (-1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 13, 14, 20, 27, 28, 29, 34, 35, 55, 56, 84, 90, 91, 117, 118,
        150, 364, 365, 400)  # fmt: skip
@@ -89,7 +91,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Talk:
-    """A conversation with its posts, in their order."""
+    """A conversation with its posts, in their order; a comment is about a `page`."""
 
     id: int
     space_id: int
@@ -101,6 +103,7 @@ class Talk:
     closed_at: datetime | None = None
     outcome: str = ""
     merged_into_id: int | None = None
+    page: int | None = None
 
     @property
     def imported_upto(self) -> int:
@@ -152,13 +155,18 @@ class Here:
 
 @dataclass(frozen=True)
 class History:
-    """All that happened, by what it is."""
+    """All that happened, by what it is. `more` are rows of further tables, by their models."""
 
     people: dict[int, Someone]
     places: dict[int, Place]
     talks: tuple[Talk, ...]
     deeds: tuple[Done, ...]
-    presences: tuple[Here, ...] = field(default=())
+    presences: tuple[Here, ...] = ()
+    more: tuple[tuple[type, list[dict[str, Any]]], ...] = ()
+
+    def rows(self, model: type) -> list[dict[str, Any]]:
+        """The further rows of a table."""
+        return [row for each, rows in self.more if each is model for row in rows]
 
     def asked(self, window: int, axis: Axis = Axis.SITE, *, imported: bool = False) -> Asked:
         """The question for the window that ends with the last day."""

@@ -12,11 +12,12 @@ from sqlalchemy import insert
 
 from essp.core.db import session
 from essp.discussions.mark_models import Acceptance
-from essp.discussions.models import Post, Thread
+from essp.discussions.models import About, Post, Thread
 from essp.people.models import Person
 from essp.spaces.models import Champion, Membership, Space
 from essp.stats.models import Deed, DepartmentStay, Presence
-from tests.stats.history_shapes import PEOPLE, History, moment
+from essp.wiki.models import Page
+from tests.stats.history_shapes import PAGES, PEOPLE, History, moment
 
 
 @contextmanager
@@ -48,6 +49,12 @@ def _tables(history: History) -> Iterator[tuple[type, list[dict[str, Any]]]]:
          "created_by_id": PEOPLE[0]}
         for each in history.places.values()
     ]  # fmt: skip
+    yield Page, [
+        {"id": number, "uid": f"g{number}", "space_id": space_id, "slug": f"g{number}",
+         "title": f"G {number}", "title_key": f"g {number}", "created_at": early,
+         "created_by_id": PEOPLE[0], "updated_at": early, "updated_by_id": PEOPLE[0]}
+        for number, space_id in PAGES.items()
+    ]  # fmt: skip
     for model, of in ((Membership, "members"), (Champion, "champions")):
         yield (
             model,
@@ -74,6 +81,7 @@ def _tables(history: History) -> Iterator[tuple[type, list[dict[str, Any]]]]:
         ],
     )
     yield Presence, [asdict(each) for each in history.presences]
+    yield from history.more
 
 
 def _talk_tables(history: History) -> Iterator[tuple[type, list[dict[str, Any]]]]:
@@ -87,7 +95,8 @@ def _talk_tables(history: History) -> Iterator[tuple[type, list[dict[str, Any]]]
          "answered_at": min((mark.at for mark in each.accepted if mark.ended_at is None), default=None),
          "last_number": len(each.posts), "imported_upto": each.imported_upto,
          "last_at": max(post.at for post in each.posts), "last_by_id": each.posts[-1].author_id,
-         "merged_into_id": each.merged_into_id}
+         "merged_into_id": each.merged_into_id, "about_id": each.page,
+         "about_kind": About.PASSAGE.value if each.page else ""}
         for each in history.talks
     ]  # fmt: skip
     # A thread that was merged points to another, which must be there first.

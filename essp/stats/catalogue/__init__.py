@@ -8,6 +8,8 @@ from essp.stats.catalogue import (
     conversation,
     curation,
     knowledge,
+    onboarding,
+    order,
     relations,
     staying,
 )
@@ -18,6 +20,8 @@ __all__ = [
     "conversation",
     "curation",
     "knowledge",
+    "onboarding",
+    "order",
     "relations",
     "staying",
 ]

@@ -35,80 +35,86 @@ ALL = (Axis.SITE, Axis.SPACE, Axis.DEPARTMENT)
 
 declare(Measure(
     id="M01", chapter=Chapter.ADOPTION, name=_("Activation"),
-    formula=_("Accounts with at least one action other than signing in, divided by all accounts. Who only"
-              " read is known for 35 days."),
+    formula=_("Accounts with at least one action other than signing in, divided by all"
+              " accounts. Who only read is known for 35 days."),
     example=_("Of 4 accounts, 3 have read or written something: 3 / 4 = 0.75."),
     unit=Unit.SHARE, better=Better.MORE, window=1, question=activated, reading=part_of_people,
     axes=WIDE, personal=True, about=About.PEOPLE,
 ))  # fmt: skip
 declare(Measure(
     id="M02", chapter=Chapter.ADOPTION, name=_("Reach in four weeks"),
-    formula=_("People who read, reacted or contributed in the last 28 days, divided by everybody who may. The"
-              " same of the last day and the last 7 days stands beside it."),
+    formula=_("People who read, reacted or contributed in the last 28 days, divided by"
+              " everybody who may. The same of the last day and the last 7 days stands beside"
+              " it."),
     example=_("Of 5 people, 4 were here in the last 28 days: 4 / 5 = 0.8."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=reached, reading=reach_in(MONTH),
     axes=ALL, personal=True, about=About.PEOPLE,
 ))  # fmt: skip
 declare(Measure(
     id="D4", chapter=Chapter.ADOPTION, name=_("Weekly active reach"),
-    formula=_("People who read, reacted or contributed in the last 7 days, divided by everybody who may."),
+    formula=_("People who read, reacted or contributed in the last 7 days, divided by everybody"
+              " who may."),
     example=_("Of 5 people, 3 were here in the last 7 days: 3 / 5 = 0.6."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=reached, reading=reach_in(7),
     axes=ALL, personal=True, about=About.PEOPLE,
 ))  # fmt: skip
 declare(Measure(
     id="M03", chapter=Chapter.ADOPTION, name=_("Stickiness"),
-    formula=_("For each working day of the last 28: people who were here that day, divided by people who were"
-              " here in the 28 days up to it. The mean of these. Weekends do not count."),
-    example=_("Of 2 people, both are here on the first of 20 working days and 1 on the other 19:"
-              " (2 / 2 + 19 × 1 / 2) / 20 = 0.525."),
+    formula=_("For each working day of the last 28: people who were here that day, divided by"
+              " people who were here in the 28 days up to it. The mean of these. Weekends do"
+              " not count."),
+    example=_("Of 2 people, both are here on the first of 20 working days and 1 on the other"
+              " 19: (2 / 2 + 19 × 1 / 2) / 20 = 0.525."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=day_by_day, reading=stickiness,
     axes=WIDE, personal=True,
 ))  # fmt: skip
 declare(Measure(
     id="M04", chapter=Chapter.ADOPTION, name=_("Breadth of use"),
-    formula=_("Of those who were here in the last 28 days, the share who used at least three of: searching,"
-              " pages, conversations, profiles, editing."),
-    example=_("Of 4 people who were here, 1 searched, read a page and wrote on it: 1 / 4 = 0.25."),
+    formula=_("Of those who were here in the last 28 days, the share who used at least three"
+              " of: searching, pages, conversations, profiles, editing."),
+    example=_("Of 4 people who were here, 1 searched, read a page and wrote on it: 1 / 4 ="
+              " 0.25."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=broadly, reading=part_of_people,
     axes=WIDE, personal=True, about=About.PEOPLE,
 ))  # fmt: skip
 declare(Measure(
     id="M05", chapter=Chapter.ADOPTION, name=_("Habit"),
-    formula=_("Of those who were here in the last 28 days, the share who were here in at least 3 of the 4"
-              " weeks."),
+    formula=_("Of those who were here in the last 28 days, the share who were here in at least"
+              " 3 of the 4 weeks."),
     example=_("Of 5 people who were here, 2 were here in three weeks or more: 2 / 5 = 0.4."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=habitually, reading=part_of_people,
     axes=ALL, personal=True, about=About.PEOPLE,
 ))  # fmt: skip
 declare(Measure(
     id="M06", chapter=Chapter.ADOPTION, name=_("Community health"),
-    formula=_("People who contributed or reacted in the last 28 days, divided by people who did so in the"
-              " last 365 days."),
-    example=_("Of 4 people who contributed or reacted this year, 2 did so in the last 28 days: 2 / 4 = 0.5."),
+    formula=_("People who contributed or reacted in the last 28 days, divided by people who did"
+              " so in the last 365 days."),
+    example=_("Of 4 people who contributed or reacted this year, 2 did so in the last 28 days:"
+              " 2 / 4 = 0.5."),
     unit=Unit.SHARE, better=Better.MORE, window=365, question=still_doing, reading=part_of_people,
     axes=ALL, about=About.PEOPLE,
 ))  # fmt: skip
 declare(Measure(
     id="M07", chapter=Chapter.ADOPTION, name=_("Departments reached"),
-    formula=_("Departments of at least 5 people of whom at least half were here in the last 28 days, divided"
-              " by all departments of at least 5 people."),
-    example=_("Two departments have 5 people; of one, 3 were here, of the other, 2: 1 / 2 = 0.5."),
+    formula=_("Departments of at least 5 people of whom at least half were here in the last 28"
+              " days, divided by all departments of at least 5 people."),
+    example=_("Two departments have 5 people; of one, 3 were here, of the other, 2: 1 / 2 ="
+              " 0.5."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=covered, reading=share_of_groups,
     axes=(Axis.SITE,), personal=True,
 ))  # fmt: skip
 declare(Measure(
     id="M08", chapter=Chapter.ADOPTION, name=_("From invitation to first use"),
-    formula=_("Of those invited in the last 35 days, the share who have been here since; in a space, of those"
-              " invited to a pilot there. With the days it took, by cohort."),
+    formula=_("Of those invited in the last 35 days, the share who have been here since; in a"
+              " space, of those invited to a pilot there. With the days it took, by cohort."),
     example=_("Of 5 people invited, 4 have been here since: 4 / 5 = 0.8."),
     unit=Unit.SHARE, better=Better.MORE, window=35, question=invited, reading=joined_in,
     axes=(Axis.SITE, Axis.SPACE), personal=True, about=About.PEOPLE,
 ))  # fmt: skip
 declare(Measure(
     id="D5", chapter=Chapter.ADOPTION, name=_("Participation ladder"),
-    formula=_("People who contributed or reacted in the last 28 days, divided by everybody who may. With how"
-              " many contribute, only react, only read, and were not here."),
+    formula=_("People who contributed or reacted in the last 28 days, divided by everybody who"
+              " may. With how many contribute, only react, only read, and were not here."),
     example=_("Of 5 people, 1 contributed, 1 reacted, 1 read and 2 were absent: 2 / 5 = 0.4."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=on_the_ladder, reading=ladder,
     axes=ALL, personal=True, about=About.PEOPLE,
