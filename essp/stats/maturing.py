@@ -72,7 +72,7 @@ def _row(
     cases: int,
 ) -> dict[str, Any]:
     held = [_held(before.get(ago)) for ago in WINDOWS_BEFORE]
-    values = {**values_of(figures), **known, About.USEFUL: Value(float(cases), cases)}
+    values = {**values_of(figures), **known, About.USEFUL: Value(float(cases))}
     yesterday = before.get(1)
     falling = (
         [each["name"] for each in yesterday.conditions if each["falling"]] if yesterday else []

@@ -33,7 +33,7 @@ def figures(session: Session, space: Space, day: date, members: int = 40, **valu
         if name == "M12":
             parts = {"effective": 9}
         if name == "C5act":
-            parts = {"contributions": 30, "contributors": 9, "departments": 3}
+            parts = {"contributions": 30.0, "contributors": 9, "departments": 3.0}
         session.add(
             Figure(day=day, scope="space", key=str(space.id), measure=name, value=value, n=members,
                    people=9, parts=parts)

@@ -57,9 +57,11 @@ def active(asked: Asked) -> Select[Any]:
 
 def _active(rows: Rows) -> Reading:
     row = rows[0]
+    # A whole number in parts tells of people and is withheld of few; these two tell of things.
     parts = {
-        name: int(getattr(row, name)) for name in ("contributions", "contributors", "departments")
-    }
+        "contributors": int(row.contributors), "contributions": float(row.contributions),
+        "departments": float(row.departments),
+    }  # fmt: skip
     count = int(row.active)
     return Reading(float(count), int(row.whole), count, None, parts)
 
