@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from essp.core.among import among
 from essp.core.db import session
 from essp.discussions.models import Thread, ThreadTopic
 from essp.expertise.matter import Matter, Piece
@@ -49,7 +50,7 @@ def weights_of(fits: Mapping[TextKind, Sequence[Fitting]]) -> Weights:
                 worth[piece.work_id] = max(fit, worth.get(piece.work_id, 0.0))
     found = Weights()
     rows = session().execute(
-        select(Work.id, Work.page_id, Work.thread_id, Work.kind).where(Work.id.in_(worth))
+        select(Work.id, Work.page_id, Work.thread_id, Work.kind).where(among(Work.id, worth))
     )
     for work, page, thread, kind in rows:
         for number, kept in ((page, found.pages), (thread, found.threads)):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import takewhile
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from essp.core import clock
 from essp.core.db import session, transaction
@@ -15,11 +16,11 @@ from essp.core.i18n import language
 from essp.core.jobs import enqueue, task_named
 from essp.expertise import deeds, evidence, explaining, levels, meaning, near, retrieving, sitting
 from essp.expertise.about import Weights, matter_of, weights_of
+from essp.expertise.candidates import Candidate, candidates
 from essp.expertise.gathering import REBUILD
 from essp.expertise.matter import Facts, Matter
 from essp.expertise.meaning import Asked
-from essp.expertise.models import Stand, TopicStand
-from essp.expertise.queries import Choice, choices_of, is_on, not_me_of
+from essp.expertise.queries import choices_of, is_on, not_me_of
 from essp.expertise.room import rooms, waiting_for
 from essp.expertise.scoring import Ranked
 from essp.expertise.shapes import Answer, Facet, Found, Level, Order, Wanted
@@ -59,9 +60,9 @@ class _Looked:
     enough: float = 0.0
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    person: Person
+@dataclass(slots=True)
+class _Weighed:
+    person: Candidate
     facts: Facts
     weight: float
     level: Level = Level.DECLARED
@@ -134,9 +135,7 @@ def _answer(actor: Person, asked: str, looked: _Looked, wanted: Wanted) -> Answe
     for person in looked.ranked.keys() - facts.keys():
         facts[person] = Facts(total=total)
     explaining.add_changes(looked.matter, facts)
-    people = _people(actor, facts, looked.matter, wanted)
-    choices = choices_of([person.id for person in people])
-    found = [person for person in people if choices[person.id].found]
+    found = candidates(actor, facts, looked.matter.topics, left=wanted.left)
     weighed = _levelled(_weighed(actor, asked, found, facts, looked, wanted), looked)
     ranked = _ordered(actor, weighed, wanted)
     fitting = [each for each in ranked if _fits(each.person, wanted)]
@@ -144,7 +143,7 @@ def _answer(actor: Person, asked: str, looked: _Looked, wanted: Wanted) -> Answe
     part = fitting[wanted.start : wanted.start + wanted.limit]
     close = bool(fitting) and all(_is_close(each, looked) for each in fitting)
     return Answer(
-        asked, _explained(actor, part, looked, choices), len(shown), len(fitting) - len(shown),
+        asked, _explained(actor, part, looked), len(shown), len(fitting) - len(shown),
         sits=sitting.by_department(shown), facets=_facets(ranked), close=close,
     )  # fmt: skip
 
@@ -154,45 +153,27 @@ def sum_of(facts: Mapping[int, Facts]) -> int:
     return max((each.total for each in facts.values()), default=0)
 
 
-def _shows(each: _Candidate, looked: _Looked) -> bool:
+def _shows(each: _Weighed, looked: _Looked) -> bool:
     return each.facts.shown or each.person.id in looked.ranked
 
 
-def _is_close(each: _Candidate, looked: _Looked) -> bool:
+def _is_close(each: _Weighed, looked: _Looked) -> bool:
     """Whether somebody's work speaks of too little of what was asked."""
     behind = looked.ranked.get(each.person.id)
     return not each.facts.declared and behind is not None and behind.covers < looked.enough
 
 
-def _people(
-    actor: Person, facts: Collection[int], matter: Matter, wanted: Wanted
-) -> Sequence[Person]:
-    """Those who may be found: here or, where asked for, gone; who did not take the topic off."""
-    off = select(TopicStand.person_id).where(
-        TopicStand.topic_id.in_(matter.topics),
-        or_(
-            TopicStand.stand == Stand.TAKEN_OFF.value,
-            (TopicStand.stand == Stand.HIDDEN.value) & (TopicStand.person_id != actor.id),
-        ),
-    )
-    gone = Person.left_at.is_not(None) if wanted.left else Person.left_at.is_(None)
-    found = select(Person).where(
-        Person.id.in_(facts), Person.anonymous_at.is_(None), gone, Person.id.not_in(off)
-    )
-    return session().scalars(found).all()
-
-
 def _weighed(
-    actor: Person, asked: str, people: Sequence[Person], facts: Mapping[int, Facts],
+    actor: Person, asked: str, people: Sequence[Candidate], facts: Mapping[int, Facts],
     looked: _Looked, wanted: Wanted,
-) -> list[_Candidate]:  # fmt: skip
+) -> list[_Weighed]:  # fmt: skip
     scores = {number: each.score for number, each in looked.ranked.items()}
     unwilling = not_me_of([each.id for each in people], looked.matter.topics, asked, actor)
     found = []
     for person in people:
         weight = weight_of(facts[person.id], scores.get(person.id, 0.0))
         found.append(
-            _Candidate(
+            _Weighed(
                 person, facts[person.id], weight * (UNWILLING if person.id in unwilling else 1)
             )
         )
@@ -206,7 +187,7 @@ def _weighed(
     ]
 
 
-def _levelled(found: list[_Candidate], looked: _Looked) -> list[_Candidate]:
+def _levelled(found: list[_Weighed], looked: _Looked) -> list[_Weighed]:
     """The same in the order of their evidence, with the word for it."""
     found.sort(key=lambda each: (-each.weight, each.person.id))
     own = [
@@ -214,10 +195,12 @@ def _levelled(found: list[_Candidate], looked: _Looked) -> list[_Candidate]:
         for each in found
     ]
     words = levels.levels_along([each.weight for each in found], own)
-    return [replace(each, level=word) for each, word in zip(found, words, strict=True)]
+    for each, word in zip(found, words, strict=True):
+        each.level = word
+    return found
 
 
-def _ordered(actor: Person, found: list[_Candidate], wanted: Wanted) -> list[_Candidate]:
+def _ordered(actor: Person, found: list[_Weighed], wanted: Wanted) -> list[_Weighed]:
     waiting = waiting_for(actor, [each.person.id for each in found])
     if wanted.order is Order.RECENT:
         found.sort(key=_latest, reverse=True)
@@ -228,37 +211,35 @@ def _ordered(actor: Person, found: list[_Candidate], wanted: Wanted) -> list[_Ca
     return found
 
 
-def _ties_by_room(found: list[_Candidate], waiting: Mapping[int, int]) -> list[_Candidate]:
+def _ties_by_room(found: list[_Weighed], waiting: Mapping[int, int]) -> list[_Weighed]:
     """Who comes to nearly the same stands behind while away, or while more questions wait for them."""
-    ordered: list[_Candidate] = []
+    busy = {each.person.id for each in found if is_away(each.person) or waiting.get(each.person.id)}
+    ordered: list[_Weighed] = []
     while found:
-        least = found[0].weight * (1 - LEVEL)
-        level = [each for each in found if each.weight >= least]
-        busy = [is_away(each.person) or waiting.get(each.person.id, 0) > 0 for each in level]
-        if not busy[0] or all(busy):
-            ordered.append(found.pop(0))
-            continue
-        first = level[busy.index(False)]
+        first = found[0]
+        if first.person.id in busy:
+            least = first.weight * (1 - LEVEL)
+            level = takewhile(lambda each: each.weight >= least, found)  # noqa: B023
+            first = next((each for each in level if each.person.id not in busy), first)
         found.remove(first)
         ordered.append(first)
     return ordered
 
 
-def _latest(each: _Candidate) -> float:
+def _latest(each: _Weighed) -> float:
     last = each.facts.last_at
     return last.timestamp() if last is not None else 0.0
 
 
-def _fits(person: Person, wanted: Wanted) -> bool:
-    languages = {spoken.meant(each) for each in person.speaks or ()}
+def _fits(person: Candidate, wanted: Wanted) -> bool:
     return (
         (not wanted.department or person.department == wanted.department)
         and (not wanted.location or person.location == wanted.location)
-        and (not wanted.language or spoken.meant(wanted.language) in languages)
+        and (not wanted.language or spoken.meant(wanted.language) in person.languages)
     )
 
 
-def _facets(ranked: Sequence[_Candidate]) -> dict[str, Sequence[Facet]]:
+def _facets(ranked: Sequence[_Weighed]) -> dict[str, Sequence[Facet]]:
     people = [each.person for each in ranked]
     return {
         "department": sitting.by_department(people),
@@ -267,20 +248,23 @@ def _facets(ranked: Sequence[_Candidate]) -> dict[str, Sequence[Facet]]:
     }
 
 
-def _explained(
-    actor: Person, part: Sequence[_Candidate], looked: _Looked, choices: Mapping[int, Choice]
-) -> list[Found]:
+def _explained(actor: Person, part: Sequence[_Weighed], looked: _Looked) -> list[Found]:
+    if not part:
+        return []
     facts = {each.person.id: each.facts for each in part}
+    rows = session().scalars(select(Person).where(Person.id.in_(facts)))
+    people = {person.id: person for person in rows}
     explaining.add_own_works(actor, looked.matter, looked.ranked, facts)
     months = explaining.months_of(looked.matter, facts)
-    room = rooms(actor, [each.person for each in part], choices)
+    room = rooms(actor, list(people.values()), choices_of(facts))
     return [
         Found(
-            each.person, each.level, evidence.lines_of(each.facts),
-            evidence.figures_of(each.facts, months.get(each.person.id, ())),
-            room[each.person.id], each.facts.last_at,
+            people[number], each.level, evidence.lines_of(each.facts),
+            evidence.figures_of(each.facts, months.get(number, ())),
+            room[number], each.facts.last_at,
         )
         for each in part
+        if (number := each.person.id) in people
     ]  # fmt: skip
 
 

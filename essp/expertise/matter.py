@@ -88,7 +88,12 @@ class Facts:
     @property
     def shown(self) -> bool:
         """Whether any work shows it, so that it is more than said."""
-        return bool(self.deeds)
+        return any(
+            (
+                self.wrote, self.changed, self.answered, self.accepted, self.helpful, self.became,
+                self.endorsed, self.owns, self.verified, self.reviewed, self.named, self.thanked,
+            )
+        )  # fmt: skip
 
     @property
     def last_at(self) -> datetime | None:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from essp.core import clock
+from essp.core.among import among
 from essp.core.db import session
 from essp.discussions.models import Thread
 from essp.expertise.asking_models import Invitation, PrivateQuestion, Reply, Routing
@@ -68,7 +69,7 @@ def open_invitations(people: Collection[int], seen_by: Person | None = None) -> 
         .join(Routing, Routing.thread_id == Invitation.thread_id)
         .join(Thread, Thread.id == Invitation.thread_id)
         .where(
-            Invitation.person_id.in_(people), Routing.ended_at.is_(None),
+            among(Invitation.person_id, people), Routing.ended_at.is_(None),
             Thread.closed_at.is_(None), _as_seen_by(seen_by, waits),
         )
         .group_by(Invitation.person_id)
@@ -87,7 +88,7 @@ def asked_lately(people: Collection[int], seen_by: Person | None = None) -> dict
         .join(Routing, Routing.thread_id == Invitation.thread_id)
         .join(Thread, Thread.id == Invitation.thread_id)
         .where(
-            Invitation.person_id.in_(people), Invitation.at > clock.now() - DAY,
+            among(Invitation.person_id, people), Invitation.at > clock.now() - DAY,
             _as_seen_by(seen_by, brought),
         )
         .group_by(Invitation.person_id)
@@ -103,10 +104,10 @@ def not_me_of(
 ) -> set[int]:
     """Who of these said that questions about one of these topics, or in such words, are not theirs."""
     said = select(Invitation.person_id, Invitation.topic_id, Invitation.words).where(
-        Invitation.person_id.in_(people), Invitation.reply == Reply.NOT_ME.value
+        among(Invitation.person_id, people), Invitation.reply == Reply.NOT_ME.value
     )
     alone = select(PrivateQuestion.person_id, PrivateQuestion.words).where(
-        PrivateQuestion.person_id.in_(people), PrivateQuestion.reply == Reply.NOT_ME.value
+        among(PrivateQuestion.person_id, people), PrivateQuestion.reply == Reply.NOT_ME.value
     )
     if seen_by is not None:
         said = said.join(Invitation.thread).where(Thread.author_id != seen_by.id)

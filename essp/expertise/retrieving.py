@@ -6,12 +6,13 @@ stands in a space they may not open changes nothing, not even an order.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import SelectBase, func, select, union_all
 
+from essp.core.among import among
 from essp.core.db import session
 from essp.expertise.models import Part, Share, Work
 from essp.expertise.scoring import Evidence, FoundWork, Ranked, ranked
@@ -19,6 +20,7 @@ from essp.search import live
 from essp.search.documents import Access
 from essp.search.words import words
 from essp.search.work_texts import Fitting, WorkKind
+from essp.spaces.models import Space
 from essp.wiki.models import Contribution, Page
 
 MOST: Mapping[WorkKind, int] = {
@@ -36,6 +38,7 @@ SHOWS: Mapping[WorkKind, Evidence] = {
     "thanked": Evidence.THANKED,
 }
 AROUND_A_NAME: Mapping[WorkKind, Part] = {"named": Part.NAMED, "thanked": Part.THANKED}
+PARTS = {part.value: part for part in Part}
 
 Parts = Mapping[tuple[int, Part], Mapping[int, int]]
 
@@ -70,16 +73,17 @@ def people_behind(fitting: Mapping[WorkKind, Sequence[Fitting]], access: Access)
 
 def _rows(numbers: Collection[int], access: Access) -> _Rows:
     """What still is as the index says, in spaces that may be read."""
+    # By plain numbers of spaces SQLite would rather walk those than the works.
     asked = (
         select(Work.id, Work.words, Work.bulk, Share.person_id, Share.part, Share.words)
         .join(Share, Share.work_id == Work.id)
-        .where(Work.id.in_(numbers), Work.space_id.in_(access.spaces))
+        .where(among(Work.id, numbers), (Work.space_id + 0).in_(access.spaces))
     )
     works: dict[int, tuple[int, int]] = {}
     shares: dict[tuple[int, Part], dict[int, int]] = defaultdict(dict)
     for work, total, bulk, person, part, count in session().execute(asked):
         works[work] = total, bulk
-        shares[work, Part(part)][person] = count
+        shares[work, PARTS[part]][person] = count
     return _Rows(works, shares)
 
 
@@ -105,15 +109,31 @@ def _parts(kind: WorkKind, piece: Fitting, shares: Parts, total: int) -> dict[in
 
 def _pages(people: Collection[int], access: Access) -> dict[int, int]:
     """On how many pages in these spaces words of each person stand."""
-    counted = (
-        select(Contribution.person_id, Page.space_id, func.count())
-        .join(Page, Page.id == Contribution.page_id)
-        .where(Contribution.person_id.in_(people), Page.in_use())
-        .group_by(Contribution.person_id, Page.space_id)
+    closed = session().scalars(select(Space.id).where(Space.id.not_in(access.spaces))).all()
+    if len(closed) > len(access.spaces):
+        there = select(Page.id).where(Page.space_id.in_(access.spaces), Page.in_use())
+        return _on_pages(people, there)
+    # All that they wrote is counted by an index alone, and so is what is to be left out of it: most of what
+    # there is can be read by most.
+    every = select(Contribution.person_id, func.count()).where(
+        among(Contribution.person_id, people)
     )
-    found: Counter[int] = Counter()
-    # Asked for some spaces, SQLite would walk all their pages instead of what these people wrote.
-    for person, space, count in session().execute(counted):
-        if space in access.spaces:
-            found[person] += count
-    return found
+    counted = session().execute(every.group_by(Contribution.person_id))
+    left_out = _on_pages(
+        people,
+        union_all(
+            select(Page.id).where(Page.archived_at.is_not(None)),
+            select(Page.id).where(Page.template),
+            select(Page.id).where(Page.space_id.in_(closed)),
+        ),
+    )
+    return {person: count - left_out.get(person, 0) for person, count in counted}
+
+
+def _on_pages(people: Collection[int], pages: SelectBase) -> dict[int, int]:
+    rows = session().execute(
+        select(Contribution.person_id, func.count())
+        .where(Contribution.page_id.in_(pages), among(Contribution.person_id + 0, people))
+        .group_by(Contribution.person_id)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from essp.expertise.candidates import Candidate
 from essp.expertise.shapes import Facet
-from essp.people.models import Person
-from essp.people.spoken import meant, name_of
+from essp.people.spoken import name_of
 
 FEWEST = 5
 
 
-def by_department(people: Iterable[Person]) -> list[Facet]:
+def by_department(people: Iterable[Candidate]) -> list[Facet]:
     """How many of these are of each department."""
     return hidden_where_few(Counter(each.department for each in people if each.department))
 
 
-def by_place(people: Iterable[Person]) -> list[Facet]:
+def by_place(people: Iterable[Candidate]) -> list[Facet]:
     """How many of these work at each place."""
     return hidden_where_few(Counter(each.location for each in people if each.location))
 
@@ -38,7 +38,10 @@ def hidden_where_few(counts: Counter[str]) -> list[Facet]:
     return [*known, *sorted((f for f in told if f.count is None), key=lambda f: f.name)]
 
 
-def by_language(people: Iterable[Person], reader: str) -> list[Facet]:
+def by_language(people: Iterable[Candidate], reader: str) -> list[Facet]:
     """How many of these speak each language, as the reader calls it."""
-    spoken = ({meant(each) for each in person.speaks or ()} for person in people)
-    return hidden_where_few(Counter(name_of(key, reader) for keys in spoken for key in keys))
+    spoken = Counter(key for person in people for key in person.languages)
+    named: Counter[str] = Counter()
+    for key, count in spoken.items():
+        named[name_of(key, reader)] += count
+    return hidden_where_few(named)

@@ -33,8 +33,9 @@ def fading(at: datetime) -> float:
 def weight_of(facts: Facts, score: float) -> float:
     """What somebody's evidence comes to, given what their words came to; only its order means anything."""
     confirmed = sum(
-        min(worth * sum(deed.piece.weight for deed in of(facts)), MOST_OF_A_KIND)
+        min(worth * sum(deed.piece.weight for deed in deeds), MOST_OF_A_KIND)
         for worth, of in WORTH
+        if (deeds := of(facts))
     )
     helped = HELPFUL * sum(deed.piece.weight * deed.amount for deed in facts.helpful)
     topical = WORTH_OF_TOPIC * facts.share if not score else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from essp.core import clock
@@ -50,7 +51,27 @@ def be_back(actor: Person, person: Person) -> None:
     record(PersonChanged(actor_id=actor.id, person_id=person.id, fields=("absence",)))
 
 
-def today_of(person: Person) -> date:
+class Away(Protocol):
+    """What tells when somebody is away: a person, or a row with as much of one."""
+
+    @property
+    def time_zone(self) -> str:
+        """The name of where they work, or nothing."""
+
+    @property
+    def away_from(self) -> date | None:
+        """The first day."""
+
+    @property
+    def away_until(self) -> date | None:
+        """The last day."""
+
+    @property
+    def left_at(self) -> datetime | None:
+        """When they left."""
+
+
+def today_of(person: Away) -> date:
     """Which day it is where somebody works."""
     moment: datetime = clock.now()
     try:
@@ -63,7 +84,7 @@ def today_of(person: Person) -> date:
         return moment.date()
 
 
-def is_away(person: Person) -> bool:
+def is_away(person: Away) -> bool:
     """Whether somebody is away today."""
     if person.away_from is None or person.away_until is None or person.left_at is not None:
         return False

@@ -64,6 +64,12 @@ class Page(Base):
             sqlite_where=text("archived_at IS NOT NULL"),
             postgresql_where=text("archived_at IS NOT NULL"),
         ),
+        Index(
+            "ix_page_template",
+            "template",
+            sqlite_where=text("template = 1"),
+            postgresql_where=text("template"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -15,7 +15,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     for name in LOADED_LATE:
         import_module(f"whoosh.{name}")
-    from whoosh import fields
+    from whoosh import columns, fields
     from whoosh.analysis import IDAnalyzer
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import FileIndex
@@ -29,5 +29,6 @@ __all__ = [
     "SegmentReader",
     "Sequence",
     "TermNotFound",
+    "columns",
     "fields",
 ]

@@ -38,13 +38,19 @@ class Filling:
         self._held = 0
         self._runs: list[IO[bytes]] = []
 
-    def add(self, stored: Mapping[str, str], weights: Mapping[str, Mapping[str, float]]) -> None:
-        """A document: what is stored of it, and the weight of each word, by field."""
+    def add(
+        self, kept: Mapping[str, str | int], weights: Mapping[str, Mapping[str, float]]
+    ) -> None:
+        """A document: what is stored of it or stands in a column, and the weight of each word, by field."""
         writer = self._writer
         number = writer.docnum
         writer.perdocwriter.start_doc(number)
-        for field, value in stored.items():
-            writer.perdocwriter.add_field(field, writer.schema[field], value, 0)
+        for field, value in kept.items():
+            shape = writer.schema[field]
+            if shape.column_type:
+                writer.perdocwriter.add_column_value(field, shape.column_type, value)
+            else:
+                writer.perdocwriter.add_field(field, shape, value, 0)
         writer.perdocwriter.finish_doc()
         writer.docnum, writer._added = number + 1, True
         for field, words in weights.items():

@@ -8,6 +8,7 @@ is a set of document numbers, made once for each combination of spaces.
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from essp.core import clock
@@ -17,7 +18,7 @@ from essp.search.backends.whoosh.worth import Reads, worths
 from essp.search.documents import OPEN_GATE, Access, space_gate
 
 MOST_SETS = 64  # combinations of spaces kept for one state of the index
-MOST_KEPT = 500_000  # postings of one segment kept in memory, eight bytes each
+MOST_KEPT = 2_000_000  # postings of one segment kept in memory, eight bytes each
 
 Weighed = tuple[Sequence[int], Sequence[float]]  # numbers, and how often the term occurs
 
@@ -54,6 +55,7 @@ class Snapshot:
                 leaf = known.get(segment.segment_id()) or Leaf()
                 self.leaves[segment.segment_id()] = leaf
                 self._readers.append((reader, offset, leaf))
+        self._columns: dict[tuple[int, str], Any] = {}
         self.reads = Reads()
         self._worth: tuple[tuple[object, ...], Sequence[float]] = ((), ())
         self._allowed: dict[frozenset[str], set[int] | None] = {}
@@ -170,6 +172,20 @@ class Snapshot:
                 continue
             yield from (n + offset for n in matcher.all_ids())
 
+    def column(self, field: str, numbers: Iterable[int]) -> list[int | None]:
+        """What each of these documents has in a column of numbers; None where it was written without."""
+        begins = [offset for _, offset, _ in self._readers]
+        found: list[int | None] = []
+        for number in numbers:
+            reader, offset, _leaf = self._readers[bisect_right(begins, number) - 1]
+            if (offset, field) not in self._columns:
+                there = field in reader.schema and reader.has_column(field)
+                column = reader.column_reader(field, translate=False) if there else None
+                self._columns[offset, field] = column
+            column = self._columns[offset, field]
+            found.append(None if column is None else column[number - offset])
+        return found
+
     def _gates(self) -> frozenset[str]:
         present: set[str] = set()
         for reader, _, leaf in self._readers:
@@ -207,10 +223,17 @@ def _read(reader: Any, field: str, term: str) -> Weighed:
         matcher = reader.postings(field, term)
     except TermNotFound:
         return numbers, weights
+    # By blocks, not one by one. What is deleted is among them: `deleted` tells.
+    matcher = getattr(matcher, "child", matcher)
     while matcher.is_active():
-        numbers.append(matcher.id())
-        weights.append(matcher.weight())
-        matcher.next()
+        matcher._read_data()
+        steps, strengths, _values = matcher._data
+        numbers.extend(accumulate(steps))
+        if isinstance(strengths, tuple):
+            weights.extend(strengths)
+        else:
+            weights.extend([1.0 if strengths is None else strengths] * len(steps))
+        matcher._next_block()
     return numbers, weights
 
 

@@ -13,11 +13,12 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from operator import neg
 from pathlib import Path
 from typing import Any
 
 from essp.search.backends.stemming import stems
-from essp.search.backends.whoosh.engine import fields
+from essp.search.backends.whoosh.engine import columns, fields
 from essp.search.backends.whoosh.filling import Filling
 from essp.search.backends.whoosh.kept import KeptIndex, broken_when_it_fails
 from essp.search.backends.whoosh.snapshot import Snapshot
@@ -33,6 +34,7 @@ LONGEST_TEXT = 20_000  # words
 USUAL_LENGTH: Mapping[WorkKind, int] = {
     "edit": 40, "section": 120, "post": 60, "named": 60, "thanked": 15
 }  # fmt: skip
+PERSON = 1 << 32  # by which the column `whose` counts works, so that there is room for the person
 MOST_POSTINGS = 30_000  # read for the words of one question and kind, the rarest words first
 
 Again = Callable[[set[int]], Iterable[WorkText]]
@@ -41,9 +43,11 @@ Again = Callable[[set[int]], Iterable[WorkText]]
 def make_schema() -> Any:
     """A new schema; the engine keeps a copy of it in its table of contents."""
     texts = {kind: fields.KEYWORD() for kind in WORK_KINDS}
+    whose = fields.COLUMN(columns.NumericColumn("Q"))
     return fields.Schema(
         # The key is only told; works are found by their number.
         key=fields.STORED,
+        whose=whose,
         work=fields.ID,
         gate=fields.ID,
         **texts,
@@ -91,6 +95,7 @@ def _row(text: WorkText) -> dict[str, Any]:
     stems, weaker = _told(text)
     return {
         "key": text.key,
+        "whose": _whose(text),
         "work": str(text.work_id),
         "gate": text.gate,
         text.kind: stems or None,
@@ -103,6 +108,10 @@ def _told(text: WorkText) -> tuple[list[str], float]:
     told = words(text.text)[:LONGEST_TEXT] + TITLE_WEIGHT * words(text.title)
     found = [stem for w in told if w not in FUNCTION_WORDS for stem in stems(w, text.language)]
     return found, K1 * (1 - B + B * len(found) / USUAL_LENGTH[text.kind])
+
+
+def _whose(text: WorkText) -> int:
+    return text.work_id * PERSON + text.person_id
 
 
 def _writer(index: Any) -> Any:
@@ -121,7 +130,7 @@ def _fill(index: Any, texts: Iterable[WorkText]) -> None:
         for text in texts:
             found, weaker = _told(text)
             filling.add(
-                {"key": text.key},
+                {"key": text.key, "whose": _whose(text)},
                 {
                     "work": {str(text.work_id): 1.0},
                     "gate": {text.gate: 1.0},
@@ -142,7 +151,10 @@ def _replace(index: Any, texts: Sequence[WorkText], numbers: Iterable[int]) -> N
                 for document in searcher.document_numbers(work=str(number)):
                     writer.delete_document(document)
         for text in {text.key: text for text in texts}.values():
-            writer.add_document(**_row(text))
+            row = _row(text)
+            if "whose" not in index.schema:
+                row.pop("whose")  # an index that was built before there was such a column
+            writer.add_document(**row)
         writer.commit(mergetype=merging_with_a_save())
     except BaseException:
         abandon(writer)
@@ -155,17 +167,38 @@ def _found(
     within = snapshot.allowed(access)
     there = snapshot.count if within is None else len(within)
     fits: dict[int, float] = {}
-    spoken: dict[int, float] = {}
-    all_worth = 0.0
+    asked_for: list[tuple[float, Mapping[int, float]]] = []
     for forms in _affordable(snapshot, kind, asked):
         strengths = _strengths(snapshot, kind, forms, within)
         worth = math.log(1 + (there + 0.5) / (len(strengths) + 0.5))
-        all_worth += worth
+        asked_for.append((worth, strengths))
+        if not fits:
+            fits = {number: worth * strength for number, strength in strengths.items()}
+            continue
         for number, strength in strengths.items():
             fits[number] = fits.get(number, 0.0) + worth * strength
-            spoken[number] = spoken.get(number, 0.0) + worth
-    best = heapq.nlargest(most, fits.items(), key=lambda found: (found[1], -found[0]))
-    return [_fitting(snapshot, number, fit, spoken[number] / all_worth) for number, fit in best]
+    best = heapq.nlargest(most, zip(fits.values(), map(neg, fits), strict=True))
+    return _fittings(snapshot, [(-number, fit) for fit, number in best], asked_for)
+
+
+def _fittings(
+    snapshot: Snapshot,
+    best: Sequence[tuple[int, float]],
+    asked_for: Sequence[tuple[float, Mapping[int, float]]],
+) -> list[Fitting]:
+    all_worth = sum(worth for worth, _there in asked_for)
+    found = []
+    whose = snapshot.column("whose", (number for number, _fit in best))
+    for (number, fit), known in zip(best, whose, strict=True):
+        spoken = sum(worth for worth, there in asked_for if number in there)
+        work, person = _parts(snapshot, number) if known is None else divmod(known, PERSON)
+        found.append(Fitting(work, person, fit, spoken / all_worth))
+    return found
+
+
+def _parts(snapshot: Snapshot, number: int) -> tuple[int, int]:
+    _kind, work, person = snapshot.searcher.stored_fields(number)["key"].split(":")
+    return int(work), int(person)
 
 
 def _affordable(
@@ -188,13 +221,23 @@ def _strengths(
     found: dict[int, float] = {}
     for form in forms:
         for offset, numbers, weights in snapshot.weighed_alone(kind, form):
-            for number, weight in zip(numbers, weights, strict=True):
-                at = number + offset
-                if (within is None or at in within) and at not in snapshot.deleted:
-                    found[at] = found.get(at, 0.0) + (K1 + 1) * weight / (weight + 1)
+            strong = [(K1 + 1) * weight / (weight + 1) for weight in weights]
+            at = numbers if not offset else [number + offset for number in numbers]
+            if within is None and not snapshot.deleted:
+                pairs: Iterable[tuple[int, float]] = zip(at, strong, strict=True)
+            else:
+                pairs = _admitted(zip(at, strong, strict=True), within, snapshot.deleted)
+            if found:
+                for number, strength in pairs:
+                    found[number] = found.get(number, 0.0) + strength
+            else:
+                found = dict(pairs)
     return found
 
 
-def _fitting(snapshot: Snapshot, number: int, fit: float, covers: float) -> Fitting:
-    _kind, work, person = snapshot.searcher.stored_fields(number)["key"].split(":")
-    return Fitting(int(work), int(person), fit, covers)
+def _admitted(
+    pairs: Iterable[tuple[int, float]], within: set[int] | None, deleted: set[int]
+) -> Iterator[tuple[int, float]]:
+    if within is None:
+        return (pair for pair in pairs if pair[0] not in deleted)
+    return (pair for pair in pairs if pair[0] in within and pair[0] not in deleted)
