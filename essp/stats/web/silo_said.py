@@ -39,7 +39,7 @@ def _gap(matrix: Matrix) -> Said | None:
         return None
     spoken = [each for each in weak if matrix.topics.get((each.pair.one, each.pair.other))]
     cell = (spoken or weak)[0]
-    both = {"one": department(cell.pair.one), "other": department(cell.pair.other)}
+    both = {"first": department(cell.pair.one), "second": department(cell.pair.other)}
     more = ngettext(
         "%(num)s tie where %(expected)s would be expected.",
         "%(num)s ties where %(expected)s would be expected.",
@@ -52,7 +52,7 @@ def _gap(matrix: Matrix) -> Said | None:
             "Yet both have something to say about %(num)s topics.", count,
         )  # fmt: skip
         more = f"{more} {shared}"
-    return Said(_("%(one)s and %(other)s hardly meet.", **both), more, cell)
+    return Said(_("%(first)s and %(second)s hardly meet.", **both), more, cell)
 
 
 def _closest(matrix: Matrix) -> Said | None:
@@ -60,7 +60,7 @@ def _closest(matrix: Matrix) -> Said | None:
     if not strong:
         return None
     pair = strong[0].pair
-    both = {"one": department(pair.one), "other": department(pair.other)}
+    both = {"first": department(pair.one), "second": department(pair.other)}
     more = _("%(times)s times as many ties as expected.", times=number(round(pair.ratio or 0, 1)))
     if hangs := matrix.bridges.get((pair.one, pair.other)):
         last = ngettext(
@@ -68,7 +68,7 @@ def _closest(matrix: Matrix) -> Said | None:
             "Without one of %(num)s people there would be none.", hangs,
         )  # fmt: skip
         more = f"{more} {last}"
-    return Said(_("%(one)s and %(other)s meet most.", **both), more)
+    return Said(_("%(first)s and %(second)s meet most.", **both), more)
 
 
 def _closed(matrix: Matrix) -> Said | None:

@@ -138,7 +138,7 @@ def _beside(cell: Cell, matrix: Matrix, names: Mapping[int, Named], most: int = 
         [(each.label(language()), each.slug) for each in told[:most]],
         url_for(".silos", **kept, one=two[0], other=two[1], _anchor="pair"),
         url_for(
-            "spaces.create", name=_("%(one)s and %(other)s", one=one, other=other),
+            "spaces.create", name=_("%(first)s and %(second)s", first=one, second=other),
             purpose=_("What both know and ask about: %(topics)s.", topics=about) if about else "",
         ),
     )  # fmt: skip
