@@ -97,7 +97,7 @@ def _told(tile: Tile, shown: Shown | None, scope: Scope, period: Period) -> Told
     change = telling.change_of(shown, telling.before_of(shown, period), period)
     why = telling.withheld_words(shown)
     return Told(
-        tile, telling.value_words(unit, shown.value), tile.base(shown), change, why,
+        tile, telling.value_words(unit, shown.value), "" if shown.n is None else tile.base(shown.n), change, why,
         points[::-step][::-1], shown,
     )  # fmt: skip
 

@@ -8,8 +8,7 @@ from enum import Enum
 
 from babel.dates import format_date
 
-from essp.core.i18n import Message, _, language, ngettext, number
-from essp.core.i18n import lazy as later
+from essp.core.i18n import Message, _, language, lazy, ngettext, number
 from essp.stats.asking import DAY
 from essp.stats.measures import Measure, Unit
 from essp.stats.shown import Shown, Withheld
@@ -111,7 +110,7 @@ def _size(unit: Unit, size: float, before: float) -> str:
         part = round(100 * size / before)
         return _("%(value)s%%", value=number(part)) if part else ""
     if unit is Unit.COUNT:
-        return number(_tidy(size)) if round(size, 1) else ""
+        return number(_tidy(size)) if size >= 0.5 else ""
     if unit is Unit.RATIO:
         return number(round(size, 2)) if round(size, 2) else ""
     scale = {Unit.HOURS: 1.0, Unit.MINUTES: 1 / 60, Unit.DAYS: 24.0}[unit]
@@ -133,24 +132,24 @@ def _percent(share: float) -> str:
 def withheld_words(shown: Shown) -> Message:
     """Why there is no value, for whoever reads it."""
     if shown.withheld is Withheld.FEW:
-        return later(
+        return lazy(
             "Too few people to show: fewer than %(least)s stand behind it.", least=shown.least
         )
     return {
-        Withheld.NOT_MEASURED: later("Not measured: only the minimum is recorded."),
-        Withheld.NOT_FILLED: later("Not counted for this day."),
-        Withheld.NOTHING: later("There was nothing to count."),
+        Withheld.NOT_MEASURED: lazy("Not measured: only the minimum is recorded."),
+        Withheld.NOT_FILLED: lazy("Not counted for this day."),
+        Withheld.NOTHING: lazy("There was nothing to count."),
     }.get(shown.withheld, "")
 
 
 def unknown() -> Message:
     """That nobody counts this yet."""
-    return later("This is not counted yet.")
+    return lazy("This is not counted yet.")
 
 
 def elsewhere() -> Message:
     """That this is one number for the whole site."""
-    return later("Counted for the whole site only.")
+    return lazy("Counted for the whole site only.")
 
 
 def few(least: int) -> str:
@@ -184,22 +183,22 @@ def day_words(day: date, *, year: bool = False) -> str:
 
 
 _SAME: tuple[Message, ...] = (
-    later("Compared with the average of the four Mondays before."),
-    later("Compared with the average of the four Tuesdays before."),
-    later("Compared with the average of the four Wednesdays before."),
-    later("Compared with the average of the four Thursdays before."),
-    later("Compared with the average of the four Fridays before."),
-    later("Compared with the average of the four Saturdays before."),
-    later("Compared with the average of the four Sundays before."),
+    lazy("Compared with the average of the four Mondays before."),
+    lazy("Compared with the average of the four Tuesdays before."),
+    lazy("Compared with the average of the four Wednesdays before."),
+    lazy("Compared with the average of the four Thursdays before."),
+    lazy("Compared with the average of the four Fridays before."),
+    lazy("Compared with the average of the four Saturdays before."),
+    lazy("Compared with the average of the four Sundays before."),
 )
 
 
 def compared_words(day: date, period: Period) -> Message:
     """With what the figures of a page are compared."""
     if period is Period.WEEK:
-        return later("Compared with the week before.")
+        return lazy("Compared with the week before.")
     if period is Period.MONTH:
-        return later("Compared with the month before.")
+        return lazy("Compared with the month before.")
     return _SAME[day.weekday()]
 
 

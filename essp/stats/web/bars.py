@@ -12,7 +12,9 @@ from essp.stats.web import scales
 from essp.stats.web.charts import WIDE, Dot, Table, Tick, Write
 from essp.stats.web.scales import Scale, Value, known
 
-HOURS = (1.0, 4.0, 24.0, 72.0, 168.0, 336.0, 672.0)
+HOURS = (1.0, 4.0, 24.0, 72.0, 168.0, 672.0)
+MINOR = {4.0, 168.0}  # of these, on a narrow screen
+LATE = 62.0  # percent across, from which words stand before their point
 GAP = 0.16  # of the room of a bar that stays empty
 HIDDEN = 40.0  # percent of the height or width at which a withheld bar is hatched
 
@@ -188,12 +190,18 @@ def survival(
     return Curve(
         height=height, path=path, area=f"{path}V{height}H0Z",
         across=[
-            Tick(f"{_hour(each, longest):g}%", hours(each), "end" if each == longest else "middle")
+            Tick(
+                f"{_hour(each, longest):g}%", hours(each), "end" if each == longest else "middle",
+                each in MINOR,
+            )
             for each in shown
         ],
         down=[Tick(f"{down.at(1 - each):g}", share(each)) for each in (0.0, 0.25, 0.5, 0.75, 1.0)],
         marks=[
-            Dot(f"{_hour(time, longest):g}%", f"{down.at(1 - part):g}", words)
+            Dot(
+                f"{_hour(time, longest):g}%", f"{down.at(1 - part):g}", words,
+                _hour(time, longest) > LATE,
+            )
             for part, time, words in marks if time is not None and time <= longest
         ],
         table=Table(heads, rows), summary=summary,

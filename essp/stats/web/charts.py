@@ -29,20 +29,25 @@ class Series:
 
 @dataclass(frozen=True)
 class Dot:
-    """A point that tells itself: its place across in percent, down in pixels, and its words."""
+    """A point that tells itself: its place across in percent, down in pixels, and its words.
+
+    `late` says that it stands so far to the right that words have to stand before it.
+    """
 
     x: str
     y: str
     words: str
+    late: bool = False
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A mark on an axis with its words; `anchor` is start, middle or end."""
+    """A mark on an axis with its words; `anchor` is start, middle or end. Phones leave out a `minor` one."""
 
     at: str
     label: str
     anchor: str = "middle"
+    minor: bool = False
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ def from_reading_to_writing(shown: Shown | None) -> bars.Bars | None:
     took_part = None if wrote is None or reacted is None else wrote + reacted
     steps = [
         (_("Everybody"), shown.n), (_("Were here"), here), (_("Reacted or wrote"), took_part),
-        (_("Wrote"), wrote),
+        (_("Wrote something"), wrote),
     ]  # fmt: skip
     given, before = [], None
     for label, value in steps:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from flask import render_template
 
@@ -11,8 +13,8 @@ from essp.core.access import members
 from essp.core.i18n import Message, ngettext
 from essp.core.i18n import lazy as _
 from essp.core.web import zone
-from essp.stats import filling, reading
-from essp.stats.asking import DAY, Asked, Axis
+from essp.stats import reading
+from essp.stats.asking import Asked, Axis
 from essp.stats.filled import last_over
 from essp.stats.measures import Better, Chapter, Measure, Unit, catalogue
 from essp.stats.web.edge import blueprint
@@ -59,7 +61,7 @@ def how() -> str:
         chapters[measure.chapter].append(_said(measure, Asked(day, measure.window, zone())))
     return render_template(
         "insight/how.html", chapters=[(CHAPTERS[key], said) for key, said in chapters.items() if said],
-        total=len(catalogue()), days=DAY, steps=len(filling.first_steps()),
+        total=len(catalogue()),
     )  # fmt: skip
 
 
@@ -67,10 +69,12 @@ def _said(measure: Measure, asked: Asked) -> Said:
     window = ngettext("%(num)s day", "%(num)s days", num=measure.window)
     return Said(
         measure, UNITS[measure.unit], WAYS[measure.better], window,
-        [AXES[axis] for axis in measure.axes], _sql(measure, asked),
+        [AXES[axis] for axis in measure.axes], _sql(measure.id, asked.zone),
     )  # fmt: skip
 
 
-def _sql(measure: Measure, asked: Asked) -> str:
+@cache  # the words of a question are the same for every day
+def _sql(measure_id: str, zone: ZoneInfo) -> str:
+    measure = catalogue()[measure_id]
     axis = measure.axes[0] if measure.axes else Axis.SITE
-    return measure.sql(Asked(asked.day, asked.window, asked.zone, axis))
+    return measure.sql(Asked(last_over(zone), measure.window, zone, axis))

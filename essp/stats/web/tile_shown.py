@@ -10,8 +10,7 @@ from flask import url_for
 from sqlalchemy import select
 
 from essp.core.db import session
-from essp.core.i18n import Message, _, ngettext, number
-from essp.core.i18n import lazy as later
+from essp.core.i18n import Message, _, lazy, ngettext, number
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
@@ -90,16 +89,16 @@ def _unanswered(day: date, _shown: Shown | None) -> Behind:
     late = [_question(each, knows=True) for each in all_of_them if each.days > drilling.PROMISE]
     rest = [_question(each, knows=True) for each in all_of_them if each.days <= drilling.PROMISE]
     return Behind([
-        Listed(later("Past the promise of two working days"), late, later("No question waits that long.")),
-        Listed(later("Still within it"), rest, later("No other question waits.")),
+        Listed(lazy("Past the promise of two working days"), late, lazy("No question waits that long.")),
+        Listed(lazy("Still within it"), rest, lazy("No other question waits.")),
     ])  # fmt: skip
 
 
 def _answer_time(day: date, shown: Shown | None) -> Behind:
     found = [_question(each, knows=True) for each in drilling.answered(me(), asked_of(day))]
-    head = later("Questions of 28 days, those without an answer first")
+    head = lazy("Questions of 28 days, those without an answer first")
     return Behind(
-        [Listed(head, found, later("No question in these 28 days."))],
+        [Listed(head, found, lazy("No question in these 28 days."))],
         curve=day_shown.answer_curve(shown),
     )
 
@@ -107,8 +106,8 @@ def _answer_time(day: date, shown: Shown | None) -> Behind:
 def _coverage(day: date, _shown: Shown | None) -> Behind:
     missed = [_question(each) for each in drilling.uncovered(me(), asked_of(day, 35))]
     return Behind([
-        Listed(later("Without a reply within a week"), missed, later("Every question got one.")),
-        _by_space(day, BY_SLUG["coverage"].measure, later("Space by space"), later("Coach the owners")),
+        Listed(lazy("Without a reply within a week"), missed, lazy("Every question got one.")),
+        _by_space(day, BY_SLUG["coverage"].measure, lazy("Space by space"), lazy("Coach the owners")),
     ])  # fmt: skip
 
 
@@ -116,7 +115,7 @@ def _reach(day: date, _shown: Shown | None) -> Behind:
     return Behind(
         [
             _by_space(
-                day, BY_SLUG["reach"].measure, later("Space by space"), later("Look at the space")
+                day, BY_SLUG["reach"].measure, lazy("Space by space"), lazy("Look at the space")
             )
         ]
     )
@@ -146,7 +145,7 @@ def _by_space(day: date, measure: str, head: Message, button: Message) -> Listed
     ordered = [
         line for _value, line in sorted(zip(values, lines, strict=True), key=lambda each: each[0])
     ]
-    return Listed(head, ordered, later("No space is counted yet."))
+    return Listed(head, ordered, lazy("No space is counted yet."))
 
 
 def _ladder(day: date, shown: Shown | None) -> Behind:
@@ -166,10 +165,10 @@ def _ladder(day: date, shown: Shown | None) -> Behind:
         days, layers, write=day_shown.share, summary=_("Shares of everybody over 91 days.")
     )
     advice = [
-        (later("Absent"), url_for("people.index"), later("Invite whole teams, with a reason to come.")),
-        (later("Only read"), url_for("discussions.listed"), later("Ask for one press: was this helpful?")),
-        (later("React"), url_for("expertise.results"), later("Ask for one answer, of who knows it.")),
-        (later("Write"), url_for("insight.mine"), later("Thank them, and ask them to look after a page.")),
+        (lazy("Absent"), "/people", lazy("Invite whole teams, with a reason to come.")),
+        (lazy("Only read"), "/talk", lazy("Ask for one press: was this helpful?")),
+        (lazy("React"), "/who-knows", lazy("Ask for one answer, of who knows it.")),
+        (lazy("Write"), "/curation", lazy("Thank them, and ask them to look after a page.")),
     ]  # fmt: skip
     return Behind(
         area=None if area.empty else area,
@@ -193,7 +192,7 @@ def _flow(_day: date, shown: Shown | None) -> Behind:
     if "lapsed" in parts:
         given.append(Given(_("lapsed"), -lapsed if lapsed is not None else None))
     fall = bars.waterfall(given, write=_signed, total=_("flow")) if given else None
-    note = later(
+    note = lazy(
         "These are counts: who went is nobody’s to list. A champion who knows the team can ask why."
     )
     return Behind(note=note, fall=fall)
@@ -206,12 +205,12 @@ def _signed(value: float) -> str:
 def _welcome(day: date, _shown: Shown | None) -> Behind:
     found = [
         Line(each.title, each.path, each.space, _("since %(day)s", day=telling.day_words(each.at.date())),
-             later("Greet"), each.path)
+             lazy("Greet"), each.path)
         for each in drilling.unwelcomed(me(), asked_of(day))
     ]  # fmt: skip
-    head = later("First contributions that nobody answered within two days")
+    head = lazy("First contributions that nobody answered within two days")
     return Behind(
-        [Listed(head, found, later("Everybody who wrote for the first time was answered."))]
+        [Listed(head, found, lazy("Everybody who wrote for the first time was answered."))]
     )
 
 
@@ -222,8 +221,8 @@ def _gaps(day: date, shown: Shown | None) -> Behind:
         for row in day_topics.rows_of(me(), shown, None, 30)
         if row.wide
     ]  # fmt: skip
-    head = later("Topics that are asked for more than anybody shows")
-    return Behind([Listed(head, found, later("No topic is asked for more than it is known."))])
+    head = lazy("Topics that are asked for more than anybody shows")
+    return Behind([Listed(head, found, lazy("No topic is asked for more than it is known."))])
 
 
 def _fragile(day: date, shown: Shown | None) -> Behind:
@@ -231,22 +230,22 @@ def _fragile(day: date, shown: Shown | None) -> Behind:
         Line(
             name, url, "",
             ngettext("read %(num)s time in 90 days", "read %(num)s times in 90 days", num=reads),
-            later("Find a second person"), ask,
+            lazy("Find a second person"), ask,
         )
         for name, url, reads, ask in day_topics.fragile_of(me(), shown)
     ]  # fmt: skip
-    head = later("Topics whose knowledge hangs on one person, the most read first")
-    return Behind([Listed(head, found, later("Every topic has two people or more."))])
+    head = lazy("Topics whose knowledge hangs on one person, the most read first")
+    return Behind([Listed(head, found, lazy("Every topic has two people or more."))])
 
 
 def _backlog(day: date, _shown: Shown | None) -> Behind:
     waits = drilling.backlog(me(), asked_of(day))
     return Behind([
-        Listed(later("Proposals that wait"), [_item(each, later("Look at it")) for each in waits.proposals],
-               later("No proposal waits.")),
-        Listed(later("Pages due to be looked at"),
-               [_item(each, later("Remind the owner")) for each in waits.overdue],
-               later("No page is overdue.")),
+        Listed(lazy("Proposals that wait"), [_item(each, lazy("Look at it")) for each in waits.proposals],
+               lazy("No proposal waits.")),
+        Listed(lazy("Pages due to be looked at"),
+               [_item(each, lazy("Remind the owner")) for each in waits.overdue],
+               lazy("No page is overdue.")),
     ])  # fmt: skip
 
 
@@ -257,16 +256,16 @@ def _item(each: Item, button: Message) -> Line:
 
 
 def _peace(_day: date, _shown: Shown | None) -> Behind:
-    note = later(
+    note = lazy(
         "Reports are read by moderators alone. What you may see of them stands in the queue."
     )
     return Behind(
-        note=note, advice=[(later("The queue"), "/care", later("What waits for a decision."))]
+        note=note, advice=[(lazy("The queue"), "/care", lazy("What waits for a decision."))]
     )
 
 
 def _silos(_day: date, _shown: Shown | None) -> Behind:
-    return Behind(advice=[(later("The whole map"), "/insight/silos", later("Pairs and bridges."))])
+    return Behind(advice=[(lazy("The whole map"), "/insight/silos", lazy("Pairs and bridges."))])
 
 
 def _site() -> Scope:
