@@ -15,12 +15,14 @@ from essp.core.i18n import lazy as _
 from essp.people.models import Person
 from essp.stats import looks, reading
 from essp.stats.asking import DAY, SITE, Axis, Scope
+from essp.stats.known_topics import topic_rows
 from essp.stats.logged import in_words
 from essp.stats.matrix import matrix_in
 from essp.stats.measures import Measure, catalogue
 from essp.stats.reading import Shown, Withheld
 from essp.stats.scopes import departments, spaces, word_of
-from essp.stats.sheets import Cell, Column, Sheet
+from essp.stats.sheets import Cell, Column, Hidden, Sheet
+from essp.stats.withholding import LEAST
 
 MOST_BACK = 366
 MOST_LINES = 20_000
@@ -105,7 +107,7 @@ def trend(actor: Person, wanted: Wanted) -> Sheet:
     days = shown.trend or [(day - ago * DAY, None) for ago in range(back - 1, -1, -1)]
     rows: list[Sequence[Cell]] = [[each, value] for each, value in days]
     if shown.withheld is not Withheld.NO:
-        rows[-1] = [day, shown.withheld]
+        rows[-1] = [day, _value(shown)]
     told = dict(zip((each.key for each in MEASURE), _of(shown.measure), strict=True))
     return Sheet("trend", shown.measure.name, columns, rows, {**_about(wanted, day), **told})
 
@@ -140,6 +142,39 @@ def silos(actor: Person, wanted: Wanted) -> Sheet:
     hidden = ", ".join(matrix.hidden) if matrix else ""
     about = {**_about(wanted, day), "withheld_departments": hidden}
     return Sheet("silos", _("Who meets whom"), columns, rows, about)
+
+
+def knowledge(actor: Person, wanted: Wanted) -> Sheet:
+    """Topics by what is asked and what is known."""
+    day = wanted.at
+    shown = reading.figures(actor, SITE, day, ["D9"], what="knowledge", how=wanted.how, back=1)
+    found = shown.get("D9")
+    columns = (
+        Column("topic", _("Topic"), _("The name of the topic.")),
+        Column("address", _("Address"), _("The last part of its address.")),
+        Column(
+            "demand",
+            _("Demand"),
+            _("Different people who asked, and half of who searched in vain."),
+        ),
+        Column("supply", _("Supply"), _("People whose work shows that they know, at most 1 each.")),
+        Column(
+            "gap", _("Gap"), _("0 as usual; each step doubles what is asked for what is known.")
+        ),
+        Column("quadrant", _("Kind"), _("gap, asset, hidden (talent) or watch.")),
+    )
+    few = Hidden(Withheld.FEW, found.least if found is not None else LEAST)
+    rows: list[Sequence[Cell]] = [
+        [
+            each.name, each.slug, few if each.demand is None else each.demand, each.supply,
+            few if each.demand is None else each.gap, few if each.demand is None else each.quadrant,
+        ]
+        for each in topic_rows((found.parts if found is not None else None) or {})
+    ]  # fmt: skip
+    about = _about(wanted, day)
+    if found is not None and found.withheld is not Withheld.NO:
+        about["withheld"] = found.withheld.value
+    return Sheet("knowledge", _("Asked and known"), columns, rows, about)
 
 
 def how_counted(_actor: Person, _wanted: Wanted) -> Sheet:
@@ -204,7 +239,9 @@ def _cells(shown: Shown) -> list[Cell]:
 
 
 def _value(shown: Shown) -> Cell:
-    return shown.value if shown.withheld is Withheld.NO else shown.withheld
+    if shown.withheld is Withheld.NO:
+        return shown.value
+    return Hidden(shown.withheld, shown.least)
 
 
 def _about(wanted: Wanted, day: date) -> dict[str, Cell]:
@@ -213,6 +250,6 @@ def _about(wanted: Wanted, day: date) -> dict[str, Cell]:
 
 for _name, _make in (
     ("figures", figures), ("trend", trend), ("departments", of_departments), ("spaces", of_spaces),
-    ("silos", silos), ("how", how_counted), ("log", log),
+    ("silos", silos), ("knowledge", knowledge), ("how", how_counted), ("log", log),
 ):  # fmt: skip
     offer(_name, _make)

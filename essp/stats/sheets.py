@@ -17,10 +17,21 @@ from typing import Any
 
 from essp.core.i18n import Message
 from essp.stats.shown import Withheld
+from essp.stats.withholding import LEAST
 
 ARMED = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 MARK = "\ufeff"  # by which Excel knows UTF-8
-Cell = str | int | float | bool | date | datetime | Message | Withheld | None
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A cell that is withheld, why, and how many people would have to stand behind it."""
+
+    why: Withheld
+    least: int = LEAST
+
+
+Cell = str | int | float | bool | date | datetime | Message | Hidden | None
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table with what it is about. A row has a cell for each column; `Withheld` marks one that is."""
+    """A table with what it is about; a row has a cell for each column."""
 
     name: str
     title: Message
@@ -78,13 +89,13 @@ def as_json(sheet: Sheet) -> str:
 def _object(keys: Sequence[str], row: Sequence[Cell]) -> dict[str, Any]:
     told: dict[str, Any] = {key: _plain(cell) for key, cell in zip(keys, row, strict=True)}
     hidden = {
-        key: cell.value for key, cell in zip(keys, row, strict=True) if isinstance(cell, Withheld)
+        key: cell.why.value for key, cell in zip(keys, row, strict=True) if isinstance(cell, Hidden)
     }
     return told | ({"withheld": hidden} if hidden else {})
 
 
 def _plain(cell: Cell) -> Any:
-    if isinstance(cell, Withheld):
+    if isinstance(cell, Hidden):
         return None
     if isinstance(cell, date):
         return cell.isoformat()
@@ -94,8 +105,9 @@ def _plain(cell: Cell) -> Any:
 def _written(cell: Cell, *, comma: bool) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, Withheld):
-        return {Withheld.FEW: "<5", Withheld.NOTHING: "\N{EM DASH}"}.get(cell, cell.value)
+    if isinstance(cell, Hidden):
+        marks = {Withheld.FEW: f"<{cell.least}", Withheld.NOTHING: "\N{EM DASH}"}
+        return marks.get(cell.why, cell.why.value)
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, int | float):
