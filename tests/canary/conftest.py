@@ -29,6 +29,7 @@ from tests.canary.guarding import guarding
 from tests.canary.inviting import inviting
 from tests.canary.knowing import knowing
 from tests.canary.owning import owning
+from tests.canary.piloting import piloting
 from tests.canary.proposals import proposals
 from tests.canary.talking import talk
 from tests.canary.weaving import woven
@@ -116,6 +117,7 @@ def built(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, 
         owning(made)
         talk(made)
         knowing(made)
+        piloting(made)
         care(made)
         worlds.moved_page(made)
         worlds.kept_searches(made)

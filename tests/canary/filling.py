@@ -19,7 +19,7 @@ MISSING = {
     "topic": "no-such-topic", "search": "zzzzzzzzzz", "field": "zzzzzzzzzz",
     "comment": "zzzzzzzzzz", "talk": "zzzzzzzzzz", "said": "zzzzzzzzzz", "case": "zzzzzzzzzz",
     "question": "zzzzzzzzzz", "invitation": "zzzzzzzzzz", "reply": "not-me",
-    "claim": "zzzzzzzzzz", "doubt": "zzzzzzzzzz", "endorsement": "zzzzzzzzzz",
+    "claim": "zzzzzzzzzz", "doubt": "zzzzzzzzzz", "pilot": "zzzzzzzzzz", "condition": "no-such", "endorsement": "zzzzzzzzzz",
     "group": "zzzzzzzzzz", "held": "zzzzzzzzzz", "hand": "zzzzzzzzzz",
     "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999, "table": "no-such-table", "measure": "no-such-figure", "asked": "zzzzzzzzzz",
 }  # fmt: skip
@@ -88,6 +88,8 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "right": [1],
         "table": [*exporting.tables()],
         "measure": ["D1", "D8", "M02"],
+        "condition": ["answered", "pioneering"],
+        "pilot": world.pilots,
         "sign_in_id": [1],
         "token_id": [1],
     }
@@ -116,6 +118,7 @@ def hidden_values(world: World) -> dict[str, list[Any]]:
         "question": world.questions,
         "invitation": world.invitations,
         "endorsement": world.endorsements,
+        "pilot": world.pilots[1:],
     }
 
 

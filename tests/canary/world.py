@@ -63,6 +63,7 @@ class World:
     questions: list[str] = field(default_factory=list)
     invitations: list[str] = field(default_factory=list)
     endorsements: list[str] = field(default_factory=list)
+    pilots: list[str] = field(default_factory=list)
     one_time: list[str] = field(default_factory=list)
     api_tokens: dict[str, str] = field(default_factory=dict)
     sign_ins: dict[str, str] = field(default_factory=dict)

@@ -33,6 +33,7 @@ from essp.search.saving import save_search
 from essp.spaces import grouping, membership
 from essp.spaces.models import Access, Space
 from essp.spaces.stewarding import Wanted as StewardWanted
+from essp.stats.place_models import Pilot
 from essp.topics.naming import start_topic
 from essp.wiki import lifecycle
 from essp.wiki.editing import create_page, edit_page
@@ -97,6 +98,7 @@ def furnish(
         endorsed = endorse(ruben, owner, topic, key=f"page:{page.uid}")
         alone, called = brought(owner, ruben, talk.id)
         said_of = doubted(owner, ruben, page)
+        tried = tried_out(owner, space)
     values = {
         "slug": space.slug, "space_slug": space.slug, "page_slug": page.slug, "uid": page.uid,
         "handle": ruben.handle, "name": file.name, "token": invitation, "number": 1,
@@ -106,7 +108,7 @@ def furnish(
         **owned, **said_of, "case": case.uid, "proposal": proposal.uid, "right": 1,
         "protection": guard.uid, "asked": asked.uid, "endorsement": endorsed,
         "question": alone, "invitation": called, "reply": "not-me",
-        "table": "figures", "measure": "D1",
+        "table": "figures", "condition": "answered", "pilot": tried, "measure": "D1",
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",
@@ -124,6 +126,18 @@ def own(owner: Person, asked: Person, at: Place) -> dict[str, str]:
     row = appointing.appoint(owner, at, StewardWanted(line=at.line, person=asked))
     hand = handing_over.hand_over(owner, Place(at.space), to=asked)
     return {"group": group.uid, "held": row.uid, "hand": hand.uid}
+
+
+def tried_out(by: Person, space: Space) -> str:
+    """A pilot of the space."""
+    now = clock.now()
+    made = Pilot(
+        uid=new_uid(), space_id=space.id, name="Trial", starts_on=now.date(), ends_on=now.date(),
+        by_id=by.id, created_at=now,
+    )  # fmt: skip
+    session().add(made)
+    session().flush()
+    return made.uid
 
 
 def brought(owner: Person, asker: Person, thread_id: int) -> tuple[str, str]:
