@@ -69,6 +69,7 @@ def someone(draw: st.DrawFn, number: int) -> Someone:
         draw(st.sampled_from([Role.MEMBER.value] * 3 + [Role.COMMUNITY_MANAGER.value])),
         department,
         tuple(stays),
+        draw(st.one_of(st.none(), moments)),
     )
 
 

@@ -42,7 +42,8 @@ class Someone:
     left_at: datetime | None
     role: str
     department: str
-    stays: tuple[tuple[datetime, str], ...]
+    stays: tuple[tuple[datetime, str], ...] = ()
+    invited_at: datetime | None = None
 
     def department_at(self, moment: datetime) -> str:
         """Where they worked just before a moment; before anything is known, where they were first."""

@@ -39,7 +39,7 @@ def _tables(history: History) -> Iterator[tuple[type, list[dict[str, Any]]]]:
     early = moment(600, time(9))
     yield Person, [
         {"id": each.id, "handle": f"p{each.id}", "name": f"P {each.id}", "name_key": f"p {each.id}",
-         "created_at": early, "joined_at": each.joined_at, "left_at": each.left_at,
+         "created_at": early, "joined_at": each.joined_at, "left_at": each.left_at, "invited_at": each.invited_at,
          "role": each.role, "department": each.department}
         for each in history.people.values()
     ]  # fmt: skip

@@ -8,10 +8,13 @@ from essp.stats.catalogue import (
     conversation,
     curation,
     knowledge,
+    migration,
     onboarding,
     order,
     relations,
+    signals,
     staying,
+    value,
 )
 
 __all__ = [
@@ -20,8 +23,11 @@ __all__ = [
     "conversation",
     "curation",
     "knowledge",
+    "migration",
     "onboarding",
     "order",
     "relations",
+    "signals",
     "staying",
+    "value",
 ]

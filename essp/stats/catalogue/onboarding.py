@@ -26,7 +26,7 @@ declare(Measure(
               " 28 days, within which half had contributed. Who has not yet counts as still"
               " waiting (Kaplan and Meier)."),
     example=_("Of 3 newcomers, 2 contributed after 1 and 4 days, 1 not yet after 10: half had"
-              " contributed after 4 days."),
+              " contributed within 4 days."),
     unit=Unit.DAYS, better=Better.LESS, window=MONTH, question=until_first, reading=days_waited,
     axes=WIDE, about=About.PEOPLE,
 ))  # fmt: skip

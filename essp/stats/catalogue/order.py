@@ -38,7 +38,7 @@ declare(Measure(
     formula=_("The hours within which half of the cases opened in the last 28 days were"
               " decided. What is not decided counts as still waiting (Kaplan and Meier)."),
     example=_("Of 3 cases, 2 were decided after 2 and 6 hours, 1 waits for 30 hours: half were"
-              " decided after 6 hours."),
+              " decided within 6 hours."),
     unit=Unit.HOURS, better=Better.LESS, window=MONTH, question=disposed, reading=hours_waited,
 ))  # fmt: skip
 declare(Measure(
