@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from essp.core.db import session
@@ -124,22 +124,31 @@ def unwelcomed(actor: Person, asked: Asked) -> list[Item]:
     threads = {row.object_id: row.at for row in rows if row.kind == Thing.THREAD.value}
     posts = {row.object_id: row.at for row in rows if row.kind == Thing.POST.value}
     said = aliased(Post)
-    replied = exists().where(
-        said.parent_id == Post.id, said.author_id != Post.author_id, said.gone == "",
-        said.at < asked.now, said.at <= Post.at + WELCOME,
+    replied = (
+        select(func.min(said.at))
+        .where(
+            said.parent_id == Post.id, said.author_id != Post.author_id, said.at < asked.now,
+            q.in_sight(said, asked),
+        )
+        .correlate(Post)
+        .scalar_subquery()
     )  # fmt: skip
     opening = and_(Post.thread_id.in_(threads), Post.parent_id.is_(None))
     found = session().execute(
-        select(Post.uid, Post.at, Thread.title, Thread.uid.label("talk"), Space.name)
+        select(Post.uid, Post.at, Thread.title, Space.name, replied.label("replied"))
         .join(Thread, Thread.id == Post.thread_id)
         .join(Thread.space)
         .where(
-            or_(opening, Post.id.in_(posts)), Post.gone == "", ~replied, Thread.listed(),
+            or_(opening, Post.id.in_(posts)), q.in_sight(Post, asked), Thread.listed(),
             readable_by(actor),
         )
         .order_by(Post.at)
     )  # fmt: skip
-    return [Item(row.uid, row.title, row.name, f"/posts/{row.uid}", row.at) for row in found]
+    return [
+        Item(row.uid, row.title, row.name, f"/posts/{row.uid}", row.at)
+        for row in found
+        if row.replied is None or row.replied - row.at > WELCOME
+    ]
 
 
 def backlog(actor: Person, asked: Asked) -> Backlog:

@@ -118,7 +118,7 @@ def _size(unit: Unit, size: float, before: float) -> str:
 
 
 def _tidy(value: float) -> float | int:
-    told = round(value, 1)
+    told = round(float(value), 1)
     return int(told) if told.is_integer() else told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from hypothesis import given
@@ -76,14 +77,14 @@ def test_names_at_the_end_of_lines_do_not_stand_on_each_other() -> None:
     series = [Series(str(look), [1.0, 1.0 + look / 1000], look) for look in (1, 2, 3)]
     told = [float(line.label_y) for line in charts.line_chart(days(2), series, write=write).lines]
     ordered = sorted(told)
-    assert all(b - a >= scales.APART - 0.01 for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(b - a >= scales.APART - 0.01 for a, b in itertools.pairwise(ordered))
 
 
 @given(st.lists(st.floats(0, 300), max_size=6))
 def test_spaced_places_keep_their_order_and_their_distance(places: list[float]) -> None:
     found = scales.spaced(sorted(places))
     assert len(found) == len(places)
-    assert all(b - a >= scales.APART - 1e-6 for a, b in zip(found, found[1:], strict=False))
+    assert all(b - a >= scales.APART - 1e-6 for a, b in itertools.pairwise(found))
 
 
 def test_shares_on_each_other_reach_the_top_where_they_make_a_whole() -> None:

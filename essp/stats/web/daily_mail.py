@@ -9,7 +9,8 @@ from essp.core.access import members, public
 from essp.core.db import transaction
 from essp.core.i18n import _
 from essp.people.current import me
-from essp.stats import choosing, mailing
+from essp.stats import choosing, mailing, reading
+from essp.stats.asking import SITE
 from essp.stats.web.edge import blueprint
 
 
@@ -50,3 +51,12 @@ def stop_mail(token: str) -> str:
     with transaction():
         mailing.stop(mailing.read_stop_token(token))
     return render_template("insight/mail_stopped.html", stopped=True)
+
+
+@blueprint.app_template_global()
+def day_mail_wanted() -> bool | None:
+    """Whether the reader gets the day by mail; None for who does not see these figures."""
+    if not reading.may_see(me(), SITE):
+        return None
+    choice = choosing.chosen(me())
+    return bool(choice and choice.mail)
