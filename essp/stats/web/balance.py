@@ -12,7 +12,8 @@ from essp.stats.web.labels import Label, labels
 QUADRANTS = ("gap", "asset", "hidden", "watch")
 WIDE, HIGH = 880.0, 420.0
 LEFT, TOP, RIGHT, FOOT = 24.0, 26.0, 24.0, 26.0
-DRAWN = 40  # topics in the picture; all are in the table
+DRAWN, NAMED = 40, 16  # topics in the picture, and those with their name; all are in the table
+FIRST = {"gap": 0, "hidden": 1, "asset": 2, "watch": 3, "": 4}  # in which order quarters are listed
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,12 @@ class Balance:
 
 
 def balances_in(parts: Mapping[str, Any]) -> list[Balance]:
-    """The topics that a figure keeps, those that lack most first.
+    """The topics that a figure keeps: gaps, what is known and hardly asked, others.
 
     What one to four people asked is not told, and neither is on which side of the line it lies.
     """
-    return [_balance(row) for row in parts.get("topics", ())]
+    found = [_balance(row) for row in parts.get("topics", ())]
+    return sorted(found, key=lambda each: (FIRST[each.quadrant], -(each.gap or 0.0)))
 
 
 def _balance(row: Sequence[Any]) -> Balance:
@@ -62,13 +64,13 @@ def _balance(row: Sequence[Any]) -> Balance:
 
 @dataclass(frozen=True)
 class Dot:
-    """A topic in the picture."""
+    """A topic in the picture; most of those to watch have no name there."""
 
     topic: int
     x: float
     y: float
     quadrant: str
-    label: Label
+    label: Label | None
 
 
 @dataclass(frozen=True)
@@ -96,14 +98,12 @@ def picture_of(
         return round(HIGH - FOOT - (HIGH - TOP - FOOT) * log1p(value) / log1p(most_asked), 1)
 
     at = [(across(each.supply), up(each.demand or 0.0)) for each in drawn]
-    beside = labels(
-        [(names[each.topic], *place, 5.0) for each, place in zip(drawn, at, strict=True)],
-        WIDE,
-        HIGH,
-    )
+    telling = [each for each in drawn if each.quadrant != "watch"][:NAMED]
+    places = {each.topic: place for each, place in zip(drawn, at, strict=True)}
+    beside = labels([(names[each.topic], *places[each.topic], 5.0) for each in telling], WIDE, HIGH)
+    named = {each.topic: label for each, label in zip(telling, beside, strict=True)}
     dots = [
-        Dot(each.topic, *place, each.quadrant, label)
-        for each, place, label in zip(drawn, at, beside, strict=True)
+        Dot(each.topic, *places[each.topic], each.quadrant, named.get(each.topic)) for each in drawn
     ]
     # A topic on the line has much of it, so the line lies a little before it.
     return Picture(dots, across(lines[1]) - 8, up(lines[0]) + 8)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-LETTER, LINE = 6.6, 15.0  # about the width and height of letters in a picture
+LETTER, LINE = 6.9, 15.0  # about the width and height of letters in a picture
+HIGHER = 8  # lines above a point in which its words may stand
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class Label:
-    """Where words begin, end or have their middle."""
+    """Where words begin, end or have their middle; `far` from their point a line leads there."""
 
     x: float
     y: float
     anchor: str
+    far: bool = False
 
 
 def labels(
@@ -35,16 +37,21 @@ def labels(
 
 
 def _around(words: str, x: float, y: float, radius: float) -> list[tuple[Label, Box]]:
-    """Right, left, below and above of a point."""
+    """Right, left, below and above of a point, and further above."""
     half, wide = len(words) * LETTER / 2, len(words) * LETTER
     right, left = round(x + radius + 4, 1), round(x - radius - 4, 1)
     below, above = round(y + radius + LINE - 2, 1), round(y - radius - 5, 1)
     beside = round(y + 4, 1)
+    higher = [round(above - LINE * each, 1) for each in range(1, HIGHER)]
     return [
         (Label(right, beside, "start"), (right, y - 8, right + wide, y + 7)),
         (Label(left, beside, "end"), (left - wide, y - 8, left, y + 7)),
         (Label(round(x, 1), below, "middle"), (x - half, below - 11, x + half, below + 4)),
         (Label(round(x, 1), above, "middle"), (x - half, above - 11, x + half, above + 4)),
+        *(
+            (Label(round(x, 1), up, "middle", far=True), (x - half, up - 11, x + half, up + 4))
+            for up in higher
+        ),
     ]
 
 

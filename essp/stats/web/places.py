@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -129,16 +129,20 @@ def _chapters(figures: Mapping[str, Shown]) -> Sequence[tuple[Message, Sequence[
     return [(CHAPTERS[chapter], rows[chapter]) for chapter in CHAPTERS if chapter in rows]
 
 
-def _chart(figures: Mapping[str, Shown], names: Sequence[str]) -> Chart | None:
+def _chart(figures: Mapping[str, Shown], names: Sequence[str]) -> tuple[Chart, str] | None:
     """The trend of the first of these figures of which there is one; of several no line says which."""
     for name in names:
         shown = figures.get(name)
         if shown is not None and sum(value is not None for _day, value in shown.trend) > 1:
             unit = shown.measure.unit
-            return line_chart(
+            chart = line_chart(
                 [short_day(at) for at, _value in shown.trend],
                 [Series(str(shown.measure.name), [value for _at, value in shown.trend])],
                 write=partial(value_words, unit),
+            )
+            # The heading names the line.
+            return replace(chart, lines=[replace(each, label="") for each in chart.lines]), str(
+                shown.measure.name
             )
     return None
 
