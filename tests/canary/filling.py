@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from essp.stats import exporting
+from essp.stats.tiles import TILES
 from tests.canary.world import World
 
 MISSING = {
@@ -21,7 +22,7 @@ MISSING = {
     "question": "zzzzzzzzzz", "invitation": "zzzzzzzzzz", "reply": "not-me",
     "claim": "zzzzzzzzzz", "doubt": "zzzzzzzzzz", "pilot": "zzzzzzzzzz", "condition": "no-such", "endorsement": "zzzzzzzzzz",
     "group": "zzzzzzzzzz", "held": "zzzzzzzzzz", "hand": "zzzzzzzzzz",
-    "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999, "table": "no-such-table", "measure": "no-such-figure", "asked": "zzzzzzzzzz",
+    "proposal": "zzzzzzzzzz", "protection": "zzzzzzzzzz", "right": 999_999, "table": "no-such-table", "tile": "no-such", "measure": "no-such-figure", "asked": "zzzzzzzzzz",
 }  # fmt: skip
 
 
@@ -87,6 +88,7 @@ def values_of(world: World, app: Flask) -> dict[str, list[Any]]:
         "endorsement": world.endorsements,
         "right": [1],
         "table": [*exporting.tables()],
+        "tile": [each.slug for each in TILES],
         "measure": ["D1", "D8", "M02"],
         "condition": ["answered", "pioneering"],
         "pilot": world.pilots,

@@ -108,7 +108,7 @@ def furnish(
         **owned, **said_of, "case": case.uid, "proposal": proposal.uid, "right": 1,
         "protection": guard.uid, "asked": asked.uid, "endorsement": endorsed,
         "question": alone, "invitation": called, "reply": "not-me",
-        "table": "figures", "condition": "answered", "pilot": tried, "measure": "D1",
+        "table": "figures", "tile": "unanswered", "condition": "answered", "pilot": tried, "measure": "D1",
     }  # fmt: skip
     of_files = (
         "serve", "version", "show", "thumb", "replace", "rename", "archive", "restore", "return_file",
