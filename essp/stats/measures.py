@@ -124,11 +124,18 @@ class Measure:
         return str(self.question(asked).compile(dialect=sqlite.dialect()))  # type: ignore[no-untyped-call]
 
     def version(self, asked: Asked) -> str:
-        """A hash of the question: figures of different versions are not the same measure."""
-        return hashlib.sha256(self.sql(asked).encode()).hexdigest()[:12]
+        """A hash of the question: figures of different versions are not the same measure.
+
+        The days asked for are values of it, not words, so it is made once for each axis.
+        """
+        known = (self.question, asked.axis, asked.imported)
+        if known not in _versions:
+            _versions[known] = hashlib.sha256(self.sql(asked).encode()).hexdigest()[:12]
+        return _versions[known]
 
 
 _measures: dict[str, Measure] = {}
+_versions: dict[tuple[object, ...], str] = {}
 
 
 def declare(measure: Measure) -> Measure:
