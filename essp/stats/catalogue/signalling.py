@@ -177,7 +177,7 @@ def unseen(asked: Asked) -> Select[Any]:
     people = entitled(asked)
     notices = (
         select(Notice.id, _days_later(asked).label("until"))
-        .where(Notice.at >= asked.since, Notice.at < midnight(asked.day - (SEEN_IN - 1) * DAY, asked.zone))
+        .where(Notice.at >= asked.since, Notice.at < midnight(asked.day - (SEEN_IN - 1) * DAY, asked.zone), _in_places(asked))
         .subquery("notices")
     )  # fmt: skip
     seen = and_(Notification.read_at.is_not(None), Notification.read_at < notices.c.until)
