@@ -177,7 +177,10 @@ def unseen(asked: Asked) -> Select[Any]:
     people = entitled(asked)
     notices = (
         select(Notice.id, _days_later(asked).label("until"))
-        .where(Notice.at >= asked.since, Notice.at < midnight(asked.day - (SEEN_IN - 1) * DAY, asked.zone), _in_places(asked))
+        .where(
+            Notice.at >= asked.since, _in_places(asked),
+            Notice.at < midnight(asked.day - (SEEN_IN - 1) * DAY, asked.zone),
+        )
         .subquery("notices")
     )  # fmt: skip
     seen = and_(Notification.read_at.is_not(None), Notification.read_at < notices.c.until)
