@@ -38,6 +38,7 @@ from essp.curation.silence import look_in_turn
 from essp.demo import living as _living  # noqa: F401 - its job is asked for by name
 from essp.discussions import web as discussions_web
 from essp.discussions.web import live as talk_live
+from essp.expertise import nightly
 from essp.expertise import rebuilding as _rebuilding  # noqa: F401 - its job is asked for by name
 from essp.expertise import web as expertise_web
 from essp.home import operators, site
@@ -151,6 +152,7 @@ def worker_for(app: Flask) -> Worker:
     looks: list[Callable[[], float]] = [
         look_in_turn,
         partial(daily_round.look_in_turn, settings.zone),
+        partial(nightly.look_in_turn, settings.zone),
     ]
     if settings.mailbox and every:
         looks.append(partial(fetch_in_turn, settings.mailbox, every))

@@ -102,6 +102,14 @@ class Reacted(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadLostTopic(Fact):
+    """A thread no longer carries a topic, because its opening post or somebody says so no more."""
+
+    thread_id: int
+    topic_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnnouncementConfirmed(Fact):
     """Somebody has read and understood an announcement."""
 

@@ -8,8 +8,10 @@ from sqlalchemy import delete, select
 
 from essp.core.db import session
 from essp.core.decision import Invalid
+from essp.core.events import record
 from essp.core.i18n import LANGUAGES
 from essp.core.i18n import lazy as _
+from essp.discussions.events import ThreadLostTopic
 from essp.discussions.models import Thread, ThreadTopic
 from essp.discussions.texts import Written
 from essp.people.models import Person
@@ -29,6 +31,7 @@ def keep_topics(actor: Person, thread: Thread, found: Written, names: str | None
 
     With None those that somebody put there stay as they are. Raises Invalid.
     """
+    before = _carried(thread)
     tags = [name_of_tag(each) for each in found.topics[:MOST_TOPICS]]
     _replace(thread, TEXT, _taken_up(actor, thread, tags))
     if names is not None:
@@ -36,6 +39,14 @@ def keep_topics(actor: Person, thread: Thread, found: Written, names: str | None
         if len(put) > MOST_TOPICS:
             raise Invalid(topics=_("Choose at most %(most)s topics.", most=MOST_TOPICS))
         _replace(thread, SET, _taken_up(actor, thread, put))
+    for lost in sorted(before - _carried(thread)):
+        record(ThreadLostTopic(actor_id=actor.id, thread_id=thread.id, topic_id=lost))
+
+
+def _carried(thread: Thread) -> set[int]:
+    return set(
+        session().scalars(select(ThreadTopic.topic_id).where(ThreadTopic.thread_id == thread.id))
+    )
 
 
 def topics_of(thread: Thread) -> list[Named]:

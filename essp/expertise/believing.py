@@ -18,7 +18,7 @@ from essp.discussions.models import Thread, ThreadTopic
 from essp.expertise import deeds, explaining
 from essp.expertise.about import Weights, matter_of
 from essp.expertise.matter import Deed, Facts, Matter
-from essp.expertise.models import Knower, Part, Share, Work
+from essp.expertise.models import Endorsement, Knower, Part, Share, Work
 from essp.expertise.weighing import fading
 from essp.people.models import Person
 from essp.spaces.steward_models import Stewardship
@@ -44,15 +44,18 @@ def weigh_topic(wanted: list[dict[str, Any]]) -> None:
 
 @task("expertise.weigh_page", batch=True)
 def weigh_page(wanted: list[dict[str, Any]]) -> None:
-    """Weigh the topics that pages carry, and those their first authors were known for. Arguments:
-    page_id, which may be empty."""
+    """Weigh the topics that pages carry, those their first authors were known for, and those that
+    somebody was vouched for with them. Arguments: page_id, which may be empty."""
     pages = [each["page_id"] for each in wanted if each["page_id"]]
     carried = select(PageTopic.topic_id).where(PageTopic.page_id.in_(pages))
     authors = select(Contribution.person_id).where(
         Contribution.page_id.in_(pages), Contribution.rank == 1
     )
     known = select(Knower.topic_id).where(Knower.person_id.in_(authors), Knower.pages > 0)
-    _weigh([*session().scalars(carried), *session().scalars(known)])
+    vouched = select(Endorsement.topic_id).where(
+        Endorsement.page_id.in_(pages), Endorsement.ended_at.is_(None)
+    )
+    _weigh(number for some in (carried, known, vouched) for number in session().scalars(some))
 
 
 @task("expertise.weigh_thread", batch=True)

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from essp.core.db import session
+from essp.curation.models import Doubt
 from essp.discussions.mark_models import Meaning, Reaction
 from essp.discussions.models import Post, Thread
 from essp.expertise.models import Endorsement
@@ -17,10 +18,16 @@ from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
 from essp.wiki.models import Page
 
+WRONG, MENDED = "wrong", "mended"
 # A post that a reader marked as outdated shows nothing any more, until they take that back.
 NOT_OUTDATED = ~exists().where(
     Reaction.post_id == Post.id, Reaction.meaning == Meaning.OUTDATED.value
 )
+# Of a page that somebody vouched for a sentence was wrong: it shows nothing until they vouch anew.
+NOT_WRONG = ~exists().where(
+    Doubt.page_id == Endorsement.page_id, Doubt.kind == WRONG, Doubt.outcome == MENDED,
+    Doubt.decided_at > Endorsement.at,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ def _for_pages(actor: Person, topics: Collection[int]) -> Iterator[Vouched]:
         .join(Page.space)
         .where(
             Endorsement.topic_id.in_(topics), Endorsement.ended_at.is_(None),
-            Endorsement.person_id != Endorsement.by_id, Page.in_use(),
+            Endorsement.person_id != Endorsement.by_id, Page.in_use(), NOT_WRONG,
             Space.practice.is_(False), readable_by(actor),
         )
     )  # fmt: skip

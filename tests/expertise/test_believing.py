@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,9 @@ from essp.core import clock
 from essp.core.db import transaction
 from essp.core.worker import do_all
 from essp.discussions.answering import accept
+from essp.discussions.editing import edit_post
+from essp.discussions.queries import opening_of
+from essp.expertise import nightly
 from essp.expertise.believing import weigh_all, weigh_topic
 from essp.expertise.known import knowers_of
 from essp.expertise.models import Knower
@@ -89,3 +93,46 @@ def test_a_topic_that_a_page_lost_is_no_longer_behind_its_author(
     write(femke, space, "Cables", TEXT.replace("#cables", "wires"))
     do_all()
     assert session.scalars(select(Knower)).all() == []
+
+
+def test_a_topic_that_a_thread_lost_is_no_longer_behind_who_answered_there(
+    topic, session, ruben, noor, space
+) -> None:
+    thread = ask(noor, space, "How do I splice?", text="In the rain. #cables")
+    said = answer(ruben, thread, "Dry it first.")
+    with transaction():
+        accept(noor, said.uid)
+    do_all()
+    answers = select(Knower.answers).where(Knower.person_id == ruben.id)
+    assert session.scalars(answers).all() == [1]
+    with transaction():
+        first = opening_of(thread)
+        edit_post(noor, first.uid, text="In the rain.", based_on=first.revision)
+    do_all()
+    assert session.scalars(answers).all() == []
+
+
+def test_what_somebody_has_shown_fades_within_a_week_though_nothing_happens(
+    topic, session, femke
+) -> None:
+    evidence = select(Knower.evidence).where(Knower.topic_id == topic.id)
+    [before] = session.scalars(evidence)
+    later = clock.now() + timedelta(days=400)
+    weighed = 0
+    for night in range(nightly.NIGHTS):
+        with clock.held_at(later + timedelta(days=night)):
+            weighed += nightly.weigh_due(clock.now().date())
+    session.expire_all()
+    [after] = session.scalars(evidence)
+    assert weighed == 1 and after < before
+
+
+def test_a_night_begins_at_three_and_is_worked_through_once(topic, monkeypatch) -> None:
+    nights = []
+    monkeypatch.setattr(nightly, "weigh_due", lambda night: nights.append(night) or 0)
+    monkeypatch.setattr(nightly, "_done", [])
+    day = datetime(2026, 11, 20, tzinfo=UTC)
+    for hours in (2, 4, 5, 26, 28):
+        with clock.held_at(day + timedelta(hours=hours)):
+            nightly.look_in_turn(ZoneInfo("UTC"))
+    assert nights == [day.date(), day.date() + timedelta(days=1)]

@@ -6,12 +6,19 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from essp.core import clock
 from essp.core.db import transaction
 from essp.core.ids import new_uid
+from essp.core.text.anchors import Anchor
+from essp.core.worker import do_all
+from essp.curation.doubts import answer as decide
+from essp.curation.doubts import doubt
+from essp.curation.sentences import Pointed
+from essp.expertise.believing import weigh_all
 from essp.expertise.finding import find
-from essp.expertise.models import Endorsement, FinderChoice
+from essp.expertise.models import Endorsement, FinderChoice, Knower
 from essp.expertise.naming import Called, Names
 from essp.expertise.shapes import Facet, Kind
 from essp.expertise.sitting import hidden_where_few
@@ -71,6 +78,35 @@ def test_an_endorsement_stands_when_its_giver_left_and_falls_with_its_work(
     with transaction():
         archive_page(noor, other)
     assert "Ruben Haak" not in names(find(noor, "cables"))
+
+
+def test_an_endorsement_falls_when_its_page_was_wrong_and_stands_when_it_was_right_or_given_anew(
+    page, endorse, session, write, gathered, space, femke, ruben, noor
+) -> None:
+    def vouched() -> list[str]:
+        found = next(each for each in find(noor, "cables").people if each.person is ruben)
+        return [line.work for line in found.lines if line.kind is Kind.ENDORSED]
+
+    other = write(ruben, space, "Joints", "Splices hold 42 kV. Dry them first. #cables")
+    gathered()
+    endorse(ruben, femke, other)
+    weigh_all()
+    known = select(Knower.endorsed).where(Knower.person_id == ruben.id)
+    assert session.scalars(known).all() == [1]
+    with transaction():
+        right = doubt(noor, other.uid, Pointed(Anchor("Dry them first")), "wrong", "Is that so?")
+        decide(femke, right.uid, "right", "It is.")
+    assert vouched() == ["Joints"]
+    with transaction():
+        wrong = doubt(noor, other.uid, Pointed(Anchor("hold 42 kV")), "wrong", "They hold 36.")
+        decide(femke, wrong.uid, "mended", "")
+    assert vouched() == []
+    do_all()
+    assert session.scalars(known).all() == [0]
+    given = session.scalars(select(Endorsement)).one()
+    given.at = clock.now()
+    session.commit()
+    assert vouched() == ["Joints"]
 
 
 def test_an_old_word_counts_less_than_a_new_one(page, endorse, make_person, noor, femke) -> None:
