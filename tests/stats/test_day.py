@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from essp.core import clock
-from essp.core.db import transaction
-from essp.core.decision import Refused
-from essp.discussions.models import Kind, Thread
-from essp.discussions.posting import reply, start_thread
-from essp.discussions.queries import opening_of
-from essp.expertise import inviting
-from essp.expertise.asking_models import Invitation
 from essp.people.models import Person, Role
-from essp.spaces.models import Space
-from essp.stats import drilling
-from essp.stats.asking import SITE, Asked, Scope
-from essp.stats.privacy_models import InsightChoice, InsightLook
+from essp.stats.asking import SITE
+from essp.stats.privacy_models import InsightLook
 from essp.stats.tiles import TILES
 from tests.stats.figures import DAY, agreed, department, figure, people_in
+from tests.stats.shown_days import filled, read, words
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 BrowserOf = Callable[[Person], FlaskClient]
-NOON = datetime(2026, 3, 17, 12, tzinfo=AMSTERDAM)
 
 
 @pytest.fixture
@@ -42,37 +28,6 @@ def sanne(make_person: Callable[..., Person]) -> Person:
 @pytest.fixture
 def full(sanne: Person) -> None:
     agreed("full", sanne)
-
-
-def filled(day: date = DAY, scope: Scope = SITE, **other: Any) -> None:
-    """A day on which every one of the twelve has something to say."""
-    parts: dict[str, Any] = {
-        "D1": {"late": [], "waiting": 9},
-        "D2": {"p75": 20.0, "p90": 78.7, "open": 6, "ended": 35, "curve": [[1, 0.8], [5, 0.5], [79, 0.1]]},
-        "D4": {"1": [120, 0.5], "7": [190, 0.8], "28": [220, 0.9]},
-        "D5": {"contributors": 40, "participants": 30, "consumers": 100, "absent": 70},
-        "D6": {"new": 12, "returning": 7, "resurrected": 6, "lapsed": 9},
-        "D7": {"part": 34},
-    }  # fmt: skip
-    values = {"D1": 3, "D2": 4.5, "D3": 0.71, "D4": 0.8, "D5": 0.29, "D6": 16, "D7": 0.85, "D8": 0.21,
-              "D9": 2, "D10": 3, "D11": 7, "D12": 1.2} | other  # fmt: skip
-    for name, value in values.items():
-        figure(value, 240, scope, day, measure=name, n=240, parts=parts.get(name, {}))
-
-
-def asked(space: Space, by: Person, title: str, at: datetime) -> Thread:
-    with clock.held_at(at), transaction():
-        return start_thread(by, space, Kind.QUESTION, title=title, text=f"{title} I wonder.")
-
-
-def read(browser: FlaskClient, address: str = "/insight") -> BeautifulSoup:
-    page = browser.get(address)
-    assert page.status_code == 200, page.status
-    return BeautifulSoup(page.text, "html.parser")
-
-
-def words(page: BeautifulSoup) -> str:
-    return " ".join(page.main.get_text(" ").split())
 
 
 def test_who_is_no_community_manager_is_led_to_their_own_figures(
@@ -208,119 +163,3 @@ def test_a_look_at_the_day_is_written_down(
     read(browser_of(sanne))
     looks = select(InsightLook.what).where(InsightLook.person_id == sanne.id)
     assert set(session.scalars(looks)) == {"day"}
-
-
-@pytest.mark.usefixtures("full")
-def test_questions_that_wait_are_listed_the_longest_first_and_closed_ones_are_not_there(
-    sanne: Person, browser_of: BrowserOf, space: Space, closed_space: Space, femke: Person,
-    ruben: Person,
-) -> None:  # fmt: skip
-    asked(space, ruben, "Who archives drawings?", NOON - timedelta(days=9))
-    asked(space, ruben, "Which firmware?", NOON - timedelta(days=5))
-    asked(closed_space, ruben, "Who is moved where?", NOON - timedelta(days=9))
-    done = asked(space, ruben, "Is it answered?", NOON - timedelta(days=8))
-    with clock.held_at(NOON - timedelta(days=7)), transaction():
-        reply(femke, opening_of(done).uid, text="It is.")
-    filled()
-    browser = browser_of(sanne)
-    page = words(read(browser))
-    assert page.index("Who archives drawings?") < page.index("Which firmware?")
-    tile = words(read(browser, "/insight/tile/unanswered"))
-    assert "Who archives drawings?" in tile and "See who might know" in tile
-    for text in (page, tile):
-        assert "Is it answered?" not in text and "Who is moved where?" not in text
-
-
-def test_asked_of_a_past_day_it_lists_what_waited_then(
-    space: Space, sanne: Person, ruben: Person, femke: Person
-) -> None:
-    thread = asked(space, ruben, "Who archives drawings?", NOON - timedelta(days=9))
-    with clock.held_at(NOON - timedelta(days=1)), transaction():
-        reply(femke, opening_of(thread).uid, text="Bram does.")
-    then = Asked(DAY - timedelta(days=2), 28, AMSTERDAM)
-    assert [each.id for each in drilling.waiting(sanne, then)] == [thread.id]
-    assert drilling.waiting(sanne, Asked(DAY, 28, AMSTERDAM)) == []
-    (told,) = drilling.answered(sanne, Asked(DAY, 28, AMSTERDAM))
-    assert told.answered is not None and 5 < told.days < 7
-
-
-@pytest.mark.usefixtures("full")
-@pytest.mark.parametrize("tile", [each.slug for each in TILES])
-def test_every_figure_has_its_things_and_names_no_reader(
-    tile: str, sanne: Person, noor: Person, browser_of: BrowserOf, space: Space
-) -> None:
-    for ago in range(2):
-        filled(DAY - timedelta(days=ago))
-    page = read(browser_of(sanne), f"/insight/tile/{tile}")
-    assert page.h1.get_text() and "Noor Jansen" not in words(page)
-    assert browser_of(noor).get(f"/insight/tile/{tile}").status_code == 403
-
-
-def test_a_figure_that_there_is_none_of_is_not_there(sanne: Person, browser_of: BrowserOf) -> None:
-    assert browser_of(sanne).get("/insight/tile/no-such").status_code == 404
-    assert "Nothing is counted yet." in words(read(browser_of(sanne), "/insight/tile/reach"))
-
-
-def test_how_everything_is_counted_is_for_everybody(femke: Person, browser_of: BrowserOf) -> None:
-    page = read(browser_of(femke), "/insight/how")
-    told = words(page)
-    assert page.select_one("#D1") is not None and "Kaplan-Meier" in told
-    assert "SELECT" in page.select_one("#M22 pre").get_text()
-
-
-def test_a_question_is_brought_to_somebody_once_and_they_are_told(
-    sanne: Person,
-    ruben: Person,
-    femke: Person,
-    space: Space,
-    session: Session,
-    browser_of: BrowserOf,
-) -> None:
-    thread = asked(space, ruben, "Who archives drawings?", clock.now() - timedelta(days=9))
-    browser = browser_of(sanne)
-    found = read(browser, f"/insight/might-know/{thread.uid}")
-    assert "Who archives drawings?" in words(found)
-    with transaction():
-        assert inviting.invite(sanne, thread.uid, femke)
-        assert inviting.invite(sanne, thread.uid, femke), "asked twice is asked once"
-    rows = select(func.count()).select_from(Invitation).where(Invitation.thread_id == thread.id)
-    assert session.scalar(rows) == 1
-    assert "1 colleague was asked." in words(read(browser, f"/insight/might-know/{thread.uid}"))
-
-
-def test_a_question_that_has_its_answer_is_brought_to_nobody(
-    sanne: Person, ruben: Person, femke: Person, space: Space
-) -> None:
-    thread = asked(space, ruben, "Who archives drawings?", clock.now() - timedelta(days=9))
-    with transaction():
-        thread.closed_at = clock.now()
-    with pytest.raises(Refused):
-        inviting.invite(sanne, thread.uid, femke)
-
-
-@pytest.mark.usefixtures("full")
-def test_only_who_chose_to_be_named_is_thanked_for_one_thing_that_everybody_may_open(
-    sanne: Person,
-    ruben: Person,
-    femke: Person,
-    space: Space,
-    session: Session,
-    browser_of: BrowserOf,
-) -> None:
-    from essp.stats.models import Deed
-
-    thread = asked(space, sanne, "Who archives drawings?", NOON - timedelta(days=2))
-    with clock.held_at(NOON), transaction():
-        posts = [reply(each, opening_of(thread).uid, text="Bram.") for each in (femke, ruben)]
-    for person, post in zip((femke, ruben), posts, strict=True):
-        said = getattr(post, "post", post)
-        session.add(
-            Deed(at=NOON, day=DAY, actor_id=person.id, department="", verb="answer", kind="post",
-                 object_id=said.id, number=said.number, space_id=space.id, to_id=sanne.id)
-        )  # fmt: skip
-    session.add(InsightChoice(person_id=femke.id, named=True, at=clock.now()))
-    session.commit()
-    filled()
-    page = words(read(browser_of(sanne)))
-    champions = page.split("Champions this week")[1].split("Where each space stands")[0]
-    assert "Femke de Boer" in champions and "Ruben Haak" not in champions
