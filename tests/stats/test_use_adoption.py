@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
-from essp.stats.asking import Axis
+from hypothesis import strategies as st
+
+from essp.core.figures import Span, within
+from essp.stats.asking import Axis, day_of
+from essp.stats.place_models import Pilot, PilotPerson
 from essp.stats.verbs import CONTRIBUTES, REACTS, Use
-from tests.stats.slowly import (
-    compare,
-    deeds,
-    entitled_by_key,
-    presences,
-    share,
-)  # fmt: skip
+from tests.stats.histories import histories, moments, persons
+from tests.stats.history_shapes import AGO, CLOSED, OPEN, PEOPLE, ZONE
+from tests.stats.history_shapes import DAY as DAY_LAST
+from tests.stats.slowly import compare, deeds, entitled_by_key, presences, share
 
 DAY = timedelta(days=1)
 
@@ -137,3 +139,79 @@ def test_the_ladder_has_everybody_on_one_step(session):
         return found
 
     compare("D5", oracle, "steps")
+
+
+def test_departments_count_as_reached_when_half_of_them_were_here(session):
+    def in_two_departments(history):
+        people = {
+            each.id: replace(each, stays=(), department="Grid" if each.id % 7 else "Sales")
+            for each in history.people.values()
+        }
+        return replace(history, people=people)
+
+    def oracle(history, asked):
+        groups = defaultdict(set)
+        for person in history.entitled(asked):
+            groups[history.people[person].department].add(person)
+        large = {name: people for name, people in groups.items() if name and len(people) >= 5}
+        reached = [
+            people
+            for people in large.values()
+            if 2 * len({row.person_id for row in presences(history, asked, "", people, 28)})
+            >= len(people)
+        ]
+        return {"": (len(reached) / len(large), len(large))} if large else {}
+
+    compare("M07", oracle, strategy=histories(views=30).map(in_two_departments))
+
+
+@st.composite
+def invited_histories(draw):
+    history = draw(histories(talks=1, views=25))
+    pilots = [
+        {"id": number, "uid": f"pilot{number}", "space_id": space_id, "name": "x",
+         "starts_on": DAY_LAST, "ends_on": DAY_LAST, "by_id": PEOPLE[0], "created_at": draw(moments)}
+        for number, space_id in enumerate((OPEN, OPEN, CLOSED), start=1)
+    ]  # fmt: skip
+    asked = [
+        {"pilot_id": pilot, "person_id": person, "invited_on": DAY_LAST - timedelta(days=ago)}
+        for pilot in (1, 2, 3)
+        for person, ago in draw(st.dictionaries(persons, st.sampled_from(AGO), max_size=4)).items()
+    ]
+    return replace(history, more=((Pilot, pilots), (PilotPerson, asked)))
+
+
+def test_who_was_invited_came_or_did_not_yet(session):
+    def invitations(history, asked):
+        if asked.axis is Axis.SITE:
+            for person in history.people.values():
+                if person.invited_at and asked.since <= person.invited_at < asked.now:
+                    yield "", "", person, day_of(person.invited_at, ZONE), None
+            return
+        pilots = {row["id"]: row for row in history.rows(Pilot)}
+        for row in history.rows(PilotPerson):
+            pilot, day = pilots[row["pilot_id"]], row["invited_on"]
+            if asked.first <= day <= asked.day:
+                person = history.people[row["person_id"]]
+                yield str(pilot["space_id"]), pilot["uid"], person, day, pilot["space_id"]
+
+    def oracle(history, asked):
+        spans = defaultdict(list)
+        for key, _cohort, person, day, space_id in invitations(history, asked):
+            if person.left_at and person.left_at < asked.now:
+                continue
+            came = [
+                row.day
+                for row in history.presences
+                if row.active
+                and row.person_id == person.id
+                and day <= row.day <= asked.day
+                and space_id in (None, row.space_id)
+            ]
+            spans[key].append(Span((min(came, default=asked.day) - day).days, bool(came)))
+        return {
+            key: (sum(each.ended for each in told) / len(told), len(told), within(told, 0.5))
+            for key, told in spans.items()
+        }
+
+    compare("M08", oracle, "median", strategy=invited_histories())

@@ -7,7 +7,7 @@ from datetime import date
 from math import sqrt
 from typing import Any
 
-from sqlalchemy import CTE, Select, and_, case, func, literal, not_, or_, select
+from sqlalchemy import CTE, and_, case, func, literal, not_, or_, select
 
 from essp.core.figures import (
     Z95,
@@ -51,7 +51,7 @@ def contributed(asked: Asked, people: CTE, *sums: Any) -> CTE:
     return of_entitled(asked, people, named, *(each.name for each in sums))
 
 
-def contributors(asked: Asked) -> Select[Any]:
+def contributors(asked: Asked) -> Any:
     """Who of those entitled contributed in the window."""
     people = entitled(asked)
     by = [Deed.actor_id.label("person_id")]
@@ -68,7 +68,7 @@ def contributors(asked: Asked) -> Select[Any]:
     ).outerjoin(counted, counted.c.key == whole.c.key)
 
 
-def amounts_of_people(asked: Asked) -> Select[Any]:
+def amounts_of_people(asked: Asked) -> Any:
     """How often each person contributed. Somebody of whom only words came along is nobody here."""
     key, counts = things(asked)
     only_words = and_(Person.joined_at.is_(None), Person.left_at.is_not(None))
@@ -98,7 +98,7 @@ def concentration(rows: Rows) -> Reading:
     return Reading(gini(each), sum(each), len(each), None, parts)
 
 
-def by_helpers(asked: Asked) -> Select[Any]:
+def by_helpers(asked: Asked) -> Any:
     """Contributions, and those of community managers and champions of the space they are in."""
     key, counts = things(asked)
     helps = and_(
@@ -122,7 +122,7 @@ def by_helpers(asked: Asked) -> Select[Any]:
     )
 
 
-def edits_of_others(asked: Asked) -> Select[Any]:
+def edits_of_others(asked: Asked) -> Any:
     """Edits, and those of pages that somebody else began."""
     key, counts = things(asked)
     others = and_(Deed.to_id.is_not(None), Deed.to_id != Deed.actor_id)
@@ -138,7 +138,7 @@ def edits_of_others(asked: Asked) -> Select[Any]:
     )
 
 
-def comings(asked: Asked) -> Select[Any]:
+def comings(asked: Asked) -> Any:
     """For each person when they contributed last before the window and first in it, and how often before."""
     before = Deed.day < asked.first
     lately_before = and_(before, Deed.day >= asked.first - SILENT * DAY)

@@ -47,7 +47,7 @@ def department(asked: Asked) -> tuple[Subquery, Subquery, ColumnElement[str]]:
     """
 
     def first_of(
-        name: str, order: ColumnElement[int], *conditions: ColumnElement[bool]
+        name: str, order: ColumnElement[Any], *conditions: ColumnElement[bool]
     ) -> Subquery:
         ranked = (
             select(
@@ -133,13 +133,13 @@ def of_entitled(asked: Asked, people: CTE, rows: Subquery, *columns: str) -> CTE
 
 
 def here(
-    asked: Asked, people: CTE, days: int, *sums: ColumnElement[int], by_day: bool = False
+    asked: Asked, people: CTE, days: int, *sums: ColumnElement[Any], by_day: bool = False
 ) -> CTE:
     """Who of them was here in so many last days: `key`, `person_id`, and what is summed up of theirs.
 
     With `by_day` a row for each of their days.
     """
-    by = [Presence.person_id]
+    by: list[Any] = [Presence.person_id]
     if asked.axis is Axis.SPACE:
         by.append(Presence.space_id)
     if by_day:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, and_, cast, func, literal, or_, select
 from sqlalchemy import String as Text
 
 from essp.core.figures import Share, Span, still_waiting, within
@@ -20,11 +20,14 @@ from essp.stats.place_models import Pilot, PilotPerson
 from essp.stats.withholding import coarse
 
 
-def invited(asked: Asked) -> Select[Any]:
+def invited(asked: Asked) -> Any:
     """Who was invited in the window, and on which day they were first here since."""
-    invited_on: ColumnElement[Any]
+    key: ColumnElement[str]
+    cohort: ColumnElement[str]
+    invited_on: Any
     if asked.axis is Axis.SPACE:
-        key, cohort, invited_on = cast(Pilot.space_id, Text), Pilot.uid, PilotPerson.invited_on
+        key, cohort = cast(Pilot.space_id, Text), cast(Pilot.uid, Text)
+        invited_on = PilotPerson.invited_on
         since = and_(Presence.space_id == Pilot.space_id, Presence.day >= invited_on)
         people = (
             select()

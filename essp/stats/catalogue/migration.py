@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, select, union_all
+from sqlalchemy import and_, case, func, literal, select, union_all
 
 from essp.core.figures import Share, count_band
 from essp.core.i18n import lazy as _
@@ -31,7 +31,7 @@ HALF_YEAR = 180
 MOST_LISTED = 500
 
 
-def moved(asked: Asked) -> Select[Any]:
+def moved(asked: Asked) -> Any:
     """For each source the reads of its pages here, and how often their originals were opened."""
     key = asked.key(Page.space_id)
     pages = select(key.label("key"), ImportPage.source_id, ImportPage.page_id).join(
@@ -83,7 +83,7 @@ def reading_moved(rows: Rows) -> Reading:
     return Reading(part.value, part.whole, people, part.band, parts)
 
 
-def edited(asked: Asked) -> Select[Any]:
+def edited(asked: Asked) -> Any:
     """Pages that were brought in, and those that somebody edited here since."""
     key = asked.key(Page.space_id)
     edits = (
@@ -110,7 +110,7 @@ def edited(asked: Asked) -> Select[Any]:
     )
 
 
-def unopened(asked: Asked) -> Select[Any]:
+def unopened(asked: Asked) -> Any:
     """Pages in use that were brought in half a year ago or earlier, with how often they were opened since."""
     key = asked.key(Page.space_id)
     reads = (

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    Select,
     Subquery,
     and_,
     case,
@@ -61,7 +60,7 @@ def _cases(asked: Asked) -> CTE:
     )
 
 
-def _posts(asked: Asked) -> Select[Any]:
+def _posts(asked: Asked) -> Any:
     """Posts of the window: `key`, no `count`, the `whole`, how many `people` wrote them."""
     key, counts = things(asked)
     return (
@@ -74,12 +73,12 @@ def _posts(asked: Asked) -> Select[Any]:
     )  # fmt: skip
 
 
-def reported(asked: Asked) -> Select[Any]:
+def reported(asked: Asked) -> Any:
     """Reports of the window, beside the posts of the window."""
     return select(_with_posts(asked, _reports(asked, _cases(asked))))
 
 
-def _reports(asked: Asked, cases: CTE) -> Select[Any]:
+def _reports(asked: Asked, cases: CTE) -> Any:
     return (
         select(cases.c.key, func.count(), literal(0), literal(0))
         .join(Report, Report.case_id == cases.c.id)
@@ -88,11 +87,11 @@ def _reports(asked: Asked, cases: CTE) -> Select[Any]:
     )
 
 
-def _with_posts(asked: Asked, counted: Select[Any]) -> Subquery:
+def _with_posts(asked: Asked, counted: Any) -> Subquery:
     return union_all(_posts(asked), counted).subquery("beside_posts")
 
 
-def moderated(asked: Asked) -> Select[Any]:
+def moderated(asked: Asked) -> Any:
     """What moderators did to things in the window, beside the posts of the window."""
     key = asked.key(Entry.space_id)
     acts = (
@@ -103,7 +102,7 @@ def moderated(asked: Asked) -> Select[Any]:
     return select(_with_posts(asked, acts))
 
 
-def disposed(asked: Asked) -> Select[Any]:
+def disposed(asked: Asked) -> Any:
     """Each case of the window, when it was opened and decided, and whom it is about."""
     cases = _cases(asked)
     return select(
@@ -116,7 +115,7 @@ def _decided(asked: Asked, cases: CTE) -> ColumnElement[Any]:
     return case((cases.c.decided_at < asked.now, cases.c.decided_at))
 
 
-def upheld(asked: Asked) -> Select[Any]:
+def upheld(asked: Asked) -> Any:
     """Cases decided in the window, and those in which something was done that stands."""
     cases = _cases(asked)
     taken_back = and_(
@@ -136,7 +135,7 @@ def upheld(asked: Asked) -> Select[Any]:
     )
 
 
-def peace(asked: Asked) -> Select[Any]:
+def peace(asked: Asked) -> Any:
     """Reports beside posts, and each case of the window or that is open, with its moments."""
     cases, moment = _cases(asked), Case.opened_at.type
     nothing = cast(null(), moment)
@@ -174,7 +173,7 @@ def calm(rows: Rows) -> Reading:
     return Reading(found.value, found.n, found.people, found.band, parts)
 
 
-def agreed(asked: Asked) -> Select[Any]:
+def agreed(asked: Asked) -> Any:
     """Who may, and who of them has read the house rules as they are, but for small changes."""
     place = func.coalesce(RulesVersion.space_id, 0)
     here = place != 0 if asked.axis is Axis.SPACE else place == 0
@@ -211,7 +210,7 @@ def agreed(asked: Asked) -> Select[Any]:
     )
 
 
-def attributed(asked: Asked) -> Select[Any]:
+def attributed(asked: Asked) -> Any:
     """Contributions, whatever they came by, and those of which it is known who made them."""
     key, counts = things(asked)
     nobody = (

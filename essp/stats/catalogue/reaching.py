@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, select
 
 from essp.core.figures import Share
 from essp.stats.asking import DAY, Asked, Axis
@@ -19,7 +19,7 @@ ENOUGH_WEEKS = 3
 MONTH = 28
 
 
-def activated(asked: Asked) -> Select[Any]:
+def activated(asked: Asked) -> Any:
     """Who of those with an account was ever here. Asked of each person, whose rows are found by index."""
     people = entitled(asked)
     ever = (
@@ -34,7 +34,7 @@ def activated(asked: Asked) -> Select[Any]:
     ).group_by(people.c.key)
 
 
-def reached(asked: Asked) -> Select[Any]:
+def reached(asked: Asked) -> Any:
     """Who was here on the last day, in the last week, in four weeks."""
     people = entitled(asked)
     last = func.max(Presence.day).label("last")
@@ -59,7 +59,7 @@ def reach_in(days: int) -> Read:
     return read
 
 
-def broadly(asked: Asked) -> Select[Any]:
+def broadly(asked: Asked) -> Any:
     """Who was here, and who of them in three ways or more."""
     uses = [
         whether(Presence.kinds.bitwise_and(int(each)) > 0).label(str(each.name).lower())
@@ -70,7 +70,7 @@ def broadly(asked: Asked) -> Select[Any]:
     return _share_of_found(found, broad)
 
 
-def habitually(asked: Asked) -> Select[Any]:
+def habitually(asked: Asked) -> Any:
     """Who was here, and who of them in three of the last four weeks or more."""
     weeks = [
         whether(
@@ -86,7 +86,7 @@ def habitually(asked: Asked) -> Select[Any]:
     return _share_of_found(found, often)
 
 
-def still_doing(asked: Asked) -> Select[Any]:
+def still_doing(asked: Asked) -> Any:
     """Who contributed or reacted in a year, and who of them in the last four weeks."""
     by = [Deed.actor_id.label("person_id")]
     if asked.axis is Axis.SPACE:
@@ -101,7 +101,7 @@ def still_doing(asked: Asked) -> Select[Any]:
     return _share_of_found(found, found.c.last > asked.day - MONTH * DAY)
 
 
-def covered(asked: Asked) -> Select[Any]:
+def covered(asked: Asked) -> Any:
     """Departments of five people or more, and those of which half were here in four weeks."""
     cut = Asked(asked.day, asked.window, asked.zone, Axis.DEPARTMENT, asked.imported)
     people = entitled(cut)
@@ -126,7 +126,7 @@ def share_of_groups(rows: Rows) -> Reading:
     return Reading(found.value, found.whole, int(rows[0].people), found.band, {"part": found.part})
 
 
-def on_the_ladder(asked: Asked) -> Select[Any]:
+def on_the_ladder(asked: Asked) -> Any:
     """On which step of the ladder everybody stands: contributes, reacts, only reads, is absent."""
     people = entitled(asked)
     contributed = whether(Presence.contributed > 0).label("contributed")
@@ -153,9 +153,7 @@ def ladder(rows: Rows) -> Reading:
     return Reading(share.value, share.whole, share.whole, share.band, {"steps": steps})
 
 
-def _against_members(
-    asked: Asked, people: CTE, found: CTE, *sums: ColumnElement[Any]
-) -> Select[Any]:
+def _against_members(asked: Asked, people: CTE, found: CTE, *sums: ColumnElement[Any]) -> Any:
     """For each scope `whole`, who is entitled, and what is summed up of those found; 0 where none are."""
     whole = members(asked, people)
     summed = select(found.c.key, *sums).group_by(found.c.key).subquery("summed")
@@ -165,6 +163,6 @@ def _against_members(
     )
 
 
-def _share_of_found(found: CTE, condition: ColumnElement[bool]) -> Select[Any]:
+def _share_of_found(found: CTE, condition: ColumnElement[bool]) -> Any:
     part = func.sum(case((condition, 1), else_=0)).label("part")
     return select(found.c.key, part, func.count().label("whole")).group_by(found.c.key)

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     case,
     func,
@@ -54,7 +53,7 @@ def _counted(asked: Asked) -> ColumnElement[bool]:
     )
 
 
-def told(asked: Asked) -> Select[Any]:
+def told(asked: Asked) -> Any:
     """Of how much each person was told in the window, who was told of nothing among them."""
     people = entitled(asked)
     each = (
@@ -76,7 +75,7 @@ def told_a_day(rows: Rows) -> Reading:
     return spread_of((int(row.times) / int(row.days) for row in rows), len(rows))
 
 
-def opened(asked: Asked) -> Select[Any]:
+def opened(asked: Asked) -> Any:
     """For each reason to be told of something: how often, how often it was opened, and by how many."""
     people = entitled(asked)
     read = and_(Notification.read_at.is_not(None), Notification.read_at < asked.now)
@@ -112,7 +111,7 @@ def by_reason(least: int) -> Any:
     return read
 
 
-def silenced(asked: Asked) -> Select[Any]:
+def silenced(asked: Asked) -> Any:
     """Who watches something in a place, or silenced it; and who of them silenced it."""
     watched = (
         select(Watch.subject_id.label("space_id"), Watch.person_id, _mutes(asked).label("mutes"))
@@ -145,7 +144,7 @@ def _mutes(asked: Asked) -> ColumnElement[int]:
     return case((silent, 1), else_=0)
 
 
-def mailed(asked: Asked) -> Select[Any]:
+def mailed(asked: Asked) -> Any:
     """Mails of the window about what people watch, and those after which some of it was opened."""
     people = entitled(asked)
     read = and_(Notification.read_at >= Mailing.sent_at, Notification.read_at < asked.now)
@@ -172,7 +171,7 @@ def mailed(asked: Asked) -> Select[Any]:
     ).group_by(each.c.key)  # fmt: skip
 
 
-def unseen(asked: Asked) -> Select[Any]:
+def unseen(asked: Asked) -> Any:
     """What people were told five weeks to one week ago, and what of it they did not see in time."""
     people = entitled(asked)
     notices = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Date, Select, case, column, func, literal, or_, select, union_all, values
+from sqlalchemy import Date, case, column, func, literal, or_, select, union_all, values
 
 from essp.stats.asking import DAY, Asked
 from essp.stats.catalogue.entitled import entitled, here
@@ -14,7 +14,7 @@ from essp.stats.measures import Reading
 MONTH = 28
 
 
-def day_by_day(asked: Asked) -> Select[Any]:
+def day_by_day(asked: Asked) -> Any:
     """For each day who was here, and by how many those of the 28 days up to it become more or fewer.
 
     Each of somebody's days holds for 28 days. They are one more from a day on whose predecessor holds no
@@ -28,7 +28,10 @@ def day_by_day(asked: Asked) -> Select[Any]:
         .cte("holds")
     )
     found = here(asked, entitled(asked), len(days), by_day=True)
-    by_person = {"partition_by": (found.c.key, found.c.person_id), "order_by": found.c.day}
+    by_person: dict[str, Any] = {
+        "partition_by": (found.c.key, found.c.person_id),
+        "order_by": found.c.day,
+    }
     dated = (
         select(
             found.c.key,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from essp.core.figures import count_band
@@ -29,7 +29,7 @@ OTHERS = 3
 MOST_LISTED = 200
 
 
-def read_again(asked: Asked) -> Select[Any]:
+def read_again(asked: Asked) -> Any:
     """Each reader of a conversation with an accepted answer, who neither asked nor answered it."""
     key = asked.key(Thread.space_id)
     wrote = aliased(Post)
@@ -79,7 +79,7 @@ def used_again(rows: Rows) -> Reading:
     )  # fmt: skip
 
 
-def _told(asked: Asked) -> Select[Any]:
+def _told(asked: Asked) -> Any:
     key = asked.key(Thread.space_id)
     return (
         select(key.label("key"), UseCase.thread_id, UseCase.person_id, UseCase.minutes, UseCase.at)
@@ -88,7 +88,7 @@ def _told(asked: Asked) -> Select[Any]:
     )
 
 
-def saved(asked: Asked) -> Select[Any]:
+def saved(asked: Asked) -> Any:
     """The minutes that people say an answer saved them."""
     return _told(asked).where(UseCase.minutes.is_not(None))
 
@@ -98,7 +98,7 @@ def minutes(rows: Rows) -> Reading:
     return spread_of((float(row.minutes) for row in rows), len({row.person_id for row in rows}))
 
 
-def good_for(asked: Asked) -> Select[Any]:
+def good_for(asked: Asked) -> Any:
     """What people say answers were good for."""
     return _told(asked).where(UseCase.text != "")
 

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    Select,
     and_,
     case,
     func,
@@ -40,7 +39,7 @@ ANSWERABLE = frozenset(
 )
 
 
-def until_first(asked: Asked) -> Select[Any]:
+def until_first(asked: Asked) -> Any:
     """Who came in the window, when, and when they first contributed."""
     people = entitled(asked)
     first = func.min(Deed.at).label("until")
@@ -76,7 +75,7 @@ def _first_deeds(asked: Asked) -> CTE:
     )
 
 
-def welcomed(asked: Asked) -> Select[Any]:
+def welcomed(asked: Asked) -> Any:
     """Each first contribution with the first response to it by another person."""
     first = _first_deeds(asked)
     key, counts = things(asked)
@@ -150,7 +149,7 @@ def welcome(rows: Rows) -> Reading:
     return Reading(share.value, share.whole, share.whole, share.band, parts)
 
 
-def stayed(asked: Asked) -> Select[Any]:
+def stayed(asked: Asked) -> Any:
     """Who came four to eight weeks ago, and who of them was here in their fourth week."""
     people = entitled(asked)
     whole = asked.window
@@ -173,7 +172,7 @@ def stayed(asked: Asked) -> Select[Any]:
     ).group_by(each.c.key)
 
 
-def findable(asked: Asked) -> Select[Any]:
+def findable(asked: Asked) -> Any:
     """Profiles, and those with a topic that its person confirmed and that their work bears out."""
     people = entitled(asked)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     case,
     cast,
@@ -38,7 +37,7 @@ ITEMS = frozenset({Did.CREATE_PAGE, Did.ASK, Did.POST})
 SETTLES = frozenset({Did.RESOLVE, Did.PROMOTE})
 
 
-def repaired(asked: Asked) -> Select[Any]:
+def repaired(asked: Asked) -> Any:
     """Each edit, and when a later revision undid it or went back to before it."""
     key, counts = things(asked)
     undone = and_(Revision.kind == Kind.UNDONE.value, Revision.refers_to == Deed.number)
@@ -63,7 +62,7 @@ def repairs(rows: Rows) -> Reading:
     )
 
 
-def promoted(asked: Asked) -> Select[Any]:
+def promoted(asked: Asked) -> Any:
     """Conversations that came to an end, and those of which a page or an edit was made."""
     key, counts = things(asked)
     made = case((Deed.verb == Did.PROMOTE.value, Deed.object_id))
@@ -81,7 +80,7 @@ def promoted(asked: Asked) -> Select[Any]:
     )
 
 
-def linked(asked: Asked) -> Select[Any]:
+def linked(asked: Asked) -> Any:
     """New pages with the links on them as they stand now, and pages in use without a link to them."""
     key, counts = things(asked)
     new = (
@@ -111,7 +110,7 @@ def linked(asked: Asked) -> Select[Any]:
     return select(union_all(begun, _orphans(asked)).subquery("linked"))
 
 
-def _orphans(asked: Asked) -> Select[Any]:
+def _orphans(asked: Asked) -> Any:
     """Pages in use, and those that no page links to which everyone or the readers of their space see."""
     key = cast(Page.space_id, Text) if asked.axis is Axis.SPACE else literal("")
     seen: ColumnElement[bool] = Link.space_id.in_(
@@ -149,7 +148,7 @@ def links(rows: Rows) -> Reading:
     return Reading(number / pages if pages else None, pages, people, None, parts)
 
 
-def tagged(asked: Asked) -> Select[Any]:
+def tagged(asked: Asked) -> Any:
     """New pages and conversations, and those that carry a topic which everyone may know."""
     key, counts = things(asked)
     page = and_(Deed.kind == Thing.PAGE.value, _carries(PageTopic, PageTopic.page_id))
