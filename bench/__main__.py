@@ -19,6 +19,7 @@ NAMES = (
     "desk",
     "finding",
     "experts",
+    "insight",
 )
 
 

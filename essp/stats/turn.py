@@ -38,15 +38,13 @@ def alone() -> Iterator[None]:
 @contextmanager
 def _alone_on_server(engine: Engine) -> Iterator[None]:
     # On a connection of its own: the session's goes back to the others with each commit.
-    with engine.connect() as connection:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not connection.scalar(select(func.pg_try_advisory_lock(FILLING))):
             raise Busy
-        connection.commit()
         try:
             yield
         finally:
             connection.execute(select(func.pg_advisory_unlock(FILLING)))
-            connection.commit()
 
 
 @contextmanager
