@@ -61,13 +61,24 @@ def threads(asked: Asked, since: datetime | None, until: datetime) -> Any:
         key = cast(carried.c.topic_id, String).label("key")
         return select(key, *columns).join(carried, carried.c.thread_id == Thread.id).where(*wanted)
     if asked.axis is Axis.DEPARTMENT:
-        begun = and_(
-            Deed.kind == Thing.THREAD.value, Deed.object_id == Thread.id,
-            Deed.verb.in_((Did.ASK.value, Did.POST.value)),
-        )  # fmt: skip
-        key = asked.key(Thread.space_id, Deed.department).label("key")
-        return select(key, *columns).join(Deed, begun).where(*wanted)
+        where = _department()
+        return select(where.label("key"), *columns).where(*wanted, where.is_not(None))
     return select(asked.key(Thread.space_id).label("key"), *columns).where(*wanted)
+
+
+def _department() -> Any:
+    """Where whoever began a conversation worked then, as the deed tells."""
+    return (
+        select(Deed.department)
+        .where(
+            Deed.kind == Thing.THREAD.value, Deed.object_id == Thread.id,
+            Deed.actor_id == Thread.author_id, Deed.verb.in_((Did.ASK.value, Did.POST.value)),
+        )
+        .order_by(Deed.id)
+        .limit(1)
+        .correlate(Thread)
+        .scalar_subquery()
+    )  # fmt: skip
 
 
 def topics_of_threads() -> Any:
