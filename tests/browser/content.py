@@ -33,6 +33,7 @@ from tests.browser.expertise_content import add_knowing
 from tests.browser.file_content import add_files
 from tests.browser.guarded_content import add_guarded
 from tests.browser.imported_content import add_imported
+from tests.browser.insight_map_content import add_insight
 from tests.browser.inviting_content import add_questions
 from tests.browser.notice_content import add_news
 from tests.browser.proposal_content import add_proposals
@@ -78,6 +79,7 @@ def main(folder: Path) -> None:
         indexing.rebuild_index.run()
         known |= add_knowing(people, known["page"])
         known |= add_questions(people, spaces["congestion"])
+        known |= add_insight(people, spaces["congestion"])
     print(json.dumps({key: key for key in PEOPLE} | {"password": PASSWORD} | known))
 
 

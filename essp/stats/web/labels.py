@@ -20,11 +20,17 @@ class Label:
     far: bool = False
 
 
+Point = tuple[str, float, float, float]
+
+
 def labels(
-    points: Sequence[tuple[str, float, float, float]], wide: float, high: float
+    points: Sequence[Point], wide: float, high: float, nameless: Iterable[Point] = ()
 ) -> list[Label]:
-    """A place for the words of each point (words, x, y, radius), the first chosen first."""
-    taken: list[Box] = [(x - r, y - r, x + r, y + r) for _words, x, y, r in points]
+    """A place for the words of each point (words, x, y, radius), the first chosen first.
+
+    Points that are `nameless` have no words there and are not covered either.
+    """
+    taken: list[Box] = [(x - r, y - r, x + r, y + r) for _words, x, y, r in (*points, *nameless)]
     found = []
     for words, x, y, radius in points:
         choices = _around(words, x, y, radius)
