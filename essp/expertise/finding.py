@@ -76,7 +76,7 @@ def find(actor: Person, asked: str, wanted: Wanted = ANYBODY) -> Answer:
     if not said.telling:
         return Answer(said.text)
     try:
-        looked = _look(actor, said)
+        looked = _look(actor, said, wanted.as_typed)
     except IndexBroken as broken:
         _repair(broken)
         return Answer(said.text, topics=said.topics, people_named=said.people, degraded=True)
@@ -114,11 +114,11 @@ def _about_page(actor: Person, page: Page) -> Matter:
     return matter_of(actor, Weights({page.id: 1.0}), topics)
 
 
-def _look(actor: Person, said: Asked) -> _Looked:
+def _look(actor: Person, said: Asked, as_typed: bool) -> _Looked:
     text, meant, access = " ".join(said.telling), "", access_of(actor)
     names = [word.name for topic in said.topics for word in topic.words]
     fits = retrieving.fitting(text, names, access)
-    if not any(fits.values()):
+    if not any(fits.values()) and not as_typed:
         put_right = live.index().suggest(parse(text), access)
         if put_right is not None:
             meant = put_right.text

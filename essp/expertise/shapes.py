@@ -54,6 +54,7 @@ class Wanted:
     """Whom one looks for: only of a department, a place, a language; work of so many days at most.
 
     `left` asks for people who left instead: who knew. `limit` people, from the place `start` on.
+    `as_typed` takes the words as they are, even where nothing holds them.
     """
 
     department: str = ""
@@ -64,6 +65,7 @@ class Wanted:
     left: bool = False
     limit: int = 10
     start: int = 0
+    as_typed: bool = False
 
 
 @dataclass(frozen=True)

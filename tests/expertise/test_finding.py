@@ -104,6 +104,8 @@ def test_a_word_with_a_wrong_letter_is_put_right(known, noor) -> None:
     found = find(noor, "splcies")
     assert found.meant == "splices"
     assert names(found) == ["Femke de Boer"]
+    typed = find(noor, "splcies", Wanted(as_typed=True))
+    assert (typed.meant, names(typed)) == ("", [])
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "the of and", "?!", "\0"])

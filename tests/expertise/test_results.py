@@ -88,6 +88,7 @@ def test_a_name_leads_to_the_colleague_and_other_spelling_is_said(finds, screen,
     html = screen("/who-knows?q=peek")
     assert "Are you looking for this colleague?" in html
     assert "This is for <b>peak load</b>." in html
+    assert '"/who-knows?q=peek&amp;as_typed=1"' in html
 
 
 def test_an_index_in_repair_is_said(finds, screen):

@@ -67,6 +67,7 @@ def results() -> str:
         left=_left(asked, wanted),
         more=_more(asked, wanted, answer),
         ask=ask_address(asked),
+        as_typed=address(asked, replace(wanted, as_typed=True)),
         whole=address(asked, Wanted()),
     )
 
@@ -93,6 +94,7 @@ def wanted_of(given: Mapping[str, str]) -> Wanted:
         days=int(days) if days.isdecimal() and int(days) in phrasing.PERIODS else 0,
         order=Order(order) if order in {each.value for each in Order} else Order.EVIDENCE,
         left=given.get("left", "") == "1",
+        as_typed=given.get("as_typed", "") == "1",
         limit=min(int(show), MOST) if show.isdecimal() and int(show) else FIRST,
     )
 
@@ -109,7 +111,7 @@ def address(asked: str, wanted: Wanted) -> str:
         "q": asked, "department": wanted.department, "location": wanted.location,
         "language": wanted.language, "days": wanted.days or "",
         "order": "" if wanted.order is Order.EVIDENCE else wanted.order.value,
-        "left": "1" if wanted.left else "",
+        "left": "1" if wanted.left else "", "as_typed": "1" if wanted.as_typed else "",
         "show": "" if wanted.limit == FIRST else wanted.limit,
     }  # fmt: skip
     query = urlencode({name: value for name, value in given.items() if value})
