@@ -131,7 +131,7 @@ def _edited() -> ColumnElement[bool]:
     return exists().where(Revision.page_id == Page.id, ~imported)
 
 
-def _of(ids: Collection[int]) -> Select[tuple[int]]:
+def _of(ids: Collection[int]) -> Select[int]:
     return (
         select(ImportPage.source_id)
         .join(Page, Page.id == ImportPage.page_id)

@@ -19,6 +19,7 @@ from essp.stats.web import (  # noqa: F401 - they put their views on it
     knowing,
     knowledge,
     log,
+    map_samples,
     mine,
     moved,
     pilots,

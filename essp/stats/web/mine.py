@@ -49,7 +49,7 @@ def own() -> str:
         "insight/mine.html",
         day=day,
         own=found,
-        bars=_bars(found.months),
+        bars=bars_of(found.months),
         kept=mine.kept(me()),
         show=show if show in SHOWN else "",
         searches=mine.searches(me()) if show == "searches" else (),
@@ -82,7 +82,8 @@ def _told(figures: Mapping[str, Shown]) -> Sequence[str]:
     return [each for each, shown in figures.items() if shown.withheld is not Withheld.NOT_FILLED]
 
 
-def _bars(months: Sequence[Month]) -> Sequence[Bar]:
+def bars_of(months: Sequence[Month]) -> Sequence[Bar]:
+    """Months as they are drawn, the fullest at full height."""
     most = max((each.contributed for each in months), default=0) or 1
     return [
         Bar(_month(each.first), each, number, round(100 * each.contributed / most, 1))

@@ -19,7 +19,8 @@ from essp.expertise.shapes import Found
 from essp.people.current import me
 from essp.people.models import Role
 from essp.spaces.models import Space
-from essp.spaces.queries import Standing, find_space
+from essp.spaces.policy import Standing
+from essp.spaces.queries import find_space
 from essp.stats import around, reading
 from essp.stats.asking import Asked, Axis, Scope
 from essp.stats.measures import Chapter, catalogue

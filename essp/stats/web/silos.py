@@ -132,7 +132,9 @@ def _beside(cell: Cell, matrix: Matrix, names: Mapping[int, Named], most: int = 
     told = [names[topic] for topic in matrix.topics.get(two, ()) if topic in names]
     one, other = (department(name) for name in two)
     about = ", ".join(each.label(language()) for each in told[:TOPICS])
-    kept = {name: value for name, value in request.args.items() if name in {"day", "order"}}
+    kept: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name in {"day", "order"}
+    }
     return Beside(
         cell, one, other, matrix.bridges.get(two, 0),
         [(each.label(language()), each.slug) for each in told[:most]],
