@@ -8,18 +8,25 @@ from datetime import timedelta
 from essp.expertise.models import Knower
 from essp.people.models import Role
 from essp.spaces.rule_models import RulesRead, RulesVersion
+from essp.stats.figure_models import Figure
 from essp.stats.verbs import Did, Thing, Use
 from essp.topics.models import Topic
-from tests.stats.history_shapes import History
+from tests.stats.history_shapes import DAY, History
 from tests.stats.stories import at, did, person, question, story, was_here
 
 HOUR, DAYS = timedelta(hours=1), timedelta(days=1)
 
 
 def stickiness() -> History:
-    """28 days before a Friday begin with a Friday."""
-    days = [each for each in range(28) if at(each).weekday() < 5]
-    return story(2, here=[*(was_here(1, each) for each in days), was_here(2, 27)])
+    """What was counted on the 20 working days of four weeks, and on the weekends between."""
+    days = [DAY - n * DAYS for n in range(27, -1, -1)]
+    first = next(day for day in days if day.weekday() < 5)
+    rows = [
+        {"day": day, "scope": "site", "key": "", "measure": "M02", "value": 1.0, "n": 2, "people": 2,
+         "parts": {"1": 2 if day == first else int(day.weekday() < 5), "7": 2, "28": 2}}
+        for day in days
+    ]  # fmt: skip
+    return story(2, more=((Figure, rows),))
 
 
 def flow() -> History:

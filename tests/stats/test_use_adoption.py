@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from essp.core.figures import Span, within
 from essp.stats.asking import Axis, day_of
+from essp.stats.figure_models import Figure
 from essp.stats.place_models import Pilot, PilotPerson
 from essp.stats.verbs import CONTRIBUTES, REACTS, Use
 from tests.stats.histories import histories, moments, persons
@@ -52,23 +53,35 @@ def test_reach_counts_who_was_here_among_those_who_may(session):
     compare("D4", _reach(7), "1", "7", "28")
 
 
-def test_stickiness_is_the_mean_of_working_days(session):
-    def oracle(history, asked):
-        found = {}
-        for key, people in entitled_by_key(history, asked).items():
-            ratios = []
-            for ago in range(28):
-                day = asked.day - ago * DAY
-                rows = presences(history, asked, key, people, 56)
-                today = {row.person_id for row in rows if row.day == day}
-                month = {row.person_id for row in rows if day - 28 * DAY < row.day <= day}
-                if day.weekday() < 5 and month:
-                    ratios.append(len(today) / len(month))
-            if presences(history, asked, key, people, 55):
-                found[key] = (sum(ratios) / len(ratios) if ratios else None, len(ratios))
-        return found
+@st.composite
+def counted_histories(draw):
+    """Reach as it was counted on some days: (who was here that day, in four weeks up to it)."""
+    history = draw(histories(deeds=0, talks=0, views=0))
+    days = [DAY_LAST - timedelta(days=ago) for ago in range(-1, 40)]
+    rows = [
+        {"day": day, "scope": scope, "key": key, "measure": draw(st.sampled_from(["M02", "M02", "D4"])),
+         "value": 0.5, "n": 9, "people": 9, "parts": {"1": min(one, month), "7": month, "28": month}}
+        for scope, key in (("site", ""), ("department", "Grid"), ("space", "9001"))
+        for day, (one, month) in draw(
+            st.dictionaries(st.sampled_from(days), st.tuples(*[st.integers(0, 9)] * 2), max_size=25)
+        ).items()
+    ]  # fmt: skip
+    return replace(history, more=((Figure, rows),))
 
-    compare("M03", oracle)
+
+def test_stickiness_is_the_mean_of_working_days_as_they_were_counted(session):
+    def oracle(history, asked):
+        ratios = defaultdict(list)
+        for row in history.rows(Figure):
+            if (row["measure"], row["scope"]) == ("M02", asked.axis.value) and asked.first <= row[
+                "day"
+            ] <= asked.day:
+                told = ratios[row["key"]]
+                if row["day"].weekday() < 5 and row["parts"]["28"]:
+                    told.append(row["parts"]["1"] / row["parts"]["28"])
+        return {key: (sum(x) / len(x) if x else None, len(x)) for key, x in ratios.items()}
+
+    compare("M03", oracle, strategy=counted_histories(), imported=False)
 
 
 def test_breadth_counts_who_uses_three_kinds(session):

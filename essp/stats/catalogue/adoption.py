@@ -27,7 +27,7 @@ from essp.stats.catalogue.reaching import (
     still_doing,
 )  # fmt: skip
 from essp.stats.catalogue.reading_people import part_of_people
-from essp.stats.catalogue.sticking import day_by_day, stickiness
+from essp.stats.catalogue.sticking import reach_of_days, stickiness
 from essp.stats.measures import About, Better, Chapter, Measure, Unit, declare
 
 WIDE = (Axis.SITE, Axis.DEPARTMENT)
@@ -65,7 +65,7 @@ declare(Measure(
               " not count."),
     example=_("Of 2 people, both are here on the first of 20 working days and 1 on the other"
               " 19: (2 / 2 + 19 × 1 / 2) / 20 = 0.525."),
-    unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=day_by_day, reading=stickiness,
+    unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=reach_of_days, reading=stickiness,
     axes=WIDE, personal=True,
 ))  # fmt: skip
 declare(Measure(
@@ -105,10 +105,10 @@ declare(Measure(
 ))  # fmt: skip
 declare(Measure(
     id="M08", chapter=Chapter.ADOPTION, name=_("From invitation to first use"),
-    formula=_("Of those invited in the last 35 days, the share who have been here since; in a"
+    formula=_("Of those invited in the last 28 days, the share who have been here since; in a"
               " space, of those invited to a pilot there. With the days it took, by cohort."),
     example=_("Of 5 people invited, 4 have been here since: 4 / 5 = 0.8."),
-    unit=Unit.SHARE, better=Better.MORE, window=35, question=invited, reading=joined_in,
+    unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=invited, reading=joined_in,
     axes=(Axis.SITE, Axis.SPACE), personal=True, about=About.PEOPLE,
 ))  # fmt: skip
 declare(Measure(

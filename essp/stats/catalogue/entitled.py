@@ -132,26 +132,18 @@ def of_entitled(asked: Asked, people: CTE, rows: Subquery, *columns: str) -> CTE
     )
 
 
-def here(
-    asked: Asked, people: CTE, days: int, *sums: ColumnElement[Any], by_day: bool = False
-) -> CTE:
-    """Who of them was here in so many last days: `key`, `person_id`, and what is summed up of theirs.
-
-    With `by_day` a row for each of their days.
-    """
+def here(asked: Asked, people: CTE, days: int, *sums: ColumnElement[Any]) -> CTE:
+    """Who of them was here in so many last days: `key`, `person_id`, and what is summed up of theirs."""
     by: list[Any] = [Presence.person_id]
     if asked.axis is Axis.SPACE:
         by.append(Presence.space_id)
-    if by_day:
-        by.append(Presence.day)
     rows = (
         select(*by, *sums)
         .where(Presence.day > asked.day - days * DAY, Presence.day <= asked.day, WAS_HERE)
         .group_by(*by)
         .subquery("was_here")
     )
-    named = [each.name for each in sums] + (["day"] if by_day else [])
-    return of_entitled(asked, people, rows, *named)
+    return of_entitled(asked, people, rows, *(each.name for each in sums))
 
 
 def did(asked: Asked, verbs: frozenset[Did]) -> ColumnElement[bool]:
