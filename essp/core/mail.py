@@ -221,13 +221,13 @@ def _render(reader: str, template: str, **values: Any) -> str:
 
 @contextmanager
 def written_in(reader: str) -> Iterator[None]:
-    """Say everything in the language of whoever is written to."""
-    before = g.get("language")
-    g.language = reader
+    """Say everything in the language of whoever is written to, also while a page is answered in another."""
+    before = g.get("language"), g.get("reader_language")
+    g.language = g.reader_language = reader
     try:
         yield
     finally:
-        g.language = before
+        g.language, g.reader_language = before
 
 
 def _hand_over(server: str, message: EmailMessage) -> None:

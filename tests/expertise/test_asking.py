@@ -9,11 +9,14 @@ import pytest
 
 from essp.core import clock
 from essp.core.db import session, transaction
+from essp.core.i18n import language
 from essp.discussions import drafts
 from essp.discussions.models import Thread
-from essp.expertise import answering
+from essp.expertise import answering, reasons
 from essp.expertise.asking_models import Reply
 from essp.expertise.queries import asked_lately, not_me_of, open_invitations
+from essp.expertise.shapes import Kind, Line
+from essp.expertise.wording import ngettext
 from essp.notifications.models import Notification
 from tests.expertise.asked import MONDAY, WORDS, ask, do_due, invited, let_know
 
@@ -204,3 +207,18 @@ def test_the_lists_say_how_far_each_question_is(browser_of, knowers, noor, space
     assert thread.title in mine and "No answer yet" in mine
     asked = browser_of(knowers[0]).get("/who-knows/questions").text
     assert thread.title in asked and "Waits for you" in asked
+
+
+def test_why_is_kept_in_both_languages_while_a_page_is_answered_in_one(app) -> None:
+    said = ngettext(
+        "%(num)s accepted answer, on %(work)s",
+        "%(num)s accepted answers, the last one on %(work)s",
+        2,
+        work="%(work)s",
+    )
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert language() == "en"
+        [line] = reasons.kept([Line(Kind.ACCEPTED, said, "Loads", "")])
+        assert language() == "en"
+    assert line["text"]["en"] == "2 accepted answers, the last one on %(work)s"
+    assert line["text"]["nl"].startswith("2 geaccepteerde antwoorden")
