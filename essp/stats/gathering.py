@@ -7,8 +7,8 @@ what was taken back since: what a fact told stays told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,8 +22,9 @@ from essp.discussions.models import Kind, Outcome, Post, Thread
 from essp.expertise.naming import Called
 from essp.people.models import Person
 from essp.spaces.models import Space
-from essp.stats.asking import DAY, midnight
+from essp.stats.asking import DAY, day_of, midnight
 from essp.stats.departments import Departments
+from essp.stats.figure_models import FilledDay
 from essp.stats.models import Deed
 from essp.stats.verbs import MIGRATION, Did, Thing
 from essp.wiki.models import Kind as Change
@@ -32,32 +33,61 @@ from essp.wiki.proposal_models import Proposal
 
 LIVE = {"web", "api", "mail", "demo"}  # whatever else a change or post came by was brought in
 BATCH = 2_000
+YEAR = timedelta(days=365)  # as far as a measure looks back
+AT_ONCE = 28  # days
 Row = dict[str, Any]
 
 
 def gather(day: date, zone: ZoneInfo) -> int:
-    """Gather the deeds of a day anew; how many there are."""
-    session().execute(delete(Deed).where(Deed.day == day))
-    since, until = midnight(day, zone), midnight(day + DAY, zone)
-    rows = [*_posts(since, until), *_changes(since, until), *_marks(since, until)]
-    rows += _facts(since, until)
-    _finish(rows, day)
-    for start in range(0, len(rows), BATCH):
-        session().execute(insert(Deed), rows[start : start + BATCH])
-    return len(rows)
+    """Gather the deeds of a day anew; how many there are.
+
+    Measures look back, a year at most. So the first time, when the day before was never gathered, all
+    days of that year are that were not.
+    """
+    done = steps_noted("deeds", day - YEAR, day)
+    if day - DAY not in done:
+        _gather([day - ago * DAY for ago in range(YEAR.days, 0, -1)], done, zone)
+    return _gather([day], set(), zone)
 
 
-def _finish(rows: list[Row], day: date) -> None:
+def _gather(days: Sequence[date], done: Collection[date], zone: ZoneInfo) -> int:
+    """Gather these days anew, in their order, but for those that are done."""
+    made = 0
+    for start in range(0, len(days), AT_ONCE):
+        some = [day for day in days[start : start + AT_ONCE] if day not in done]
+        if not some:
+            continue
+        session().execute(delete(Deed).where(Deed.day.in_(some)))
+        since, until = midnight(some[0], zone), midnight(some[-1] + DAY, zone)
+        rows = [*_posts(since, until), *_changes(since, until), *_marks(since, until)]
+        rows += _facts(since, until)
+        _finish(rows, zone)
+        rows = [row for row in rows if row["day"] in set(some)]
+        for first in range(0, len(rows), BATCH):
+            session().execute(insert(Deed), rows[first : first + BATCH])
+        made += len(rows)
+    return made
+
+
+def _finish(rows: list[Row], zone: ZoneInfo) -> None:
     """Say of each on which day, from where, and whether a program did it."""
     actors = {row["actor_id"] for row in rows}
     departments, robots = Departments(actors), _robots(actors)
     for row in rows:
-        row["day"] = day
+        row["day"] = day_of(row["at"], zone)
         row["department"] = departments.at(row["actor_id"], row["at"])
         row["bot"] = row["actor_id"] in robots
         row.setdefault("number", 0)
         row.setdefault("to_id", None)
         row.setdefault("source", "web")
+
+
+def steps_noted(step: str, first: date, until: date) -> set[date]:
+    """The days from the first to before the last of which this step is done."""
+    days = select(FilledDay.day).where(
+        FilledDay.step == step, FilledDay.day >= first, FilledDay.day < until
+    )
+    return set(session().scalars(days))
 
 
 def _robots(people: set[int]) -> set[int]:

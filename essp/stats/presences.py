@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 
 from essp.core.db import session
+from essp.stats.asking import DAY
+from essp.stats.gathering import YEAR, steps_noted
 from essp.stats.models import Deed, Presence, Searched, Usage
 from essp.stats.verbs import CONTRIBUTES, MIGRATION, REACTS, Did, Opened, Thing, Use
 
@@ -34,8 +36,23 @@ _USES = (Use.SEARCH, Use.PAGE, Use.THREAD, Use.PROFILE, Use.EDIT)
 def note_presence(day: date, _zone: ZoneInfo) -> int:
     """Write anew who was here on a day; how many people in how many places that makes.
 
-    What somebody did without opening anything counts as well. Imports and programs do not.
+    What somebody did without opening anything counts as well. Imports and programs do not. The first
+    time, as with deeds, so are the days of the year before.
     """
+    done = steps_noted("presence", day - YEAR, day)
+    if day - DAY not in done:
+        for before in _days_with_deeds(day):
+            if before not in done:
+                _note(before)
+    return _note(day)
+
+
+def _days_with_deeds(day: date) -> list[date]:
+    days = select(Deed.day).where(Deed.day >= day - YEAR, Deed.day < day).distinct()
+    return list(session().scalars(days.order_by(Deed.day)))
+
+
+def _note(day: date) -> int:
     session().execute(delete(Presence).where(Presence.day == day))
     each = union_all(_opened(day), _sought(day), _did(day)).subquery()
     kinds = sum((func.max(each.c[str(use.name)]) for use in _USES[1:]), func.max(each.c.SEARCH))

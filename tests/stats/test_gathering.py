@@ -17,6 +17,7 @@ from essp.discussions.queries import opening_of
 from essp.discussions.reacting import react
 from essp.people.models import Person
 from essp.spaces.models import Space
+from essp.stats.figure_models import FilledDay
 from essp.stats.gathering import gather
 from essp.stats.models import Deed, Presence
 from essp.stats.presences import note_presence
@@ -131,3 +132,22 @@ def test_a_program_and_what_was_brought_in_are_gathered_and_make_no_presence(
     }
     note_presence(DAY, AMSTERDAM)
     assert ruben.id not in set(session.scalars(select(Presence.person_id)))
+
+
+def test_the_first_day_that_is_filled_knows_the_year_before_it(
+    session: Session, femke: Person, ruben: Person, noor: Person, space: Space
+) -> None:
+    a_day(session, femke, ruben, noor, space)
+    later = DAY + timedelta(days=60)
+    gather(later, AMSTERDAM)
+    note_presence(later, AMSTERDAM)
+    assert {row.day for row in session.scalars(select(Deed))} >= {DAY}
+    here = select(Presence.person_id).where(Presence.day == DAY, Presence.space_id == space.id)
+    assert set(session.scalars(here)) == {femke.id, ruben.id, noor.id}
+    # From then on only the day itself is looked at.
+    session.add(FilledDay(day=later, step="deeds", at=NOON))
+    for deed in session.scalars(select(Deed)):
+        session.delete(deed)
+    session.flush()
+    gather(later + timedelta(days=1), AMSTERDAM)
+    assert session.scalars(select(Deed)).all() == []
