@@ -28,8 +28,10 @@ def filled(day: date = DAY, scope: Scope = SITE, **other: Any) -> None:
         "D1": {"late": [], "waiting": 9},
         "D2": {"p75": 20.0, "p90": 78.7, "open": 6, "ended": 35, "curve": [[1, 0.8], [5, 0.5], [79, 0.1]]},
         "D4": {"1": [120, 0.5], "7": [190, 0.8], "28": [220, 0.9]},
-        "D5": {"contributors": 40, "participants": 30, "consumers": 100, "absent": 70},
-        "D6": {"new": 12, "returning": 7, "resurrected": 6, "lapsed": 9},
+        "D5": {
+            "steps": {"contributors": 40, "participants": 30, "consumers": 100, "absent": 70}
+        },
+        "D6": {"steps": {"new": 12, "returning": 7, "resurrected": 6, "lapsed": 9}},
         "D7": {"part": 34},
     }  # fmt: skip
     values = {"D1": 3, "D2": 4.5, "D3": 0.71, "D4": 0.8, "D5": 0.29, "D6": 16, "D7": 0.85, "D8": 0.21,

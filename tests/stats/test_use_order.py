@@ -182,7 +182,7 @@ def test_peace_says_what_waits_for_over_a_day(session):
             )
         return found
 
-    compare("D12", oracle, "count", "open", "hours", strategy=reported_histories())
+    compare("D12", oracle, "count", "waiting", "hours", strategy=reported_histories())
 
 
 @st.composite

@@ -2,7 +2,7 @@
 
 - M70, M73: `count`. M71: `p75`, `p90`, `open`, `curve`, in hours. M72, M74, M75: `part`.
 - D12: `count` of reports; `hours` until half of the cases of the window were decided, None where they are
-  about fewer than five people; `open`: cases that wait for longer than a day, whenever they were opened.
+  about fewer than five people; `waiting`: cases that wait for over a day, whenever they were opened.
 """
 
 from __future__ import annotations

@@ -168,7 +168,7 @@ def calm(rows: Rows) -> Reading:
     parts = {
         **found.parts,
         "hours": within(spans, 0.5) if enough else None,
-        "open": sum(row.until is None and row.now - row.since > TOO_LONG for row in cases),
+        "waiting": sum(row.until is None and row.now - row.since > TOO_LONG for row in cases),
     }
     return Reading(found.value, found.n, found.people, found.band, parts)
 

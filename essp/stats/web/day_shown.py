@@ -142,8 +142,9 @@ def from_reading_to_writing(shown: Shown | None) -> bars.Bars | None:
     parts = shown.parts if shown is not None else None
     if not isinstance(parts, Mapping) or shown is None or shown.value is None or not shown.n:
         return None
+    people = parts.get("steps", parts)
     absent, wrote, reacted = (
-        parts.get(each) for each in ("absent", "contributors", "participants")
+        people.get(each) for each in ("absent", "contributors", "participants")
     )
     here = None if absent is None else shown.n - absent
     took_part = None if wrote is None or reacted is None else wrote + reacted

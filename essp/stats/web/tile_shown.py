@@ -157,7 +157,7 @@ def _ladder(day: date, shown: Shown | None) -> Behind:
         ("absent", _("absent")),
     ]  # fmt: skip
     layers = [
-        Series(label, [_share_in(parts, key) for _day, parts in over], look)
+        Series(label, [_share_in((parts or {}).get("steps"), key) for _day, parts in over], look)
         for look, (key, label) in enumerate(names, 1)
     ]
     days = [telling.short_day(each) for each, _parts in over]
@@ -186,10 +186,11 @@ def _share_in(parts: Mapping[str, object] | None, key: str) -> float | None:
 
 def _flow(_day: date, shown: Shown | None) -> Behind:
     parts = shown.parts if shown is not None and isinstance(shown.parts, Mapping) else {}
+    steps = parts.get("steps", {})
     came = [("new", _("new")), ("returning", _("returned")), ("resurrected", _("long away"))]
-    given = [Given(label, parts.get(key)) for key, label in came if key in parts]
-    lapsed = parts.get("lapsed")
-    if "lapsed" in parts:
+    given = [Given(label, steps.get(key)) for key, label in came if key in steps]
+    lapsed = steps.get("lapsed")
+    if "lapsed" in steps:
         given.append(Given(_("lapsed"), -lapsed if lapsed is not None else None))
     fall = bars.waterfall(given, write=_signed, total=_("flow")) if given else None
     note = lazy(
