@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from essp.spaces.models import Access
 from essp.stats import catalogue as _declared  # noqa: F401 - every measure
@@ -31,6 +31,8 @@ def compare(
     """
     measure = catalogue()[name]
 
+    # There are forty measures: each takes half as many examples as a property of its own.
+    @settings(max_examples=settings.default.max_examples // 2)
     @given(histories() if strategy is None else strategy)
     def check(history: History) -> None:
         with written(history):

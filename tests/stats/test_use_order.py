@@ -139,7 +139,7 @@ def test_decisions_are_waited_for(session):
             if (spans := _spans(cases, asked))
         }
 
-    compare("M71", oracle, strategy=reported_histories())
+    compare("M71", oracle, strategy=reported_histories(), imported=False)
 
 
 def test_what_moderators_did_stands_or_is_taken_back(session):
@@ -157,7 +157,7 @@ def test_what_moderators_did_stands_or_is_taken_back(session):
                 found[key] = (sum(stands(each, asked) for each in done) / len(done), len(done))
         return found
 
-    compare("M72", oracle, strategy=reported_histories())
+    compare("M72", oracle, strategy=reported_histories(), imported=False)
 
 
 def test_peace_says_what_waits_for_over_a_day(session):
@@ -232,7 +232,7 @@ def test_house_rules_are_read_as_they_are_but_for_small_changes(session):
             found[key] = (part / len(people) if people else None, len(people))
         return found
 
-    compare("M74", oracle, strategy=ruled_histories())
+    compare("M74", oracle, strategy=ruled_histories(), imported=False)
 
 
 @st.composite
