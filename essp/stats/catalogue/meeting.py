@@ -64,16 +64,18 @@ def mutual(asked: Asked) -> Any:
         .group_by(every.c.key, lower, higher)
         .subquery()
     )  # fmt: skip
-    people = union(
+    each = union(
         select(pairs.c.key, pairs.c.one.label("person_id")), select(pairs.c.key, pairs.c.other)
     ).subquery()
-    count = (
-        select(func.count()).where(people.c.key == pairs.c.key).correlate(pairs).scalar_subquery()
-    )
-    return select(
-        pairs.c.key, func.count().label("whole"), func.sum(pairs.c.both).label("part"),
-        func.max(count).label("people"),
-    ).group_by(pairs.c.key)  # fmt: skip
+    people = select(each.c.key, func.count().label("people")).group_by(each.c.key).subquery()
+    return (
+        select(
+            pairs.c.key, func.count().label("whole"), func.sum(pairs.c.both).label("part"),
+            func.max(people.c.people).label("people"),
+        )
+        .join(people, people.c.key == pairs.c.key)
+        .group_by(pairs.c.key)
+    )  # fmt: skip
 
 
 def met_and_where(asked: Asked) -> Any:
