@@ -227,9 +227,10 @@ class Standing:
 
 
 def begin(first: Phase) -> Standing:
-    """Where a space stands on the first day that is known of it: no higher than pioneering."""
-    low = first in {Phase.TOO_SMALL, Phase.DORMANT}
-    return Standing(first if low else Phase.PIONEERING, first)
+    """Where a space stands on the first day that is known of it: pioneering, as every beginning is, also
+    where there is nobody yet; or too small.
+    """
+    return Standing(first if first is Phase.TOO_SMALL else Phase.PIONEERING, first)
 
 
 def follow(before: Standing | None, today: Phase, *, next_day: bool = True) -> Standing:

@@ -34,6 +34,7 @@ from tests.browser.file_content import add_files
 from tests.browser.guarded_content import add_guarded
 from tests.browser.imported_content import add_imported
 from tests.browser.insight_map_content import add_insight
+from tests.browser.insight_places_content import add_places
 from tests.browser.inviting_content import add_questions
 from tests.browser.notice_content import add_news
 from tests.browser.proposal_content import add_proposals
@@ -80,6 +81,7 @@ def main(folder: Path) -> None:
         known |= add_knowing(people, known["page"])
         known |= add_questions(people, spaces["congestion"])
         known |= add_insight(people, spaces["congestion"])
+        known |= add_places(people, spaces["congestion"])
     print(json.dumps({key: key for key in PEOPLE} | {"password": PASSWORD} | known))
 
 

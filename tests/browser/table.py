@@ -16,6 +16,7 @@ from tests.browser.expertise_table import EXPERTISE
 from tests.browser.guarded_table import GUARDED
 from tests.browser.home_table import HOME
 from tests.browser.insight_map_table import MAPS
+from tests.browser.insight_places_table import PLACES
 from tests.browser.notice_table import NOTICES
 from tests.browser.proposal_table import PROPOSALS
 from tests.browser.site import Site
@@ -173,7 +174,7 @@ SCREENS = (
     *(Screen(*each) for each in TALK),
     Screen("post-files", "/t/{talk}", prepare=attaching.add_files),
     *(Screen(*each) for each in (*CARE, *CURATION, *STANDING, *GUARDED, *NOTICES, *PROPOSALS)),
-    *(Screen(*each) for each in (*EXPERTISE, *MAPS)),
+    *(Screen(*each) for each in (*EXPERTISE, *MAPS, *PLACES)),
     Screen("page", "{path}"),
     Screen("page-menu", "{path}", prepare=_open_menu),
     Screen("page-archived", "/p/{archived}"),

@@ -65,6 +65,7 @@ class Told:
     held: bool
     falling: bool
     known: bool
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def told(each: Condition, least: int) -> Told:
     value = few(least) if hidden else _value(about, each.value)
     return Told(
         about, CONDITIONS[about].name, COUNTED[about], value, _wanted(each.rule), each.held,
-        each.falling, each.value is not None,
+        each.falling, each.value is not None, hidden,
     )  # fmt: skip
 
 
@@ -170,7 +171,9 @@ def _wanted(rule: Rule) -> str:
 def _value(about: About, value: float | None) -> str:
     if about in SHARES:
         return value_words(Unit.SHARE, value)
-    return value_words(Unit.RATIO if about in RATIOS else Unit.COUNT, value)
+    if about in RATIOS:
+        return DASH if value is None else str(number(round(value, 1)))
+    return value_words(Unit.COUNT, value)
 
 
 def stretches_of(history: Sequence[tuple[date, str]]) -> list[Stretch]:
