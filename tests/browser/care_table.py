@@ -12,6 +12,7 @@ CARE = (
     ("report", "/posts/{care_post}/report", "ruben"),
     ("report-made", "/posts/{care_post}/report", "noor"),
     ("report-profile", "/people/{kwame}/report", "noor"),
+    ("report-message", "/asked/{alone}/1/report", "femke"),
     ("care", "/care", "pieter"),
     ("care-decided", "/care?state=done", "pieter"),
     ("care-empty", "/care", "sanne"),
