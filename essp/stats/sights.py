@@ -91,8 +91,13 @@ class Sight:
         return not for_everybody(scope) and len(self.people(scope)) < self.least(scope)
 
     def alike(self, scope: Scope) -> bool:
-        """Whether its people differ by too few from those of a scope that was shown before."""
-        others = {each for each in self.seen if each != scope}
+        """Whether its people differ by too few from those of a scope that was shown before.
+
+        Of a scope that is too small nothing is told, so nothing follows from it either.
+        """
+        if self.too_small(scope):
+            return False
+        others = {each for each in self.seen if each != scope and not self.too_small(each)}
         return self._differ_by_few(scope, others)
 
     def _differ_by_few(self, scope: Scope, others: Collection[Scope]) -> bool:

@@ -261,3 +261,16 @@ def test_p4_what_is_shown_one_after_the_other_never_differs_by_few(
 def told_in(answer: TestResponse) -> str:
     """What a page says, without the tokens of its forms."""
     return re.sub(r'value="[^"]*"', "", answer.text)
+
+
+def test_p4_groups_of_which_nothing_is_told_stand_in_nobodys_way(
+    femke: Person, ruben: Person, make_space: MakeSpace
+) -> None:
+    small = [
+        make_space(femke, name, access=Access.CLOSED, members=members)
+        for name, members in (("One", [ruben]), ("Two", []))
+    ]
+    with measured():
+        for space in small:
+            figure(3, 3, of(space))
+            assert read(femke, of(space)).withheld is Withheld.FEW
