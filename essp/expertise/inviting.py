@@ -6,11 +6,11 @@ from sqlalchemy import func, select
 
 from essp.core import clock
 from essp.core.db import lock, session
-from essp.core.decision import Refused
+from essp.core.decision import Refused, require
 from essp.core.i18n import lazy as _
 from essp.discussions.models import Kind, Thread
-from essp.discussions.queries import find_thread
-from essp.expertise import office, routing
+from essp.discussions.queries import find_thread, standing_in
+from essp.expertise import office, policy, routing
 from essp.expertise.asking_models import Invitation, Routing
 from essp.expertise.fitting import fit_of, look, open_to
 from essp.expertise.queries import not_me_of
@@ -24,7 +24,7 @@ def invite(actor: Person, talk: str, person: Person) -> bool:
     Who stands in is asked where they are away. That somebody said such questions are not theirs is not
     told: it looks as if they were asked. Raises NotFound, and Refused for what needs nobody any more.
     """
-    thread = find_thread(actor, talk)
+    thread = find(actor, talk)
     if thread.kind != Kind.QUESTION.value or not routing.is_open(thread):
         raise Refused(_("This question needs nobody any more."))
     asker = session().get_one(Person, thread.author_id)
@@ -43,10 +43,16 @@ def invite(actor: Person, talk: str, person: Person) -> bool:
     return False
 
 
-def invited(actor: Person, thread: Thread) -> int:
-    """How many people a question, which the actor reads, was brought to."""
-    found = find_thread(actor, thread.uid)
-    count = select(func.count()).where(Invitation.thread_id == found.id)
+def find(actor: Person, talk: str) -> Thread:
+    """A thread whose questions the actor may bring to people. Raises NotFound and Refused."""
+    thread = find_thread(actor, talk)
+    require(policy.invite(actor, owner=standing_in(actor, thread).owner))
+    return thread
+
+
+def invited(thread: Thread) -> int:
+    """How many people a question, which the caller found, was brought to."""
+    count = select(func.count()).where(Invitation.thread_id == thread.id)
     return session().scalar(count) or 0
 
 

@@ -29,3 +29,10 @@ def switch(actor: Person) -> Decision:
     if actor.has_role(Role.ADMINISTRATOR.value):
         return allow()
     return refuse(_("Only administrators can switch this for the organisation."))
+
+
+def invite(actor: Person, *, owner: bool) -> Decision:
+    """Owners of a space and community managers bring its questions to more people."""
+    if owner or actor.has_role(Role.COMMUNITY_MANAGER.value):
+        return allow()
+    return refuse(_("Owners of the space and community managers bring questions to people."))

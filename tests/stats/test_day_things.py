@@ -108,14 +108,14 @@ def test_a_question_is_brought_to_somebody_once_and_they_are_told(
 ) -> None:
     thread = asked(space, ruben, "Who archives drawings?", clock.now() - timedelta(days=9))
     browser = browser_of(sanne)
-    found = read(browser, f"/insight/might-know/{thread.uid}")
+    found = read(browser, f"/t/{thread.uid}/might-know")
     assert "Who archives drawings?" in words(found)
     with transaction():
         assert inviting.invite(sanne, thread.uid, femke)
         assert inviting.invite(sanne, thread.uid, femke), "asked twice is asked once"
     rows = select(func.count()).select_from(Invitation).where(Invitation.thread_id == thread.id)
     assert session.scalar(rows) == 1
-    assert "1 colleague was asked." in words(read(browser, f"/insight/might-know/{thread.uid}"))
+    assert "1 colleague was asked." in words(read(browser, f"/t/{thread.uid}/might-know"))
 
 
 def test_a_question_that_has_its_answer_is_brought_to_nobody(

@@ -17,6 +17,7 @@ from essp.expertise.web import (  # noqa: E402, F401 - they put their views on i
     between,
     endorse,
     invited,
+    might_know,
     nobody,
     own,
     results,

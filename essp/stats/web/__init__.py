@@ -16,7 +16,6 @@ from essp.stats.web import (  # noqa: F401 - they put their views on it
     frame,
     good_for,
     how,
-    knowing,
     knowledge,
     log,
     map_samples,

@@ -80,7 +80,7 @@ def _question(each: Question, *, knows: bool = False) -> Line:
     note = _("waits %(days)s", days=days) if waited else _("answered after %(days)s", days=days)
     return Line(
         each.title, each.path, each.space, note,
-        knows=url_for("insight.might_know", talk=each.uid) if knows and waited else "",
+        knows=url_for("expertise.might_know", talk=each.uid) if knows and waited else "",
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Who might know about a question that waits: fetched when it comes into sight, since finding takes time."""
+"""Who might know about a question that waits, for those who see to it that it is answered."""
 
 from __future__ import annotations
 
@@ -7,27 +7,23 @@ from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
 from essp.core.db import transaction
-from essp.core.decision import NotFound, require
+from essp.core.decision import NotFound
 from essp.core.i18n import _
-from essp.discussions.queries import find_thread
 from essp.expertise import finding, inviting
+from essp.expertise.web import blueprint
 from essp.expertise.web.beside import suggested
 from essp.expertise.web.cards import cards
 from essp.people.current import me
 from essp.people.queries import by_handles
-from essp.stats import reading
-from essp.stats.asking import SITE
-from essp.stats.web.edge import blueprint
 
 LOOKED_AT, SHOWN = 6, 3
 
 
-@blueprint.get("/insight/might-know/<talk>")
+@blueprint.get("/t/<talk>/might-know")
 @members
 def might_know(talk: str) -> str:
-    """Who might know about a question, with the evidence, and a button that invites them."""
-    require(reading.may_see(me(), SITE))
-    thread = find_thread(me(), talk)
+    """Who might know about a question, with the evidence and a button that asks them."""
+    thread = inviting.find(me(), talk)
     found = [
         each
         for each in suggested(finding.find_about(me(), thread=thread, limit=LOOKED_AT))
@@ -35,17 +31,17 @@ def might_know(talk: str) -> str:
     ]
     part = "part" in request.args
     return render_template(
-        "insight/_might_know.html" if part else "insight/might_know.html", thread=thread,
-        cards=cards(found[: 1 if part else SHOWN], thread.title),
-        invited=inviting.invited(me(), thread),
+        "expertise/_might_know.html" if part else "expertise/might_know.html", thread=thread,
+        cards=cards(found[: 1 if part else SHOWN], thread.title), back="" if part else "here",
+        invited=inviting.invited(thread),
     )  # fmt: skip
 
 
-@blueprint.post("/insight/might-know/<talk>/<handle>")
+@blueprint.post("/t/<talk>/might-know/<handle>")
 @members
 def invite(talk: str, handle: str) -> ResponseReturnValue:
     """Ask somebody to look at a question that waits."""
-    require(reading.may_see(me(), SITE))
+    thread = inviting.find(me(), talk)
     person = next(iter(by_handles([handle])), None)
     if person is None:
         raise NotFound
@@ -55,4 +51,6 @@ def invite(talk: str, handle: str) -> ResponseReturnValue:
         flash(_("%(name)s is asked to look at it.", name=person.name), "ok")
     else:
         flash(_("%(name)s cannot be asked today. Ask somebody else.", name=person.name), "stop")
-    return redirect(url_for(".tile", tile="unanswered"), 303)
+    if request.form.get("back") == "here":
+        return redirect(url_for(".might_know", talk=thread.uid), 303)
+    return redirect(url_for("insight.tile", tile="unanswered"), 303)
