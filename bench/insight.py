@@ -78,11 +78,9 @@ def _filling(day: date, zone: Any) -> Iterator[tuple[str, str]]:
     took: dict[str, float] = {}
     # Deeds are rows here that no content stands behind: gathering them would take them away.
     steps = [(name, step) for name, step in filling.first_steps() if name != "deeds"]
-    named = [
-        *steps,
-        *((each.id, each) for each in filling.asked_on(filled.FULL)),
-        *filling.last_steps(),
-    ]
+    asked = filling.asked_on(filled.FULL)
+    named: list[tuple[str, Any]] = [*steps, *((each.id, each) for each in asked)]
+    named += filling.last_steps()
     for name, step in named:
         began = time.process_time()
         filling.take(day, zone, [(name, step)])
@@ -91,7 +89,7 @@ def _filling(day: date, zone: Any) -> Iterator[tuple[str, str]]:
     whole = sum(took.values())
     yield "filling the day, all steps", f"{whole:.1f} s (aim 300 s)"
     yield "its presences", f"{took.get('presence', 0.0):.1f} s"
-    yield "its measures", f"{sum(took[each.id] for each in filling.asked_on(filled.FULL)):.1f} s"
+    yield "its measures", f"{sum(took[each.id] for each in asked):.1f} s"
     for name, seconds in sorted(took.items(), key=lambda each: -each[1])[:8]:
         yield f"  {name}", f"{seconds:.2f} s"
 

@@ -13,6 +13,7 @@ from essp.people.models import Person
 from essp.spaces.queries import readable_spaces
 from essp.stats import maturing, reading
 from essp.stats.asking import Axis, Scope
+from essp.stats.phases import Phase
 from essp.stats.web import phase_words
 
 SHOWN = 8
@@ -55,4 +56,4 @@ def rows_of(actor: Person, day: date, most: int = SHOWN) -> Sequence[Row]:
 
 
 def _rank(phase: str) -> int:
-    return phase_words.Phase(phase).rank
+    return Phase(phase).rank
