@@ -5,8 +5,9 @@ What `parts` hold, beside the value of each measure:
 - M40 `vain`: rows of what five people or more searched for in vain: words, people, searches.
 - M44 `askers`, `searchers`, `customers`; M45 `people` who know; M46 `demand`, `supply`, `quadrant`.
 - D9 `topics`: rows of topic id, demand, supply, gap, quadrant, people, what customers asked, how many know;
-  demand, gap, quadrant and people are None of fewer than five people. `usual`: the demand that goes with a supply of 1. `lines`: from which demand and
-  supply on there is much of it. The value counts the topics with a gap and five people or more.
+  demand, gap, quadrant and people are None of fewer than five people. `usual`: the demand that goes with
+  a supply of 1. `lines`: from which demand and supply on there is much of it. The value counts the topics
+  with a gap and five people or more.
 - M47 `active`: the same of those alone who are here and were active in 90 days; `drill`: see D10.
 - D10 `topics`: rows of topic id, factor, reads of its pages in 90 days, the most read first, of topics that
   are read, and hang on one person (factor 1) or on nobody who is here (0). `reads`: of all these. `drill`:
