@@ -25,6 +25,7 @@ from tests.canary.building import NOON, open_world, searched_in
 from tests.canary.caring import care
 from tests.canary.comments import passage_comments
 from tests.canary.doubting import doubting
+from tests.canary.figuring import figuring
 from tests.canary.guarding import guarding
 from tests.canary.inviting import inviting
 from tests.canary.knowing import knowing
@@ -123,6 +124,8 @@ def built(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, 
         worlds.kept_searches(made)
         woven(made)
         worlds.unsaved_page(made)
+        do_all()
+        figuring(made)
         do_all()
     return made, folder
 
