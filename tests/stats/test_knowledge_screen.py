@@ -86,7 +86,7 @@ def test_what_fewer_than_five_people_ask_is_neither_told_nor_on_which_side_it_li
     page = read(browser_of(sanne))
     oil = row(page, "Oil")
     assert "<5" in oil and "too few to say" in oil
-    assert not any(word in oil for word in ("Gap", "Hidden talent", "Watch", "Asset"))
+    assert not any(word in oil for word in ("Gap", "Hidden talent", "To watch", "Asset"))
     assert "1 topic is not in the picture" in page.text
     for quarter in ("gap", "asset", "hidden", "watch"):
         assert "Oil" not in read(browser_of(sanne), f"/insight/knowledge?show={quarter}").text
