@@ -5,7 +5,7 @@ Nothing is computed here that was not kept when the day was filled; only the thi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ from essp.stats.tiles import TILES, Tile
 from essp.topics.queries import named_for
 
 SPARK = {Period.DAY: (28, 1), Period.WEEK: (13 * 7, 7), Period.MONTH: (13 * 28, 28)}
+LOOKED_AT = 5  # gaps, of which the actor may know the first
 QUIET = 0.35  # of the usual, below which hardly anybody was there
 
 
@@ -106,7 +107,6 @@ def _state(
     actor: Person, day: date, told: Mapping[str, Told], period: Period, late: Sequence[Question]
 ) -> State:
     gap, askers = _gap(actor, told["gaps"])
-    backlog = _parts(told["backlog"])
     return State(
         day=day,
         late=_count(told["unanswered"]),
@@ -116,8 +116,8 @@ def _state(
         ungreeted=_ungreeted(told["welcome"]),
         gap=gap,
         askers=askers,
-        overdue=_whole(backlog.get("overdue")),
-        proposals=_whole(backlog.get("pending")),
+        overdue=_waiting_pages(told["backlog"], {"overdue"}),
+        proposals=_waiting_pages(told["backlog"], {"proposed", "unapproved"}),
         active=_moved(told["reach"], period),
         waiting=_moved(told["answer-time"], period),
         off=_off(told["reach"]),
@@ -138,21 +138,26 @@ def _count(told: Told) -> int | None:
 
 
 def _ungreeted(told: Told) -> int | None:
-    part, shown = _whole(_parts(told).get("part")), told.shown
-    return (
-        shown.n - part if shown is not None and shown.n is not None and part is not None else None
-    )
+    """How many first contributions wait for a reply for longer than two days."""
+    waiting = _parts(told).get("waiting")
+    return sum(bool(each.get("late")) for each in waiting) if isinstance(waiting, list) else None
+
+
+def _waiting_pages(told: Told, why: Collection[str]) -> int | None:
+    """How many pages wait for their owners for one of these reasons."""
+    pages = _parts(told).get("pages")
+    return sum(each[2] in why for each in pages) if isinstance(pages, list) else None
 
 
 def _gap(actor: Person, told: Told) -> tuple[str, int]:
     """The widest gap that the actor may know of, and how many people look for it."""
-    gaps = _parts(told).get("gaps")
-    if not isinstance(gaps, list):
-        return "", 0
-    known = named_for(actor, [int(each[0]) for each in gaps[:5]])
-    for each in gaps[:5]:
-        if int(each[0]) in known and len(each) > 1:
-            return known[int(each[0])].label(language()), round(each[1])
+    topics = _parts(told).get("topics")
+    rows = [row for row in topics if row[3] and row[3] > 0] if isinstance(topics, list) else []
+    widest = sorted(rows, key=lambda row: -row[3])[:LOOKED_AT]
+    known = named_for(actor, [int(row[0]) for row in widest])
+    for row in widest:
+        if int(row[0]) in known and row[5]:
+            return known[int(row[0])].label(language()), round(row[5])
     return "", 0
 
 

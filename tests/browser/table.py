@@ -15,6 +15,7 @@ from tests.browser.curation_table import CURATION
 from tests.browser.expertise_table import EXPERTISE
 from tests.browser.guarded_table import GUARDED
 from tests.browser.home_table import HOME
+from tests.browser.insight_day_table import DAYS
 from tests.browser.insight_map_table import MAPS
 from tests.browser.insight_places_table import PLACES
 from tests.browser.notice_table import NOTICES
@@ -174,7 +175,7 @@ SCREENS = (
     *(Screen(*each) for each in TALK),
     Screen("post-files", "/t/{talk}", prepare=attaching.add_files),
     *(Screen(*each) for each in (*CARE, *CURATION, *STANDING, *GUARDED, *NOTICES, *PROPOSALS)),
-    *(Screen(*each) for each in (*EXPERTISE, *MAPS, *PLACES)),
+    *(Screen(*each) for each in (*EXPERTISE, *DAYS, *MAPS, *PLACES)),
     Screen("page", "{path}"),
     Screen("page-menu", "{path}", prepare=_open_menu),
     Screen("page-archived", "/p/{archived}"),

@@ -32,7 +32,8 @@ def filled(day: date = DAY, scope: Scope = SITE, **other: Any) -> None:
             "steps": {"contributors": 40, "participants": 30, "consumers": 100, "absent": 70}
         },
         "D6": {"steps": {"new": 12, "returning": 7, "resurrected": 6, "lapsed": 9}},
-        "D7": {"part": 34},
+        "D7": {"part": 34, "waiting": [{"kind": "post", "id": 1, "late": True}]},
+        "D11": {"pages": [[1, 40, "overdue"], [2, 9, "proposed"]]}, "D12": {"waiting": 0},
     }  # fmt: skip
     values = {"D1": 3, "D2": 4.5, "D3": 0.71, "D4": 0.8, "D5": 0.29, "D6": 16, "D7": 0.85, "D8": 0.21,
               "D9": 2, "D10": 3, "D11": 7, "D12": 1.2} | other  # fmt: skip

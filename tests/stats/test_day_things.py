@@ -152,3 +152,27 @@ def test_only_who_chose_to_be_named_is_thanked_for_one_thing_that_everybody_may_
     page = words(read(browser_of(sanne)))
     champions = page.split("Champions this week")[1].split("Where each space stands")[0]
     assert "Femke de Boer" in champions and "Ruben Haak" not in champions
+
+
+@pytest.mark.usefixtures("full")
+def test_the_sentences_on_top_are_of_what_was_kept(sanne: Person, browser_of: BrowserOf) -> None:
+    filled()
+    said = read(browser_of(sanne)).select_one("#said").get_text()
+    assert said.startswith("3 questions wait for longer than promised.")
+    assert "1 colleague wrote something for the first time and got no reply." in said
+    assert "1 proposal waits for an owner." in said
+
+
+@pytest.mark.usefixtures("full")
+def test_who_came_and_went_is_drawn_in_numbers_alone(sanne: Person, browser_of: BrowserOf) -> None:
+    filled()
+    page = read(browser_of(sanne), "/insight/tile/flow")
+    table = page.find("caption", string="Who came and who went, in numbers").find_parent("table")
+    told = {row.th.get_text(): row.td.get_text() for row in table.tbody.find_all("tr")}
+    assert told == {
+        "new": "+12",
+        "returned": "+7",
+        "long away": "+6",
+        "lapsed": "−9",
+        "flow": "+16",
+    }

@@ -53,7 +53,7 @@ def rows_of(
     demands = max((float(each[1]) for each in told), default=0.0) or 1.0
     supplies = max((float(each[2] or 0) for each in told), default=0.0) or 1.0
     found = []
-    for topic, demand, supply, gap, _quadrant, people, *_more in told:
+    for topic, demand, supply, gap, _quadrant, people in (each[:6] for each in told):
         named = known.get(int(topic))
         if named is None:
             continue
