@@ -18,7 +18,12 @@ def piloting(world: World) -> None:
     with transaction():
         _pilot(world, "open", "Trial", "For everyone.", "")
         _pilot(
-            world, "closed", *(world.canary(each) for each in ("pilot", "pilotwhy", "pilotlesson"))
+            world,
+            "closed",
+            *(
+                world.canary(each, frozenset({"owner"}))
+                for each in ("pilot", "pilotwhy", "pilotlesson")
+            ),
         )
 
 

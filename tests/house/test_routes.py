@@ -19,7 +19,7 @@ TEXTS = {
     "uid", "slug", "space_slug", "page_slug", "handle", "name", "token", "topic", "search", "field",
     "comment",
     "talk", "said", "case", "claim", "doubt", "proposal", "protection", "asked",
-    "group", "held", "hand", "table", "tile", "measure", "endorsement", "question", "invitation", "reply",
+    "group", "held", "hand", "table", "tile", "measure", "pilot", "condition", "endorsement", "question", "invitation", "reply",
 }  # fmt: skip
 TYPES = {"IntegerConverter": "int", "UnicodeConverter": "str"}
 # A form's own page, for the answer to what was entered.
