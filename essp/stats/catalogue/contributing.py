@@ -151,11 +151,16 @@ def comings(asked: Asked) -> Any:
         func.sum(case((lately_before, 1), else_=0)).label("before"),
     )
     whole = members(asked, people)
-    # A scope in which nobody ever contributed has no flow to tell, but its zero.
-    return select(
-        whole.c.key, found.c.person_id, found.c.last_before, found.c.first_in, found.c.before,
-        literal(asked.window).label("days"),
-    ).outerjoin(found, found.c.key == whole.c.key).where(whole.c.people > 0)  # fmt: skip
+    # Of the many who neither came nor stopped nothing is told. A scope without anybody else has its zero.
+    moved = or_(found.c.first_in.is_not(None), found.c.before >= STEADY)
+    return (
+        select(
+            whole.c.key, found.c.person_id, found.c.last_before, found.c.first_in, found.c.before,
+            literal(asked.window).label("days"),
+        )
+        .outerjoin(found, and_(found.c.key == whole.c.key, moved))
+        .where(whole.c.people > 0)
+    )  # fmt: skip
 
 
 def step_of(last: date | None, first: date | None, before: int, window: int = MONTH) -> str | None:
