@@ -98,8 +98,8 @@ def _told(tile: Tile, shown: Shown | None, scope: Scope, period: Period) -> Told
     change = telling.change_of(shown, telling.before_of(shown, period), period)
     why = telling.withheld_words(shown)
     return Told(
-        tile, telling.value_words(unit, shown.value), "" if shown.n is None else tile.base(shown.n), change, why,
-        points[::-step][::-1], shown,
+        tile, telling.value_words(unit, shown.value),
+        "" if shown.n is None else tile.base(shown.n), change, why, points[::-step][::-1], shown,
     )  # fmt: skip
 
 
