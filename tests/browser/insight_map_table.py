@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from tests.browser.insight_day_table import DAYS
+
 MAPS = (
+    *DAYS,
     ("silos", "/insight/silos", "ilse"),
     ("silos-pair", "/insight/silos?order=alike&one=Field+operations&other=Market+%26+regulation", "ilse"),
     ("silos-before", "/insight/silos?day=2020-01-01", "ilse"),

@@ -15,7 +15,6 @@ from tests.browser.curation_table import CURATION
 from tests.browser.expertise_table import EXPERTISE
 from tests.browser.guarded_table import GUARDED
 from tests.browser.home_table import HOME
-from tests.browser.insight_day_table import DAYS
 from tests.browser.insight_map_table import MAPS
 from tests.browser.insight_places_table import PLACES
 from tests.browser.notice_table import NOTICES
@@ -172,10 +171,9 @@ SCREENS = (
     Screen("comment", "{path}", prepare=commenting.one_comment),
     Screen("comment-without-script", "/p/{page}/comments/new"),
     Screen("edit-for-comment", "{path}", prepare=commenting.edit_for_comment),
-    *(Screen(*each) for each in TALK),
     Screen("post-files", "/t/{talk}", prepare=attaching.add_files),
     *(Screen(*each) for each in (*CARE, *CURATION, *STANDING, *GUARDED, *NOTICES, *PROPOSALS)),
-    *(Screen(*each) for each in (*EXPERTISE, *DAYS, *MAPS, *PLACES)),
+    *(Screen(*each) for each in (*EXPERTISE, *MAPS, *PLACES, *TALK)),
     Screen("page", "{path}"),
     Screen("page-menu", "{path}", prepare=_open_menu),
     Screen("page-archived", "/p/{archived}"),

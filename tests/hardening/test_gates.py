@@ -26,7 +26,7 @@ HEADERS = (
 # What somebody opened counts as read by opening it.
 BOOKKEEPING = {"sign_in", "rendering", "thread_reading"}
 # A mail program presses it without a page of ours before it: its signed address is the proof.
-WITHOUT_TOKEN = ("/mail/stop/", "/mail/desk/")
+WITHOUT_TOKEN = ("/mail/stop/", "/mail/desk/", "/mail/insight/")
 NOWHERE = [
     "/metrics", "/.git/config", "/.env", "/console", "/debug", "/setup", "/install", "/restore",
     "/import", "/admin", "/wp-login.php", "/server-status", "/config.py", "/static/../config.py",
