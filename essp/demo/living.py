@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from essp.core import clock, jobs
 from essp.core.db import session, transaction
@@ -21,11 +21,11 @@ from essp.stats import agreeing, delegating, filled
 from essp.stats.asking import DAY
 from essp.stats.figure_models import FilledDay
 from essp.stats.filling import fill_day
-from essp.stats.models import Searched, Usage
+from essp.stats.models import DepartmentStay, Searched, Usage
 from essp.stats.retention import reduce_to_totals
 from essp.stats.verbs import KEPT_DAYS
 
-FIRST, LAST = date(2025, 11, 10), date(2026, 11, 21)  # what is written about
+FIRST, LAST = date(2025, 11, 10), date(2026, 11, 20)  # what is written about
 AT_ONCE = 29  # days that are counted before the site opens
 WEEK = 7
 PAUSE = timedelta(seconds=2)
@@ -44,6 +44,16 @@ def agree() -> None:
         agreed = agreeing.Agreed(reference="OR 2025-31", on=(FIRST - 7 * DAY).isoformat())
         agreeing.switch(maarten, filled.FULL, agreed)
         delegating.name_delegate(maarten, SEEN_BY, "OR 2025-32")
+        # Who joined in the past worked where they work since then, whenever that was noted.
+        for stay in session().scalars(select(DepartmentStay)).all():
+            joined = session().get_one(Person, stay.person_id).joined_at
+            if joined is not None and stay.since > joined:
+                session().execute(
+                    update(DepartmentStay)
+                    .where(DepartmentStay.person_id == stay.person_id)
+                    .where(DepartmentStay.since == stay.since)
+                    .values(since=joined)
+                )
 
 
 def live_lately(most: int = AT_ONCE, tell: Callable[[], None] = lambda: None) -> int:

@@ -99,22 +99,24 @@ def _days(chance: random.Random, asked: Sequence[_Said]) -> list[date]:
 def _thread(
     space: str, said: _Said, day: date, people: Sequence[DemoPerson], chance: random.Random
 ) -> DemoThread:
-    here = [each for each in people if _is_here(each, day) and each.handle not in APART]
-    asker = chance.choice(_of(here, ASKS[space]))
+    everybody = [each for each in people if _is_here(each, day) and each.handle not in APART]
+    here = [each for each in everybody if each.about and writes(each.handle)]
+    asker = chance.choice(_of(here, ASKS[space]) or here)
     at = _moment(chance, day, time(8, 15), time(16, 0))
-    knowing = [each for each in _of(here, KNOWS[space]) if each is not asker]
-    knowing = [each for each in knowing if not _strangers(each, asker)]
+    knowing = _answering(here, space, asker) or _answering(everybody, space, asker)
     champion = next((each for each in here if each.handle == CHAMPION.get(space)), None)
     answerer = champion if champion and chance.random() < 0.8 else chance.choice(knowing)
     if answerer is asker:
-        answerer = chance.choice([each for each in knowing if each is not asker])
+        answerer = chance.choice(knowing)
     posts, moment = list[DemoPost](), at
     for number, (answers, text) in enumerate(said.replies):
         moment = _later(chance, moment, answers)
         by = answerer if answers else asker
         accepted = (asker.handle,) if answers and number == 0 and chance.random() < 0.7 else ()
-        others = [each.handle for each in here if each not in (asker, answerer)]
-        helpful = tuple(chance.sample(others, chance.choice((0, 0, 1, 2)))) if answers else ()
+        quiet = [
+            each.handle for each in everybody if not each.about and not stays_away(each.handle)
+        ]
+        helpful = tuple(chance.sample(quiet, chance.choice((0, 1, 1, 2)))) if answers else ()
         posts.append(
             DemoPost(
                 by=by.handle, at=moment, to=0 if answers else number, text=text,
@@ -125,6 +127,23 @@ def _thread(
         space=space, kind="question", title=said.title, by=asker.handle, at=at, text=said.text,
         posts=tuple(posts),
     )  # fmt: skip
+
+
+def _answering(people: Sequence[DemoPerson], space: str, asker: DemoPerson) -> list[DemoPerson]:
+    """Who may answer there: of the department that knows, and not strangers to who asks."""
+    known = _of(people, KNOWS[space])
+    return [each for each in known if each is not asker and not _strangers(each, asker)]
+
+
+def writes(handle: str) -> bool:
+    """Whether somebody is of those who ask and answer; about half are, the others read."""
+    pen = random.Random(f"pen of {handle}").random()  # noqa: S311
+    return not stays_away(handle) and pen < 0.55
+
+
+def stays_away(handle: str) -> bool:
+    """Whether somebody hardly ever opens the site: one in eight."""
+    return random.Random(f"door of {handle}").random() < 0.125  # noqa: S311
 
 
 def _is_here(person: DemoPerson, day: date) -> bool:

@@ -20,7 +20,7 @@ from sqlalchemy import insert, select
 
 from essp.core.db import session
 from essp.demo.page_file import TIME_ZONE
-from essp.demo.questions import KNOWS
+from essp.demo.questions import KNOWS, stays_away
 from essp.demo.workdays import part_at_work
 from essp.discussions.models import Kind, Thread
 from essp.expertise.folding import key_of
@@ -170,6 +170,8 @@ class Use:
 
 def _comes(person: Person, day: date, chance: random.Random) -> bool:
     """Whether somebody uses the site that day: by who they are, how old it is, and what day it is."""
+    if stays_away(person.handle):
+        return False
     own = random.Random(f"habit of {person.handle}")  # noqa: S311
     habit = own.betavariate(1.2, 1.8)
     joined = person.joined_at.date() if person.joined_at else day

@@ -1,11 +1,11 @@
 """The written content of the demonstration organisation, and how to load it.
 
-`people.csv` and `spaces.toml` say who and where, `pages/<space>/<slug>.md` holds one page each
-with its history (the form is described in `essp.demo.page_file` and `essp.demo.replay`),
-`wanted.txt` lists the titles that are linked to on purpose although nobody has written them, and
-`topics.toml` holds the vocabulary, the topics put on pages, and the templates of spaces, and
-`files.toml` what the files on pages are made of, `talk/*.toml` what people said to each other, `questions/*.txt`
-the short questions of every day.
+`people.csv` and `spaces.toml` say who and where, `readers.csv` who reads and writes nothing;
+`pages/<space>/<slug>.md` holds one page each with its history (the form is described in
+`essp.demo.page_file` and `essp.demo.replay`), `wanted.txt` lists the titles that are linked to on purpose
+although nobody has written them, `topics.toml` holds the vocabulary, the topics put on pages, and the
+templates of spaces, `files.toml` what the files on pages are made of, `talk/*.toml` what people said to
+each other, and `questions/*.txt` the short questions of every day.
 """
 
 import csv
@@ -41,7 +41,7 @@ def load(folder: Path = _HERE) -> Demo:
     wanted = (folder / "wanted.txt").read_text(encoding="utf-8").splitlines()
     with (folder / "topics.toml").open("rb") as file:
         said = tomllib.load(file)
-    people = _people(folder / "people.csv")
+    people = _people(folder / "people.csv") + _people(folder / "readers.csv")
     return Demo(
         people,
         spaces,
