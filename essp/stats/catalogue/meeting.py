@@ -68,14 +68,15 @@ def mutual(asked: Asked) -> Any:
         select(pairs.c.key, pairs.c.one.label("person_id")), select(pairs.c.key, pairs.c.other)
     ).subquery()
     people = select(each.c.key, func.count().label("people")).group_by(each.c.key).subquery()
-    return (
-        select(
-            pairs.c.key, func.count().label("whole"), func.sum(pairs.c.both).label("part"),
-            func.max(people.c.people).label("people"),
-        )
-        .join(people, people.c.key == pairs.c.key)
+    # Added up before they are joined: SQLite would otherwise make the people anew for each pair.
+    told = (
+        select(pairs.c.key, func.count().label("whole"), func.sum(pairs.c.both).label("part"))
         .group_by(pairs.c.key)
-    )  # fmt: skip
+        .subquery()
+    )
+    return select(told.c.key, told.c.whole, told.c.part, people.c.people).join(
+        people, people.c.key == told.c.key
+    )
 
 
 def met_and_where(asked: Asked) -> Any:
