@@ -132,8 +132,9 @@ def test_reading_changes_nothing(
                 attacker.browser.head(path)
             stranger.browser.get(f"{path}?q=playbook&fresh=1&part=1&discard=1")
     # That somebody was at home is noted for themselves, as the last use of a sign-in is; that they look at
-    # a proposal is noted for who decides beside them, for five minutes.
-    noted = {"home_visit": 0, "proposal_look": 0}
+    # a proposal is noted for who decides beside them, for five minutes; that they looked at figures, for
+    # the works council.
+    noted = {"home_visit": 0, "proposal_look": 0, "insight_look": 0}
     assert rows(session) | noted == before | noted
 
 
