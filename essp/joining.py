@@ -47,8 +47,8 @@ from essp.stats.filling import after_measures, before_measures
 from essp.stats.gathering import gather
 from essp.stats.maturing import mature
 from essp.stats.presences import note_presence
-from essp.stats.web import noticing
 from essp.stats.web import good_for as stats_good_for
+from essp.stats.web import noticing
 from essp.stats.web import places as stats_places
 from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses

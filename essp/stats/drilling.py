@@ -194,7 +194,7 @@ def backlog(actor: Person, asked: Asked) -> Backlog:
 
 
 def _questions(actor: Person, asked: Asked, since: datetime | None, until: datetime) -> Select[Any]:
-    return (
+    found: Select[Any] = (
         q.asked_in(asked, since, until)
         .add_columns(Thread.uid, Thread.title, Space.name)
         .join(Thread.space)
@@ -202,6 +202,7 @@ def _questions(actor: Person, asked: Asked, since: datetime | None, until: datet
         .order_by(Thread.at, Thread.id)
         .limit(MOST)
     )
+    return found
 
 
 def _told(row: Row[Any], asked: Asked, ended: datetime | None) -> Question:

@@ -121,7 +121,7 @@ class Measure:
 
     def sql(self, asked: Asked) -> str:
         """The question as SQL, for people to read."""
-        return str(self.question(asked).compile(dialect=sqlite.dialect()))  # type: ignore[no-untyped-call]
+        return str(self.question(asked).compile(dialect=sqlite.dialect()))
 
     def version(self, asked: Asked) -> str:
         """A hash of the question: figures of different versions are not the same measure.
@@ -160,7 +160,8 @@ def share(rows: Sequence[Row[Any]]) -> Reading:
 
 def count(rows: Sequence[Row[Any]]) -> Reading:
     """Of rows `count`, `people`: how many, with the interval of a Poisson process."""
-    total = sum(int(row.count or 0) for row in rows)
+    # A row is a tuple, which has a `count` of its own.
+    total = sum(int(row._mapping["count"] or 0) for row in rows)
     return Reading(
         float(total), total, sum(int(row.people or 0) for row in rows), count_band(total)
     )

@@ -168,6 +168,8 @@ def _write(events: Sequence[Seen | Sought]) -> None:
             select(InsightChoice.person_id).where(InsightChoice.objected_at.is_not(None))
         )
     )
+    # Whoever was made anonymous since is not followed by what still waited here.
+    silent |= set(session().scalars(select(Person.id).where(Person.anonymous_at.is_not(None))))
     events = [each for each in events if each.person_id not in silent]
     departments = Departments({each.person_id for each in events})
     _write_seen([each for each in events if isinstance(each, Seen)], departments)

@@ -104,6 +104,17 @@ def test_who_objects_is_noted_no_more(
     assert usage(session) == []
 
 
+def test_nothing_is_written_of_whoever_was_made_anonymous_meanwhile(
+    session: Session, ruben: Person, femke: Person, measured: None
+) -> None:
+    recording.opened(ruben.id, Opened.VIEW, Thing.PERSON, femke.handle)
+    recording.sought(ruben.id, "cables", 0)
+    ruben.anonymous_at = NOON
+    session.flush()
+    recording.write()
+    assert usage(session) == [] and session.scalars(select(Searched)).all() == []
+
+
 def test_a_search_knows_whether_it_led_somewhere_within_five_minutes(
     browser_of: Browser, session: Session, ruben: Person, femke: Person, measured: None
 ) -> None:

@@ -36,6 +36,7 @@ def waiting(asked: Asked) -> Any:
 
 
 def late(rows: Rows) -> Reading:
+    """Questions that wait for longer than was promised, with their ids and ages."""
     ages = [(elapsed(row.at, row.until, ZoneInfo(row.zone)), row) for row in rows]
     late = sorted((-age, row.id, row) for age, row in ages if age > PROMISE)
     return Reading(
@@ -45,12 +46,14 @@ def late(rows: Rows) -> Reading:
 
 
 def answers(asked: Asked) -> Any:
+    """Questions of the window with when somebody else first answered."""
     return q.asked_in(asked, asked.since, asked.now).add_columns(
         q.first_response(asked, answers=True).label("ended")
     )
 
 
 def responses(asked: Asked) -> Any:
+    """Questions of the window with when somebody else first said anything to them."""
     return q.asked_in(asked, asked.since, asked.now).add_columns(
         q.first_response(asked).label("ended")
     )
@@ -91,6 +94,7 @@ def coverable(asked: Asked) -> Any:
 
 
 def covered(rows: Rows) -> Reading:
+    """The share of questions with a response within a week; in `parts` that with an answer."""
     found = Share(_within(rows, "response", COVERED), len(rows))
     answers = Share(_within(rows, "answer", COVERED), len(rows))
     parts = {"part": found.part, "answers": answers.value}
@@ -110,6 +114,7 @@ def begun(asked: Asked) -> Any:
 
 
 def alone(rows: Rows) -> Reading:
+    """The share of conversations in which nobody else said a word."""
     found = Share(len(rows) - _within(rows, "others", ALONE), len(rows))
     return Reading(
         found.value, found.whole, q.people(rows), found.band, {"part": found.part}
@@ -125,6 +130,7 @@ def solvable(asked: Asked) -> Any:
 
 
 def solved(rows: Rows) -> Reading:
+    """The share of questions with an accepted answer, or closed, within thirty days."""
     part = sum(
         any(end is not None and end - row.at <= SOLVED for end in (row.accepted, row.closed))
         for row in rows
@@ -134,10 +140,12 @@ def solved(rows: Rows) -> Reading:
 
 
 def clocked(asked: Asked) -> Any:
+    """As `responses`, with the zone by whose clock they were asked."""
     return responses(asked).add_columns(literal(asked.zone.key).label("zone"))
 
 
 def by_the_clock(rows: Rows) -> Reading:
+    """Within how many hours half had a response, by hour and weekday of asking."""
     spans = q.spans(rows, "ended")
     hours: dict[int, list[tuple[Span, int]]] = {each: [] for each in range(24)}
     weekdays: dict[int, list[tuple[Span, int]]] = {each: [] for each in range(7)}

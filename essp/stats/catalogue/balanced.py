@@ -48,6 +48,7 @@ class Together(Measure):
 
 
 def demand(rows: Rows) -> Reading:
+    """How much a topic is asked for, and by what."""
     (each,) = balances(rows).values()
     parts = {
         "askers": len(each.asked), "searchers": len(each.sought), "customers": each.customers,
@@ -56,6 +57,7 @@ def demand(rows: Rows) -> Reading:
 
 
 def supply(rows: Rows) -> Reading:
+    """How much a topic is known by people who are there."""
     (each,) = balances(rows).values()
     return Reading(
         round(each.supply, 6), len(each.knowers), 0, None, {"people": len(each.knowers)}
@@ -63,6 +65,7 @@ def supply(rows: Rows) -> Reading:
 
 
 def gaps(rows: Mapping[str, Rows]) -> Mapping[str, Reading]:
+    """How much more each topic is asked than known, against what is usual here."""
     found = {int(key): balances(each)[int(key)] for key, each in rows.items()}
     usually, lines = usual(found.values()), Lines.of(found)
     return {
@@ -75,6 +78,7 @@ def gaps(rows: Mapping[str, Rows]) -> Mapping[str, Reading]:
 
 
 def quadrants(rows: Rows) -> Reading:
+    """How many topics are asked and hardly known; in `parts` each with its quarter."""
     found = balances(rows)
     usually, lines = usual(found.values()), Lines.of(found)
     told = [_told(topic, each, usually, lines) for topic, each in found.items()]

@@ -41,6 +41,7 @@ def depended(asked: Asked) -> Any:
 
 
 def factor(rows: Rows) -> Reading:
+    """Without how many people half of what is known of a topic would be gone."""
     gave = [row for row in rows if row.what == GAVE]
     weights = [float(row.amount) for row in gave]
     active = [float(row.amount) for row in gave if row.active]
@@ -75,6 +76,7 @@ def exposed(asked: Asked) -> Any:
 
 
 def fragile(rows: Rows) -> Reading:
+    """How many topics hang on one person, with how often each is read."""
     gave: defaultdict[int, list[float]] = defaultdict(list)
     reads: Counter[int] = Counter()
     people = set()

@@ -136,6 +136,7 @@ def _on_topics(asked: Asked) -> Any:
 
 
 def silos(rows: Rows) -> Reading:
+    """How far ties keep to departments, and every pair of them."""
     departments = {row.one: row.department for row in rows if row.what == PERSON}
     met = [(row.one, row.other) for row in rows if row.what == TIE]
     found = map_of(departments, met)
@@ -152,6 +153,7 @@ def silos(rows: Rows) -> Reading:
 
 
 def crossing(rows: Rows) -> Reading:
+    """Ties across departments for each one that chance would make."""
     departments = {row.one: row.department for row in rows if row.what == PERSON}
     met = [(row.one, row.other) for row in rows if row.what == TIE]
     found = map_of(departments, met)
@@ -164,6 +166,7 @@ def crossing(rows: Rows) -> Reading:
 
 
 def bridged(rows: Rows) -> Reading:
+    """How many pairs of departments hang on one person, and on how many each does."""
     departments = {row.one: row.department for row in rows if row.what == PERSON}
     met = [(row.one, row.other) for row in rows if row.what == TIE]
     holding = bridges(departments, met)
@@ -232,6 +235,7 @@ def isolated(asked: Asked) -> Any:
 
 
 def unheard(rows: Rows) -> Reading:
+    """How many contributed and had no reply by anybody else."""
     whole = sum(int(row.whole) for row in rows)
     alone = whole - sum(int(row.heard) for row in rows)
     found = Share(alone, whole)

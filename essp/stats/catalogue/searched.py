@@ -41,6 +41,7 @@ Rows = Sequence[Row[Any]]
 
 
 def searches(asked: Asked, part: Any) -> Any:
+    """For each scope, how many searches there were and how many were of this part."""
     key = asked.key(literal(0), Searched.department).label("key")
     return (
         select(
@@ -82,6 +83,7 @@ def without_result(asked: Asked) -> Any:
 
 
 def found_nothing(rows: Rows) -> Reading:
+    """The share of searches that found nothing; in `parts` the words of five people or more."""
     found = share([row for row in rows if not row.words])
     said: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     clusters = []

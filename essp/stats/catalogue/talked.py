@@ -64,6 +64,7 @@ def trees(asked: Asked) -> Any:
 
 
 def depth(rows: Rows) -> Reading:
+    """How deep conversations go: the mean, what nine in ten do not exceed, and their people."""
     deep: dict[int, int] = {}
     most: defaultdict[int, int] = defaultdict(int)
     taking_part: defaultdict[int, set[int]] = defaultdict(set)
@@ -108,6 +109,7 @@ def composing(asked: Asked) -> Any:
 
 
 def repeated(asked: Asked) -> Any:
+    """Questions of the window, and which were closed as asked before."""
     asked_here = q.asked_in(asked, asked.since, asked.now).add_columns(
         case((q.closed_with(asked, [Outcome.DUPLICATE]), 1), else_=0).label("same")
     )

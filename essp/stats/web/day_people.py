@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Row, select
 
@@ -59,7 +60,7 @@ def champions(actor: Person, asked: Asked, most: int | None = SHOWN) -> list[Cha
     return found[:most] if most else found
 
 
-def _deeds(asked: Asked, people: Sequence[int]) -> dict[int, list[Row[tuple[str, str, int]]]]:
+def _deeds(asked: Asked, people: Sequence[int]) -> dict[int, list[Any]]:
     who = Deed.to_id.label("person_id")
     counted = (
         Deed.day >= asked.first, Deed.day <= asked.day, Deed.source != MIGRATION, Deed.bot.is_(False),
@@ -71,7 +72,7 @@ def _deeds(asked: Asked, people: Sequence[int]) -> dict[int, list[Row[tuple[str,
     done = select(Deed.actor_id.label("person_id"), Deed.verb, Deed.kind, Deed.object_id).where(
         *counted, Deed.verb.in_(set(WORTH) - {Did.ACCEPT.value}), Deed.actor_id.in_(people)
     )
-    found: dict[int, list[Row[tuple[str, str, int]]]] = {}
+    found: dict[int, list[Any]] = {}
     for row in session().execute(accepted.union_all(done)):
         found.setdefault(row.person_id, []).append(row)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import current_app, url_for
 
@@ -33,6 +34,6 @@ def waiting_days(days: float) -> str:
     return ngettext("%(num)s working day", "%(num)s working days", num=int(days))
 
 
-def address_if(endpoint: str, **values: str | None) -> str:
+def address_if(endpoint: str, **values: Any) -> str:
     """The address of a screen, if there is one; else nothing."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""

@@ -17,6 +17,7 @@ from essp.spaces.policy import readable_by
 from essp.stats import drilling, reading, telling
 from essp.stats.asking import Axis, Scope
 from essp.stats.briefing import asked_of
+from essp.stats.catalogue.conversation import PROMISE
 from essp.stats.drilling import Item, Question
 from essp.stats.reading import Shown
 from essp.stats.tiles import BY_SLUG
@@ -86,8 +87,8 @@ def _question(each: Question, *, knows: bool = False) -> Line:
 
 def _unanswered(day: date, _shown: Shown | None) -> Behind:
     all_of_them = drilling.waiting(me(), asked_of(day), late=False)
-    late = [_question(each, knows=True) for each in all_of_them if each.days > drilling.PROMISE]
-    rest = [_question(each, knows=True) for each in all_of_them if each.days <= drilling.PROMISE]
+    late = [_question(each, knows=True) for each in all_of_them if each.days > PROMISE]
+    rest = [_question(each, knows=True) for each in all_of_them if each.days <= PROMISE]
     return Behind([
         Listed(lazy("Past the promise of two working days"), late, lazy("No question waits that long.")),
         Listed(lazy("Still within it"), rest, lazy("No other question waits.")),
