@@ -6,7 +6,7 @@ department of who worked there that day; those of another space of its members.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -21,24 +21,41 @@ from essp.stats.models import DepartmentStay
 Group = frozenset[int]
 
 
-def for_everybody(scope: Scope) -> bool:
-    """Whether the figures of a scope are of everybody."""
-    if scope.axis in {Axis.SITE, Axis.TOPIC}:
-        return True
-    if scope.axis is not Axis.SPACE or not scope.key.isdecimal():
-        return False
-    access = session().scalar(select(Space.access).where(Space.id == int(scope.key)))
-    return access == Access.OPEN.value
+def of_everybody(scopes: Collection[Scope]) -> set[Scope]:
+    """Those of these scopes whose figures are of everybody; one question however many they are."""
+    found = {each for each in scopes if each.axis in {Axis.SITE, Axis.TOPIC}}
+    spaces = {
+        int(each.key): each
+        for each in scopes
+        if each.axis is Axis.SPACE and each.key.isascii() and each.key.isdecimal()
+    }
+    if not spaces:
+        return found
+    open_ones = select(Space.id).where(Space.id.in_(spaces), Space.access == Access.OPEN.value)
+    return found | {spaces[each] for each in session().scalars(open_ones)}
 
 
-def group(scope: Scope, now: datetime) -> Group:
-    """The ids of the people whom the figures of a scope are of, at a moment."""
-    wanted = select(Person.id).where(_here(now))
-    if not for_everybody(scope):
-        wanted = wanted.where(
-            _of_space(int(scope.key)) if scope.axis is Axis.SPACE else _of(scope.key, now)
-        )
-    return frozenset(session().scalars(wanted))
+def groups(
+    scopes: Collection[Scope], everybody: Collection[Scope], now: datetime
+) -> dict[Scope, Group]:
+    """The ids of the people whom the figures of each scope are of, at a moment.
+
+    `everybody` are those of these scopes that are of everybody. Asked together: the number of questions
+    does not grow with the number of scopes.
+    """
+    found: dict[Scope, Group] = {}
+    if any(each in everybody for each in scopes):
+        all_of_them = frozenset(session().scalars(select(Person.id).where(_here(now))))
+        found = {each: all_of_them for each in scopes if each in everybody}
+    rest = [each for each in scopes if each not in found]
+    spaces = {int(each.key): each for each in rest if each.axis is Axis.SPACE}
+    departments = {each.key: each for each in rest if each.axis is Axis.DEPARTMENT}
+    people: dict[Scope, set[int]] = {each: set() for each in rest}
+    for space_id, person_id in _in_spaces(spaces, now) if spaces else ():
+        people[spaces[space_id]].add(person_id)
+    for department, person_id in _in_departments(departments, now) if departments else ():
+        people[departments[department]].add(person_id)
+    return found | {each: frozenset(ids) for each, ids in people.items()}
 
 
 def led_by(actor: Person) -> Group:
@@ -62,18 +79,29 @@ def _here(now: datetime) -> ColumnElement[bool]:
     return (Person.joined_at <= now) & or_(Person.left_at.is_(None), Person.left_at > now)
 
 
-def _of_space(space_id: int) -> ColumnElement[bool]:
-    return Person.id.in_(select(Membership.person_id).where(Membership.space_id == space_id))
+def _in_spaces(spaces: Collection[int], now: datetime) -> Iterable[tuple[int, int]]:
+    """Members of spaces, as space and person."""
+    rows = session().execute(
+        select(Membership.space_id, Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.space_id.in_(spaces), _here(now))
+    )
+    return [(row.space_id, row.person_id) for row in rows]
 
 
-def _of(department: str, now: datetime) -> ColumnElement[bool]:
-    """Who worked in a department: by the last stay until then, or else the first, or what they say."""
+def _in_departments(names: Collection[str], now: datetime) -> Iterable[tuple[str, int]]:
+    """Who worked in departments: by the last stay until then, or else the first, or what they say."""
     stay, other = DepartmentStay, aliased(DepartmentStay)
     same = other.person_id == stay.person_id
     later = exists().where(same, other.since > stay.since, other.since <= now)
     earlier = exists().where(same, other.since < stay.since)
-    stayed = select(stay.person_id).where(
-        stay.department == department, ~later, or_(stay.since <= now, ~earlier)
+    stayed = (
+        select(stay.department, stay.person_id)
+        .join(Person, Person.id == stay.person_id)
+        .where(stay.department.in_(names), ~later, or_(stay.since <= now, ~earlier), _here(now))
     )
     unknown = ~exists().where(stay.person_id == Person.id)
-    return or_(Person.id.in_(stayed), (Person.department == department) & unknown)
+    said = select(Person.department, Person.id).where(
+        Person.department.in_(names), unknown, _here(now)
+    )
+    return [(name, person) for rows in (stayed, said) for name, person in session().execute(rows)]

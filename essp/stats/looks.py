@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import joinedload
 
 from essp.core import clock
@@ -37,11 +37,13 @@ def note(actor: Person, looks: Collection[Look], refused: str = "") -> None:
     """Write down that somebody looked, and why nothing was shown, in a transaction of its own."""
     now = clock.now()
     known = {_told(row) for row in _since(actor, now - SAME)}
-    rows = [_row(actor, look, refused, now) for look in looks]
-    new = {_told(row): row for row in rows if _told(row) not in known}
+    rows = {tuple(row.values()): row for row in (_row(look, refused) for look in looks)}
+    new = [row for told, row in rows.items() if told not in known]
     if new:
         with transaction():
-            session().add_all(new.values())
+            session().execute(
+                insert(InsightLook), [{**row, "at": now, "person_id": actor.id} for row in new]
+            )
 
 
 def scopes_shown(actor: Person) -> set[Scope]:
@@ -105,8 +107,9 @@ def _told(row: InsightLook) -> tuple[object, ...]:
     return row.what, row.how, row.scope, row.key, row.day, row.refused
 
 
-def _row(actor: Person, look: Look, refused: str, now: datetime) -> InsightLook:
-    return InsightLook(
-        at=now, person_id=actor.id, what=look.what[:40], how=look.how[:10],
-        scope=look.scope.axis.value, key=look.scope.key[:120], day=look.day, refused=refused[:20],
-    )  # fmt: skip
+def _row(look: Look, refused: str) -> dict[str, object]:
+    """A line without its moment, in the order of `_told`."""
+    return {
+        "what": look.what[:40], "how": look.how[:10], "scope": look.scope.axis.value,
+        "key": look.scope.key[:120], "day": look.day, "refused": refused[:20],
+    }  # fmt: skip

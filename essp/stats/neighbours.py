@@ -22,16 +22,14 @@ from essp.stats.withholding import LEAST, LEAST_FOR_MANAGER
 Smallest = Mapping[tuple[str, date], int]
 
 
-def in_breakdown(scope: Scope) -> bool:
-    """Whether a scope is a part of what adds up to the site."""
-    if scope.axis is Axis.DEPARTMENT:
-        return True
-    if scope.axis is not Axis.SPACE:
-        return False
-    return (
-        session().scalar(select(Space.id).where(_open_one(), Space.id == int(scope.key)))
-        is not None
-    )
+def in_breakdown(scopes: Collection[Scope]) -> set[Scope]:
+    """Those of these scopes that are a part of what adds up to the site."""
+    spaces = {int(each.key): each for each in scopes if each.axis is Axis.SPACE}
+    found = {each for each in scopes if each.axis is Axis.DEPARTMENT}
+    if spaces:
+        open_ones = select(Space.id).where(_open_one(), Space.id.in_(spaces))
+        found |= {spaces[each] for each in session().scalars(open_ones)}
+    return found
 
 
 def smallest_told(

@@ -17,7 +17,7 @@ from sqlalchemy.orm import defer, undefer
 
 from essp.core import clock
 from essp.core.db import session
-from essp.core.decision import NotFound, Refused, require
+from essp.core.decision import Decision, NotFound, Refused, require
 from essp.core.web import zone
 from essp.people.models import Person
 from essp.stats import looks
@@ -29,7 +29,7 @@ from essp.stats.measures import Measure, catalogue
 from essp.stats.neighbours import Smallest, in_breakdown, smallest_told
 from essp.stats.recording import mode
 from essp.stats.shown import SAME_DAYS, Shown, Withheld, parts_of, shown, tells_of_few
-from essp.stats.sights import ALIKE, Sight, may_see
+from essp.stats.sights import ALIKE, Sight, may_see, may_see_each
 
 __all__ = [
     "BACK", "Shown", "Withheld", "figures", "figures_of_each", "last_day", "look", "may_see", "parts_over",
@@ -59,7 +59,7 @@ def figures(
     NotFound for a scope that the actor may not know of.
     """
     sight = look(actor, scope, day, what=what, how=how)
-    return _figures(sight, scope, day, ids, back)
+    return _figures(sight, [scope], day, ids, back)[scope]
 
 
 def figures_of_each(
@@ -77,20 +77,22 @@ def figures_of_each(
     What differs by too few people from another is withheld as being of too few.
     """
     sight = Sight(actor, _known_at(day))
-    told: dict[Scope, Mapping[str, Shown] | None] = {}
+    allowed = may_see_each(actor, scopes)
+    sight.learn({*(scope for scope in scopes if allowed[scope]), *sight.seen})
     noted: defaultdict[str, list[Look]] = defaultdict(list)
+    why: dict[Scope, str] = {}
     for scope in scopes:
-        refused = _why_not(sight, scope)
-        noted[refused].append(Look(what, how, scope, day))
-        if refused == "alike":
-            told[scope] = _all_of_few(sight, scope, day, ids)
-        else:
-            told[scope] = None if refused else _figures(sight, scope, day, ids, back)
-        if not refused:
+        why[scope] = _why_not(sight, scope, allowed[scope])
+        noted[why[scope]].append(Look(what, how, scope, day))
+        if not why[scope]:
             sight.seen.add(scope)
+    told = _figures(sight, [scope for scope in scopes if not why[scope]], day, ids, back)
     for refused, rows in noted.items():
         looks.note(actor, rows, refused)
-    return told
+    return {
+        scope: _all_of_few(sight, scope, day, ids) if why[scope] == "alike" else told.get(scope)
+        for scope in scopes
+    }
 
 
 def look(actor: Person, scope: Scope, day: date | None, *, what: str, how: str = "screen") -> Sight:
@@ -99,29 +101,30 @@ def look(actor: Person, scope: Scope, day: date | None, *, what: str, how: str =
     Raises Refused, and NotFound for a scope that they may not know of; that is noted as well.
     """
     sight = Sight(actor, _known_at(day))
-    refused = _why_not(sight, scope)
+    allowed = may_see_each(actor, [scope])[scope]
+    refused = _why_not(sight, scope, allowed)
     looks.note(actor, [Look(what, how, scope, day)], refused)
-    if refused == "not there":
+    if allowed is None:
         raise NotFound
     if refused == "alike":
         raise Refused(ALIKE)
-    require(may_see(actor, scope))
+    require(allowed)
     return sight
 
 
-def _why_not(sight: Sight, scope: Scope) -> str:
+def _why_not(sight: Sight, scope: Scope, allowed: Decision | None) -> str:
     """Why somebody may not see a scope, in a word for the log; empty where they may."""
-    try:
-        if not may_see(sight.actor, scope):
-            return "not allowed"
-    except NotFound:
+    if allowed is None:
         return "not there"
+    if not allowed:
+        return "not allowed"
     return "alike" if sight.alike(scope) else ""
 
 
 def _figures(
-    sight: Sight, scope: Scope, day: date, ids: Collection[str], back: int
-) -> Mapping[str, Shown]:
+    sight: Sight, scopes: Sequence[Scope], day: date, ids: Collection[str], back: int
+) -> dict[Scope, Mapping[str, Shown]]:
+    """These measures of scopes that the reader may see, asked together."""
     known = {each: measure for each, measure in catalogue().items() if each in ids}
     now, then = mode(), mode_on(day, zone())
     asked = {
@@ -130,17 +133,33 @@ def _figures(
         if now != OFF and (now == FULL or not measure.personal)
     }
     found = {
-        each: Shown(measure, scope, day, withheld=Withheld.NOT_MEASURED)
-        for each, measure in known.items()
+        scope: {
+            each: Shown(measure, scope, day, withheld=Withheld.NOT_MEASURED)
+            for each, measure in known.items()
+        }
+        for scope in scopes
     }
     if not asked:
-        return found
-    if sight.too_small(scope):
-        return found | _all_of_few(sight, scope, day, asked)
+        return {**found}
     days = [day - ago * DAY for ago in range(max(back, 1) - 1, -1, -1)]
-    rows = _rows(scope, days, asked)
-    least = sight.least(scope)
-    beside = _beside(sight, scope, days, asked)
+    enough = [scope for scope in scopes if not sight.too_small(scope)]
+    rows = _rows(enough, days, asked)
+    beside = _beside(sight, enough, days, asked)
+    for scope in scopes:
+        if scope in rows:
+            found[scope] |= _asked_of(sight, scope, days, asked, rows[scope], beside[scope], then)
+        else:
+            found[scope] |= _all_of_few(sight, scope, day, asked)
+    return {**found}
+
+
+def _asked_of(
+    sight: Sight, scope: Scope, days: Sequence[date], asked: Mapping[str, Measure],
+    rows: Mapping[str, Mapping[date, Figure]], beside: Smallest, then: str,
+) -> dict[str, Shown]:  # fmt: skip
+    """The figures of one scope; `then` is how much was measured on the last of these days."""
+    found: dict[str, Shown] = {}
+    day, least = days[-1], sight.least(scope)
     for each, measure in asked.items():
         if day not in rows[each]:
             missing = then == OFF or (then != FULL and measure.personal)
@@ -167,27 +186,36 @@ def _told(
 
 
 def _rows(
-    scope: Scope, days: Sequence[date], ids: Collection[str]
-) -> Mapping[str, Mapping[date, Figure]]:
+    scopes: Sequence[Scope], days: Sequence[date], ids: Collection[str]
+) -> Mapping[Scope, Mapping[str, Mapping[date, Figure]]]:
     """The figures of these days and of the same weekdays before them; what one is made of, of the last."""
-    here = (Figure.measure.in_(ids), Figure.scope == scope.axis.value, Figure.key == scope.key)
     day, first = days[-1], min(days[0], days[-1] - 7 * SAME_DAYS * DAY)
-    found: dict[str, dict[date, Figure]] = {each: {} for each in ids}
-    earlier = select(Figure).options(defer(Figure.parts)).where(*here)
-    for row in session().scalars(earlier.where(Figure.day >= first, Figure.day < day)):
-        found[row.measure][row.day] = row
-    last = select(Figure).options(undefer(Figure.parts)).where(*here, Figure.day == day)
-    for row in session().scalars(last):
-        found[row.measure][row.day] = row
+    found: dict[Scope, dict[str, dict[date, Figure]]] = {
+        scope: {each: {} for each in ids} for scope in scopes
+    }
+    for axis in {scope.axis for scope in scopes}:
+        keys = [scope.key for scope in scopes if scope.axis is axis]
+        here = (Figure.measure.in_(ids), Figure.scope == axis.value, Figure.key.in_(keys))
+        earlier = select(Figure).options(defer(Figure.parts)).where(*here)
+        last = select(Figure).options(undefer(Figure.parts)).where(*here, Figure.day == day)
+        for asked in (earlier.where(Figure.day >= first, Figure.day < day), last):
+            for row in session().scalars(asked):
+                found[Scope(axis, row.key)][row.measure][row.day] = row
     return found
 
 
-def _beside(sight: Sight, scope: Scope, days: Sequence[date], ids: Collection[str]) -> Smallest:
-    if not in_breakdown(scope):
-        return {}
+def _beside(
+    sight: Sight, scopes: Sequence[Scope], days: Sequence[date], ids: Collection[str]
+) -> Mapping[Scope, Smallest]:
+    parts = in_breakdown(scopes)
     whole = [days[-1] - 7 * SAME_DAYS * DAY, *days]
-    led = sight.departments if scope.axis is Axis.DEPARTMENT else ()
-    return smallest_told(scope.axis, ids, whole, led, bool(sight.led))
+    of_axis = {
+        axis: smallest_told(
+            axis, ids, whole, sight.departments if axis is Axis.DEPARTMENT else (), bool(sight.led)
+        )
+        for axis in {scope.axis for scope in parts}
+    }
+    return {scope: of_axis[scope.axis] if scope in parts else {} for scope in scopes}
 
 
 def _all_of_few(sight: Sight, scope: Scope, day: date, ids: Collection[str]) -> dict[str, Shown]:
@@ -239,7 +267,7 @@ def parts_over(
         .options(undefer(Figure.parts))
         .where(*here, Figure.day >= days[0], Figure.day <= day)
     )
-    beside = _beside(sight, scope, days, {measure: declared})
+    beside = _beside(sight, [scope], days, {measure: declared})[scope]
     told = {
         row.day: parts_of(declared, row, least)
         for row in rows

@@ -6,22 +6,21 @@ of another scope that they saw within a day is refused: the difference would be 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import literal, select, union
 
 from essp.core.db import session
 from essp.core.decision import Decision, NotFound, allow, refuse
 from essp.core.i18n import lazy as _
 from essp.people.models import Person, Role
 from essp.spaces import policy
-from essp.spaces.models import Space
-from essp.spaces.queries import standing
+from essp.spaces.models import Membership, Ownership, Space
 from essp.stats.asking import Axis, Scope
-from essp.stats.groups import Group, departments_of, for_everybody, group, led_by
+from essp.stats.groups import Group, departments_of, groups, led_by, of_everybody
 from essp.stats.looks import scopes_shown
 from essp.stats.models import DepartmentStay
 from essp.stats.withholding import LEAST, LEAST_FOR_MANAGER, tells_of_few
@@ -40,10 +39,26 @@ def may_see(actor: Person, scope: Scope) -> Decision:
     Community managers those of the site, of departments and topics, and of spaces that they read; owners
     those of their spaces; everybody those of their own department.
     """
-    if scope.axis is Axis.SPACE:
-        return _may_see_space(actor, scope)
-    if not _is_there(actor, scope):
+    decision = may_see_each(actor, [scope])[scope]
+    if decision is None:
         raise NotFound
+    return decision
+
+
+def may_see_each(actor: Person, scopes: Collection[Scope]) -> Mapping[Scope, Decision | None]:
+    """The same of several scopes, None of each that they may not know of; asked together."""
+    there = _there(actor, scopes)
+    return {
+        **_may_see_spaces(actor, [each for each in scopes if each.axis is Axis.SPACE]),
+        **{
+            each: _may_see(actor, each) if each in there else None
+            for each in scopes
+            if each.axis is not Axis.SPACE
+        },
+    }
+
+
+def _may_see(actor: Person, scope: Scope) -> Decision:
     if actor.has_role(Role.COMMUNITY_MANAGER.value):
         return allow()
     if scope.axis is Axis.DEPARTMENT and scope.key and scope.key == actor.department:
@@ -73,36 +88,49 @@ class Sight:
         """Where people work whom they lead."""
         return departments_of(self.led)
 
+    def learn(self, scopes: Collection[Scope]) -> None:
+        """Ask at once whom the figures of these scopes are of."""
+        new = {each for each in scopes if each not in self._groups}
+        if new:
+            everybody = of_everybody(new)
+            self._everybody.update(everybody)
+            self._groups.update(groups(new, everybody, self.now))
+
     def people(self, scope: Scope) -> Group:
         """Whom the figures of a scope are of."""
-        if scope not in self._groups:
-            self._groups[scope] = group(scope, self.now)
+        self.learn([scope])
         return self._groups[scope]
+
+    def of_everybody(self, scope: Scope) -> bool:
+        """Whether its figures are of everybody."""
+        self.learn([scope])
+        return scope in self._everybody
 
     def least(self, scope: Scope) -> int:
         """How many people must stand behind a figure of a scope."""
         if not self.led:
             return LEAST
-        leads = for_everybody(scope) or not self.led.isdisjoint(self.people(scope))
+        leads = self.of_everybody(scope) or not self.led.isdisjoint(self.people(scope))
         return LEAST_FOR_MANAGER if leads else LEAST
 
     def too_small(self, scope: Scope) -> bool:
         """Whether a scope is of fewer people than must stand behind each of its figures."""
-        return not for_everybody(scope) and len(self.people(scope)) < self.least(scope)
+        return not self.of_everybody(scope) and len(self.people(scope)) < self.least(scope)
 
     def alike(self, scope: Scope) -> bool:
         """Whether its people differ by too few from those of a scope that was shown before.
 
         Of a scope that is too small nothing is told, so nothing follows from it either.
         """
+        self.learn({scope, *self.seen})
         if self.too_small(scope):
             return False
         others = {each for each in self.seen if each != scope and not self.too_small(each)}
         return self._differ_by_few(scope, others)
 
     def _differ_by_few(self, scope: Scope, others: Collection[Scope]) -> bool:
-        all_of_them = for_everybody(scope)
-        compared = [each for each in others if for_everybody(each) is not all_of_them]
+        all_of_them = self.of_everybody(scope)
+        compared = [each for each in others if self.of_everybody(each) is not all_of_them]
         if not all_of_them:
             # Nobody works in two departments at once: two of them have nobody in common.
             compared += [
@@ -119,30 +147,70 @@ class Sight:
     def _groups(self) -> dict[Scope, Group]:
         return {}
 
+    @cached_property
+    def _everybody(self) -> set[Scope]:
+        return set()
 
-def _may_see_space(actor: Person, scope: Scope) -> Decision:
+
+def _may_see_spaces(actor: Person, scopes: Collection[Scope]) -> Mapping[Scope, Decision | None]:
+    numbers = {each: _number(each) for each in scopes}
+    found = _with_standing(actor, {each for each in numbers.values() if each})
+    told: dict[Scope, Decision | None] = {}
+    for scope, number in numbers.items():
+        space, here = found.get(number, (None, policy.Standing()))
+        if space is None or not policy.know_of(actor, space, here):
+            told[scope] = None
+            continue
+        reads = policy.read(actor, space, here)
+        manages = here.owner or actor.has_role(Role.COMMUNITY_MANAGER.value)
+        if reads and not manages:
+            reads = refuse(_("The owners of this space and community managers see its figures."))
+        told[scope] = reads
+    return told
+
+
+def _with_standing(
+    actor: Person, ids: Collection[int]
+) -> Mapping[int, tuple[Space, policy.Standing]]:
+    """Those of these spaces that there are, by id, and what somebody is in each."""
+    if not ids:
+        return {}
+    of_actor = (
+        select(literal(1))
+        .where(kind.space_id == Space.id, kind.person_id == actor.id)
+        .correlate(Space)
+        .exists()
+        for kind in (Membership, Ownership)
+    )
+    rows = session().execute(select(Space, *of_actor).where(Space.id.in_(ids)))
+    return {
+        row[0].id: (row[0], policy.Standing(member=bool(row[1]), owner=bool(row[2])))
+        for row in rows
+    }
+
+
+def _there(actor: Person, scopes: Collection[Scope]) -> set[Scope]:
+    """Those of these that are no space which the actor may know of."""
+    names = {
+        each.key: each
+        for each in scopes
+        if each.axis is Axis.DEPARTMENT and "\0" not in each.key and len(each.key) <= 120
+    }
+    topics = {
+        number: each for each in scopes if each.axis is Axis.TOPIC and (number := _number(each))
+    }
+    found = {each for each in scopes if each.axis is Axis.SITE and not each.key}
+    if names:
+        people = select(Person.department).where(Person.department.in_(names))
+        stays = select(DepartmentStay.department).where(DepartmentStay.department.in_(names))
+        found |= {names[each] for each in session().scalars(union(people, stays))}
+    if topics:
+        known = select(Topic.id).where(Topic.id.in_(topics), known_to(actor))
+        found |= {topics[each] for each in session().scalars(known)}
+    return found
+
+
+def _number(scope: Scope) -> int:
+    """The id of a space or topic; 0 for what can be none."""
     number = int(scope.key) if scope.key.isascii() and scope.key.isdecimal() else 0
-    space = session().get(Space, number) if number < 2**31 else None
-    if space is None:
-        raise NotFound
-    here = standing(actor, space)
-    if not policy.know_of(actor, space, here):
-        raise NotFound
-    reads = policy.read(actor, space, here)
-    if not reads or here.owner or actor.has_role(Role.COMMUNITY_MANAGER.value):
-        return reads
-    return refuse(_("The owners of this space and community managers see its figures."))
-
-
-def _is_there(actor: Person, scope: Scope) -> bool:
-    if scope.axis is Axis.DEPARTMENT:
-        if "\0" in scope.key or len(scope.key) > 120:
-            return False
-        people = exists().where(Person.department == scope.key)
-        stays = exists().where(DepartmentStay.department == scope.key)
-        return bool(session().scalar(select(or_(people, stays))))
-    if scope.axis is Axis.TOPIC:
-        number = int(scope.key) if scope.key.isascii() and scope.key.isdecimal() else 0
-        wanted = select(Topic.id).where(Topic.id == number, known_to(actor))
-        return number < 2**31 and session().scalar(wanted) is not None
-    return not scope.key
+    return number if number < 2**31 else 0
