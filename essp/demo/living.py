@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select, update
 from essp.core import clock, jobs
 from essp.core.db import session, transaction
 from essp.core.web import zone
+from essp.demo.around import put_beside
 from essp.demo.page_file import TIME_ZONE
 from essp.demo.use import Use
 from essp.people.models import Person, Role
@@ -60,6 +61,7 @@ def live_lately(most: int = AT_ONCE, tell: Callable[[], None] = lambda: None) ->
     """Live through the last days and count them; how many that were. `tell` is called for each."""
     last = min(LAST, filled.last_over(zone()))
     first = max(FIRST, last - (most - 1) * DAY)
+    put_beside(last)
     _use(first - (KEPT_DAYS - 1) * DAY, last)
     days = (last - first).days + 1
     for number in range(days):

@@ -22,6 +22,7 @@ from essp.demo.page_file import TIME_ZONE
 from essp.demo.workdays import is_worked
 
 BEGIN, LAST = date(2025, 11, 24), date(2026, 11, 20)
+NEW = date(2026, 9, 28)  # from when on who joined is new
 LATELY = date(2026, 9, 21)  # from when on nearly half of all was asked
 # Who is known for something of their own elsewhere in the content.
 APART = {
@@ -63,14 +64,14 @@ class _Said:
 
 def read_questions(folder: Path, people: Iterable[DemoPerson]) -> tuple[DemoThread, ...]:
     """The questions of all spaces, as conversations of these people."""
-    everybody, found = list(people), list[DemoThread]()
+    everybody, found, asked = list(people), list[DemoThread](), set[str]()
     for path in sorted(folder.glob("*.txt")):
         chance = random.Random(f"questions of {path.stem}")  # noqa: S311 - the same each time
-        asked = list(_parsed(path.read_text(encoding="utf-8")))
-        days = _days(chance, asked)
+        said = list(_parsed(path.read_text(encoding="utf-8")))
+        days = _days(chance, said)
         found += (
-            _thread(path.stem, each, day, everybody, chance)
-            for each, day in zip(asked, days, strict=True)
+            _thread(path.stem, each, day, everybody, chance, asked)
+            for each, day in zip(said, days, strict=True)
         )
     return tuple(found)
 
@@ -97,14 +98,21 @@ def _days(chance: random.Random, asked: Sequence[_Said]) -> list[date]:
 
 
 def _thread(
-    space: str, said: _Said, day: date, people: Sequence[DemoPerson], chance: random.Random
-) -> DemoThread:
+    space: str, said: _Said, day: date, people: Sequence[DemoPerson], chance: random.Random,
+    asked: set[str],
+) -> DemoThread:  # fmt: skip
     everybody = [each for each in people if _is_here(each, day) and each.handle not in APART]
     here = [each for each in everybody if each.about and writes(each.handle)]
-    asker = chance.choice(_of(here, ASKS[space]) or here)
+    here = [each for each in here if each.handle != CHAMPION.get(space)]
+    # Who came lately asks for the first time, once; the others who never wrote go on reading.
+    new = [each for each in everybody if each.joined >= NEW and each.handle not in asked]
+    asker = (
+        new[0] if new and chance.random() < 0.7 else chance.choice(_of(here, ASKS[space]) or here)
+    )
+    asked.add(asker.handle)
     at = _moment(chance, day, time(8, 15), time(16, 0))
     knowing = _answering(here, space, asker) or _answering(everybody, space, asker)
-    champion = next((each for each in here if each.handle == CHAMPION.get(space)), None)
+    champion = next((each for each in everybody if each.handle == CHAMPION.get(space)), None)
     answerer = champion if champion and chance.random() < 0.8 else chance.choice(knowing)
     if answerer is asker:
         answerer = chance.choice(knowing)
