@@ -27,7 +27,7 @@ def filled(day: date = DAY, scope: Scope = SITE, **other: Any) -> None:
     parts: dict[str, Any] = {
         "D1": {"late": [], "waiting": 9},
         "D2": {"p75": 20.0, "p90": 78.7, "open": 6, "ended": 35, "curve": [[1, 0.8], [5, 0.5], [79, 0.1]]},
-        "D4": {"1": [120, 0.5], "7": [190, 0.8], "28": [220, 0.9]},
+        "D4": {"1": 120, "7": 190, "28": 220},
         "D5": {
             "steps": {"contributors": 40, "participants": 30, "consumers": 100, "absent": 70}
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -27,13 +27,6 @@ from essp.wiki.editing import create_page
 NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)
 DAY = date(2026, 11, 18)
 Browser = Callable[[Person], FlaskClient]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_waits() -> Iterator[None]:
-    recording._recorder.take()
-    yield
-    recording._recorder.take()
 
 
 @pytest.fixture

@@ -58,8 +58,7 @@ def share(value: float) -> str:
 
 def people_in(parts: Mapping[str, Any] | None, window: str) -> float | None:
     """How many were active in a window of a kept day, unless they are too few to tell."""
-    found = (parts or {}).get(window)
-    count = found[0] if isinstance(found, list) and found else None
+    count = (parts or {}).get(window)
     return None if count is None or 0 < count < LEAST else float(count)
 
 
