@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TypeGuard
 
 from flask import url_for
 from sqlalchemy import select
@@ -14,57 +14,21 @@ from essp.core.i18n import Message, _, lazy, ngettext, number
 from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
-from essp.stats import drilling, reading, telling
+from essp.stats import counted, drilling, reading, telling
 from essp.stats.asking import Axis, Scope
 from essp.stats.briefing import asked_of
 from essp.stats.catalogue.conversation import PROMISE
-from essp.stats.drilling import Item, Question
-from essp.stats.reading import Shown
+from essp.stats.counted import Item
+from essp.stats.drilling import Question
+from essp.stats.reading import Shown, Withheld
 from essp.stats.tiles import BY_SLUG
 from essp.stats.web import bars, charts, day_shown, day_topics
 from essp.stats.web.bars import Given
 from essp.stats.web.charts import Series
 from essp.stats.web.day_words import address_if, waiting_days
+from essp.stats.web.tile_lists import Behind, Line, Listed
 
 AREA_DAYS = 91
-
-
-@dataclass(frozen=True)
-class Line:
-    """A thing with its place, what is to be said of it, and where something is done about it.
-
-    With `knows`, who might know is fetched from there.
-    """
-
-    title: str
-    path: str
-    where: str = ""
-    note: Message = ""
-    button: Message = ""
-    action: str = ""
-    knows: str = ""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """Things under a heading; `empty` is said where there are none."""
-
-    head: Message
-    lines: Sequence[Line] = ()
-    empty: Message = ""
-
-
-@dataclass(frozen=True)
-class Behind:
-    """All that stands behind a figure: lists, at most one chart of each kind, and a word beforehand."""
-
-    lists: Sequence[Listed] = ()
-    note: Message = ""
-    area: charts.Chart | None = None
-    fall: bars.Bars | None = None
-    curve: bars.Curve | None = None
-    steps: bars.Bars | None = None
-    advice: Sequence[tuple[Message, str, Message]] = field(default=())
 
 
 Shower = Callable[[date, Shown | None], Behind]
@@ -204,16 +168,20 @@ def _signed(value: float) -> str:
     return f"+{number(round(value))}" if value > 0 else number(round(value)).replace("-", "−")
 
 
-def _welcome(day: date, _shown: Shown | None) -> Behind:
-    found = [
-        Line(each.title, each.path, each.space, _("since %(day)s", day=telling.day_words(each.at.date())),
-             lazy("Greet"), each.path)
-        for each in drilling.unwelcomed(me(), asked_of(day))
-    ]  # fmt: skip
-    head = lazy("First contributions that nobody answered within two days")
-    return Behind(
-        [Listed(head, found, lazy("Everybody who wrote for the first time was answered."))]
+def _welcome(day: date, shown: Shown | None) -> Behind:
+    heads = (
+        lazy("First contributions that nobody answered within two days"),
+        lazy("Still within two days"),
     )
+    if not _is_told(shown):
+        return _not_told(heads[0], shown)
+    found = counted.unwelcomed(me(), asked_of(day), shown.parts)
+    late = [_item(each, lazy("Greet")) for each in found if each.late]
+    rest = [_item(each, lazy("Greet")) for each in found if not each.late]
+    return Behind([
+        Listed(heads[0], late, lazy("Everybody who wrote for the first time was answered in time.")),
+        Listed(heads[1], rest, lazy("No other first contribution waits.")),
+    ])  # fmt: skip
 
 
 def _gaps(day: date, shown: Shown | None) -> Behind:
@@ -240,21 +208,45 @@ def _fragile(day: date, shown: Shown | None) -> Behind:
     return Behind([Listed(head, found, lazy("Every topic has two people or more."))])
 
 
-def _backlog(day: date, _shown: Shown | None) -> Behind:
-    waits = drilling.backlog(me(), asked_of(day))
-    return Behind([
-        Listed(lazy("Proposals that wait"), [_item(each, lazy("Look at it")) for each in waits.proposals],
-               lazy("No proposal waits.")),
-        Listed(lazy("Pages due to be looked at"),
-               [_item(each, lazy("Remind the owner")) for each in waits.overdue],
-               lazy("No page is overdue.")),
-    ])  # fmt: skip
+def _backlog(day: date, shown: Shown | None) -> Behind:
+    if not _is_told(shown):
+        return _not_told(lazy("Pages due to be looked at"), shown)
+    waits = counted.backlog(me(), asked_of(day), shown.parts)
+    lists = (
+        (counted.PROPOSED, lazy("Pages with a proposal that waits"), lazy("Look at it"),
+         lazy("No proposal waits.")),
+        (counted.OVERDUE, lazy("Pages due to be looked at"), lazy("Remind the owner"),
+         lazy("No page is overdue.")),
+        (counted.UNAPPROVED, lazy("Pages whose newest text is not approved"), lazy("See what changed"),
+         lazy("Every text that needs approval has it.")),
+    )  # fmt: skip
+    return Behind(
+        [
+            Listed(head, [_item(each, button) for each in waits[why]], empty)
+            for why, head, button, empty in lists
+        ]
+    )
+
+
+def _is_told(shown: Shown | None) -> TypeGuard[Shown]:
+    return shown is not None and shown.withheld in {Withheld.NO, Withheld.NOTHING}
+
+
+def _not_told(head: Message, shown: Shown | None) -> Behind:
+    """No list where the figure is not told; never that there is nothing."""
+    why = telling.withheld_words(shown) if shown is not None else telling.unknown()
+    return Behind([Listed(head, (), why)])
 
 
 def _item(each: Item, button: Message) -> Line:
-    since = _("since %(day)s", day=telling.day_words(each.at.date()))
-    action = f"/p/{each.uid}/review" if each.path.startswith("/s/") else each.path
-    return Line(each.title, each.path, each.space, since, button, action)
+    notes = [_("since %(day)s", day=telling.day_words(each.since.date()))] if each.since else []
+    if each.reads:
+        notes.append(
+            ngettext(
+                "read %(num)s time in 28 days", "read %(num)s times in 28 days", num=each.reads
+            )
+        )
+    return Line(each.title, each.path, each.space, ", ".join(notes), button, each.action)
 
 
 def _peace(_day: date, _shown: Shown | None) -> Behind:
