@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from essp.attachments.events import (
-    FileArchived,
-    FileAttached,
-    FileBroughtBack,
-    FileMoved,
-    FileReleased,
-    FileRenamed,
-    FileReplaced,
-    FileTextRead,
-    FileWithheld,
-)
+from essp.attachments import events as files
 from essp.attachments.reading import read_file
 from essp.care.events import CaseDecided, ObjectionDecided
 from essp.core.events import Fact, Reaction, durable
@@ -60,6 +50,7 @@ from essp.expertise.events import (
 )
 from essp.expertise.gathering import gather_page, gather_page_anew, gather_thread
 from essp.expertise.routing import bring_next, note_answer, note_ending
+from essp.expertise.uniting import gather_one_person
 from essp.expertise.wishing import meet_with_page, meet_with_post, tell_seekers
 from essp.notifications import telling
 from essp.notifications.asking_telling import tell_of_invitation, tell_of_private, tell_of_wish
@@ -74,7 +65,7 @@ from essp.notifications.owning_telling import (
     tell_of_handover,
     tell_of_nobody,
 )
-from essp.people.events import PersonChanged, PersonInvited, PersonJoined, PersonLeft
+from essp.people import events as people
 from essp.search.indexing import (
     reindex_file,
     reindex_page,
@@ -108,6 +99,7 @@ from essp.wiki.presence import tell_revised
 # What is found by its words, and people by it.
 TEXT = (durable(reindex_page, "page_id"), durable(gather_page, "page_id"))
 SOMEBODY = (durable(reindex_person, "person_id"), durable(note_department, "person_id"))
+ONE_PERSON = (*SOMEBODY, durable(gather_one_person, "person_id", "kept_id"))
 TALK = (durable(reindex_thread, "thread_id"), durable(gather_thread, "thread_id"))
 
 REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
@@ -234,29 +226,37 @@ REACTIONS: Mapping[type[Fact], Iterable[Reaction]] = {
     TrustRevoked: [durable(telling.tell_of_right, "right_id")],
     CaseDecided: [durable(telling.tell_of_case, "case_id")],
     ObjectionDecided: [durable(telling.tell_of_case, "case_id")],
-    FileAttached: [durable(reindex_file, "attachment_id"), durable(read_file, "attachment_id")],
-    FileReplaced: [
+    files.FileAttached: [
+        durable(reindex_file, "attachment_id"),
+        durable(read_file, "attachment_id"),
+    ],
+    files.FileReplaced: [
         durable(reindex_file, "attachment_id"),
         durable(read_file, "attachment_id"),
         durable(follow_file, "attachment_id"),
     ],
-    FileRenamed: [durable(reindex_file, "attachment_id")],
-    FileMoved: [durable(reindex_file, "attachment_id")],
-    FileReleased: [durable(reindex_file, "attachment_id")],
-    FileWithheld: [durable(reindex_file, "attachment_id")],
-    FileArchived: [durable(reindex_file, "attachment_id"), durable(follow_file, "attachment_id")],
-    FileBroughtBack: [durable(reindex_file, "attachment_id")],
-    FileTextRead: [durable(reindex_file, "attachment_id")],
-    PersonInvited: SOMEBODY,
-    PersonJoined: [*SOMEBODY, durable(lay_out_practice, "person_id")],
-    PersonChanged: [
+    files.FileRenamed: [durable(reindex_file, "attachment_id")],
+    files.FileMoved: [durable(reindex_file, "attachment_id")],
+    files.FileReleased: [durable(reindex_file, "attachment_id")],
+    files.FileWithheld: [durable(reindex_file, "attachment_id")],
+    files.FileArchived: [
+        durable(reindex_file, "attachment_id"),
+        durable(follow_file, "attachment_id"),
+    ],
+    files.FileBroughtBack: [durable(reindex_file, "attachment_id")],
+    files.FileTextRead: [durable(reindex_file, "attachment_id")],
+    people.PersonInvited: SOMEBODY,
+    people.PersonJoined: [*SOMEBODY, durable(lay_out_practice, "person_id")],
+    people.PersonChanged: [
         durable(reindex_person, "person_id", "fields"),
         durable(note_person, "person_id"),
         durable(note_department, "person_id"),
         durable(rename_mentions, "person_id", "fields"),
         durable(rename_in_posts, "person_id", "fields"),
     ],
-    PersonLeft: [durable(reindex_person, "person_id"), durable(owner_left, "person_id")],
+    people.PersonLeft: [durable(reindex_person, "person_id"), durable(owner_left, "person_id")],
+    people.SamePersonSaid: ONE_PERSON,
+    people.SamePersonTakenBack: ONE_PERSON,
     PersonTopicsChanged: [
         durable(reindex_person, "person_id"),
         durable(weigh_person, "person_id"),

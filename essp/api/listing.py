@@ -41,7 +41,7 @@ def people(
     actor: Person, paging: Paging, wanted: Wanted | None = None
 ) -> tuple[Sequence[Person], str | None]:
     """A part of all people, or of those here who are wanted, and where it goes on."""
-    conditions = narrowed(actor, wanted)[0] if wanted is not None else []
+    conditions = narrowed(actor, wanted)[0] if wanted is not None else [Person.same_as_id.is_(None)]
     return _part(select(Person).where(*conditions), Person, paging)
 
 

@@ -14,7 +14,7 @@ from essp.people.directory import Wanted
 from essp.people.field_models import Kind
 from essp.people.managing import set_manager
 from essp.people.models import Person
-from essp.people.queries import colleague_meant, find_person
+from essp.people.queries import colleague_meant, find_person, kept_of
 from essp.people.seeing import Shown
 
 
@@ -32,7 +32,7 @@ def list_people(query: told.PeopleQuestion) -> shapes.People:
 @operation("GET", "/people/<handle>", told.PersonPage, problems=[404])
 def read_person(handle: str) -> told.PersonPage:
     """Read a profile, with what its fields say to you."""
-    return _page(find_person(handle))
+    return _page(kept_of(find_person(handle)))
 
 
 @operation(

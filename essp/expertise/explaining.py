@@ -16,6 +16,7 @@ from essp.expertise.matter import Deed, Facts, Matter, Piece
 from essp.expertise.models import Part, Share, Work, WorkKind
 from essp.expertise.scoring import Evidence, Ranked
 from essp.people.models import Person
+from essp.people.queries import same_people
 from essp.wiki.models import Revision
 
 FEW = 3  # works of a kind that are named of one person
@@ -120,11 +121,13 @@ def months_of(matter: Matter, people: Collection[int]) -> dict[int, Sequence[int
     """How much each of these did on these pages and threads in the last twelve months, oldest first."""
     now = clock.now()
     since = now.replace(year=now.year - 1, day=1)
+    same = {account: kept for account, kept in same_people().items() if kept in people}
+    accounts = {*people, *same}
     changed = select(Revision.author_id, Revision.at).where(
-        Revision.page_id.in_(matter.pages), Revision.author_id.in_(people), Revision.at >= since
+        Revision.page_id.in_(matter.pages), Revision.author_id.in_(accounts), Revision.at >= since
     )
     said = select(Post.author_id, Post.at).where(
-        Post.thread_id.in_(matter.threads), Post.author_id.in_(people), Post.at >= since,
+        Post.thread_id.in_(matter.threads), Post.author_id.in_(accounts), Post.at >= since,
         Post.gone == "",
     )  # fmt: skip
     counts: dict[int, list[int]] = defaultdict(lambda: [0] * MONTHS)
@@ -132,7 +135,7 @@ def months_of(matter: Matter, people: Collection[int]) -> dict[int, Sequence[int
         for person, at in rows:
             ago = months_between(at, now)
             if 0 <= ago < MONTHS:
-                counts[person][MONTHS - 1 - ago] += 1
+                counts[same.get(person, person)][MONTHS - 1 - ago] += 1
     return dict(counts)
 
 

@@ -25,6 +25,7 @@ from essp.expertise.models import Work, WorkKind
 from essp.expertise.naming import Called, Names
 from essp.expertise.storing import Home, entries_of, mark_gathered, store, tell_others
 from essp.expertise.works import Key, Made
+from essp.people import queries as people_queries
 from essp.people.models import Person
 from essp.search.backends import IndexBroken
 from essp.search.languages import language_of
@@ -198,10 +199,12 @@ def known_names() -> Names:
 
 
 def same_people() -> dict[int, int]:
-    """From unclaimed accounts that never saved anything to the one author of exactly the same name.
+    """From each account to the one that is the same person: as administrators said, and from unclaimed
+    accounts that never saved anything to the one author of exactly the same name.
 
     An import knows a co-author by another address than the author, and so as two people.
     """
+    said = people_queries.same_people()
     other = aliased(Person)
     twice = (
         select(Person.id, other.id)
@@ -212,10 +215,15 @@ def same_people() -> dict[int, int]:
             select(Revision.id).where(Revision.author_id == other.id).exists(),
         )
     )  # fmt: skip
-    found: dict[int, list[int]] = {}
+    found: dict[int, set[int]] = {}
     for account, author in session().execute(twice):
-        found.setdefault(account, []).append(author)
-    return {account: authors[0] for account, authors in found.items() if len(authors) == 1}
+        found.setdefault(account, set()).add(said.get(author, author))
+    alike = {
+        account: author
+        for account, authors in found.items()
+        if account not in said and len(authors) == 1 and (author := min(authors)) != account
+    }
+    return alike | {account: alike.get(kept, kept) for account, kept in said.items()}
 
 
 def _tell_index(entries: Sequence[Entry], gone: Sequence[int]) -> None:

@@ -96,9 +96,12 @@ def behind(topics: Collection[int]) -> dict[int, Behind]:
         .select_from(Knower)
         .join(Topic, Topic.id == Knower.topic_id)
         .join(Person, Person.id == Knower.person_id)
-        .where(STANDS_FOR.in_(topics), Knower.evidence > 0, seen_by_others())
+        .where(
+            STANDS_FOR.in_(topics), Knower.evidence > 0, Person.same_as_id.is_(None),
+            seen_by_others(),
+        )
         .group_by(STANDS_FOR, Person.left_at.is_not(None))
-    )
+    )  # fmt: skip
     for topic_id, gone, people in rows:
         counted[topic_id][int(gone)] = people
     return {each: Behind(*counted[each]) for each in topics}
@@ -131,7 +134,7 @@ def _rows(left: bool) -> Select[Knower]:
         select(Knower)
         .join(Knower.person)
         .options(contains_eager(Knower.person))
-        .where(gone, Person.anonymous_at.is_(None), seen_by_others())
+        .where(gone, Person.anonymous_at.is_(None), Person.same_as_id.is_(None), seen_by_others())
     )
 
 

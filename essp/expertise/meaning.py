@@ -83,6 +83,6 @@ def _people(text: str) -> list[Person]:
         Person.handle == handle, key == name, key.startswith(f"{name} ", autoescape=True),
         key.endswith(f" {name}", autoescape=True),
     )  # fmt: skip
-    found = select(Person).where(same, Person.anonymous_at.is_(None))
+    found = select(Person).where(same, Person.anonymous_at.is_(None), Person.same_as_id.is_(None))
     found = found.order_by(Person.left_at.is_not(None), Person.sort_key).limit(MOST_NAMED)
     return list(session().scalars(found))

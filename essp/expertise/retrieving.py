@@ -6,7 +6,7 @@ stands in a space they may not open changes nothing, not even an order.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ from essp.core.among import among
 from essp.core.db import session
 from essp.expertise.models import Part, Share, Work
 from essp.expertise.scoring import Evidence, FoundWork, Ranked, ranked
+from essp.people.queries import same_people
 from essp.search import live
 from essp.search.documents import Access
 from essp.search.words import words
@@ -40,6 +41,7 @@ SHOWS: Mapping[WorkKind, Evidence] = {
 AROUND_A_NAME: Mapping[WorkKind, Part] = {"named": Part.NAMED, "thanked": Part.THANKED}
 PARTS = {part.value: part for part in Part}
 
+Same = Mapping[int, int]  # from an account to the one that is the same person
 Parts = Mapping[tuple[int, Part], Mapping[int, int]]
 
 
@@ -63,15 +65,18 @@ def fitting(asked: str, more: Sequence[str], access: Access) -> dict[WorkKind, l
 
 def people_behind(fitting: Mapping[WorkKind, Sequence[Fitting]], access: Access) -> list[Ranked]:
     """Everybody behind pieces of work that were found, the best first."""
-    rows = _rows({each.work_id for kind in fitting.values() for each in kind}, access)
+    same = same_people()
+    rows = _rows({each.work_id for kind in fitting.values() for each in kind}, access, same)
     found = {
-        SHOWS[kind]: [*_found(kind, pieces, rows)] for kind, pieces in fitting.items() if pieces
+        SHOWS[kind]: [*_found(kind, pieces, rows, same)]
+        for kind, pieces in fitting.items()
+        if pieces
     }
     people = {person for pieces in found.values() for piece in pieces for person in piece.parts}
-    return ranked(found, _pages(people, access))
+    return ranked(found, _pages_of(people, access, same))
 
 
-def _rows(numbers: Collection[int], access: Access) -> _Rows:
+def _rows(numbers: Collection[int], access: Access, same: Same) -> _Rows:
     """What still is as the index says, in spaces that may be read."""
     # By plain numbers of spaces SQLite would rather walk those than the works.
     asked = (
@@ -80,31 +85,45 @@ def _rows(numbers: Collection[int], access: Access) -> _Rows:
         .where(among(Work.id, numbers), (Work.space_id + 0).in_(access.spaces))
     )
     works: dict[int, tuple[int, int]] = {}
-    shares: dict[tuple[int, Part], dict[int, int]] = defaultdict(dict)
+    shares: dict[tuple[int, Part], Counter[int]] = defaultdict(Counter)
     for work, total, bulk, person, part, count in session().execute(asked):
         works[work] = total, bulk
-        shares[work, PARTS[part]][person] = count
+        shares[work, PARTS[part]][same.get(person, person)] += count
     return _Rows(works, shares)
 
 
-def _found(kind: WorkKind, pieces: Iterable[Fitting], rows: _Rows) -> Iterable[FoundWork]:
+def _found(
+    kind: WorkKind, pieces: Iterable[Fitting], rows: _Rows, same: Same
+) -> Iterable[FoundWork]:
     for piece in pieces:
         if piece.work_id in rows.works:
             total, bulk = rows.works[piece.work_id]
-            if parts := _parts(kind, piece, rows.shares, total):
+            if parts := _parts(kind, piece, rows.shares, total, same):
                 spread = bulk if kind == "edit" else 1
                 yield FoundWork(piece.work_id, piece.fit, parts, spread, piece.covers)
 
 
-def _parts(kind: WorkKind, piece: Fitting, shares: Parts, total: int) -> dict[int, float]:
+def _parts(
+    kind: WorkKind, piece: Fitting, shares: Parts, total: int, same: Same
+) -> dict[int, float]:
     """What each person has of a piece: all of an edit or post, their share of a section."""
     if kind in AROUND_A_NAME:
         there = shares.get((piece.work_id, AROUND_A_NAME[kind]), {})
-        return {piece.person_id: 1.0} if piece.person_id in there else {}
+        person = same.get(piece.person_id, piece.person_id)
+        return {person: 1.0} if person in there else {}
     wrote = shares.get((piece.work_id, Part.WROTE), {})
     if kind == "section":
         return {person: count / max(total, 1) for person, count in wrote.items()}
     return dict.fromkeys(wrote, 1.0)
+
+
+def _pages_of(people: Collection[int], access: Access, same: Same) -> dict[int, int]:
+    """On about how many pages words of each person stand, under any of their accounts."""
+    others = {account for account, kept in same.items() if kept in people}
+    counted: Counter[int] = Counter()
+    for account, pages in _pages({*people, *others}, access).items():
+        counted[same.get(account, account)] += pages
+    return counted
 
 
 def _pages(people: Collection[int], access: Access) -> dict[int, int]:

@@ -14,10 +14,13 @@ from essp.discussions.mark_models import Meaning, Reaction
 from essp.discussions.models import Post, Thread
 from essp.expertise.models import Endorsement
 from essp.people.models import Person
+from essp.people.queries import account_of
 from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
 from essp.wiki.models import Page
 
+# Nobody vouches for themselves, by another account of theirs neither.
+BY_SOMEBODY_ELSE = account_of(Endorsement.person_id) != account_of(Endorsement.by_id)
 WRONG, MENDED = "wrong", "mended"
 # A post that a reader marked as outdated shows nothing any more, until they take that back.
 NOT_OUTDATED = ~exists().where(
@@ -52,7 +55,7 @@ def _for_pages(actor: Person, topics: Collection[int]) -> Iterator[Vouched]:
         .join(Page.space)
         .where(
             Endorsement.topic_id.in_(topics), Endorsement.ended_at.is_(None),
-            Endorsement.person_id != Endorsement.by_id, Page.in_use(), NOT_WRONG,
+            BY_SOMEBODY_ELSE, Page.in_use(), NOT_WRONG,
             Space.practice.is_(False), readable_by(actor),
         )
     )  # fmt: skip
@@ -69,7 +72,7 @@ def _for_posts(actor: Person, topics: Collection[int]) -> Iterator[Vouched]:
         .join(thread.space)
         .where(
             Endorsement.topic_id.in_(topics), Endorsement.ended_at.is_(None),
-            Endorsement.person_id != Endorsement.by_id, Post.gone == "", NOT_OUTDATED,
+            BY_SOMEBODY_ELSE, Post.gone == "", NOT_OUTDATED,
             Space.practice.is_(False), readable_by(actor),
         )
     )  # fmt: skip

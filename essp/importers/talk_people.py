@@ -9,6 +9,8 @@ from sqlalchemy import select
 from essp.core.db import session
 from essp.importers.models import ImportPerson, ImportSource
 from essp.importers.records import SourcePerson
+from essp.people.models import Person
+from essp.people.queries import kept_of
 from essp.people.unclaimed import find_or_create_unclaimed, make_unclaimed
 
 EVERYWHERE = "account:"
@@ -45,7 +47,8 @@ class Speakers:
             found = found.where(ImportPerson.source_id.in_(alike))
         else:
             found = found.where(ImportPerson.source_id == self._source_id)
-        return session().scalar(found.order_by(ImportPerson.source_id).limit(1))
+        person = session().scalar(found.order_by(ImportPerson.source_id).limit(1))
+        return kept_of(session().get_one(Person, person)).id if person is not None else None
 
     def _made(self, wanted: SourcePerson, at: datetime) -> int:
         person = make_unclaimed(wanted.name, left_at=at if wanted.left else None)

@@ -18,7 +18,7 @@ from essp.core.i18n import lazy as _
 from essp.people import policy, queries, sessions
 from essp.people.events import PersonInvited, PersonJoined, PersonLeft, RoleChanged
 from essp.people.links import end_links, make_link, use_link
-from essp.people.models import ApiToken, Person, Purpose, Role
+from essp.people.models import ApiToken, Person, PersonEmail, Purpose, Role
 from essp.people.names import (
     clean_email,
     clean_handle,
@@ -65,7 +65,7 @@ def invite_known(actor: Person, person: Person, email: str = "") -> None:
         address = clean_email(email)
         if queries.by_email(address) not in {None, person}:
             raise Invalid(email=_("This address belongs to somebody else."))
-        person.email = address
+        _take_address(person, address)
     _expect(person, actor)
 
 
@@ -199,8 +199,18 @@ def _person_to_join(name: str, email: str, handle: str = "") -> Person:
     if known.active:
         raise Invalid(email=_("Somebody with this address has an account already."))
     if known.email is None:
-        known.email = address
+        _take_address(known, address)
     return known
+
+
+def _take_address(person: Person, address: str) -> None:
+    """Give somebody this address of theirs, also where another account that leads to them has it."""
+    held = session().scalar(select(Person).where(Person.email == address))
+    if held is not None:
+        held.email = None
+        session().add(PersonEmail(email=address, person_id=held.id))
+        session().flush()
+    person.email = address
 
 
 def _join(person: Person, password: str, site_name: str) -> None:

@@ -11,7 +11,7 @@ from flask import current_app
 from config import Settings
 from essp.core.commands import in_app, json_option, report
 from essp.core.db import transaction
-from essp.people import accounts, letters, queries, reporting, tokens
+from essp.people import accounts, letters, queries, reporting, same, tokens
 from essp.people.models import ApiToken, Person, Role
 from essp.people.sourcing import from_source
 
@@ -101,6 +101,27 @@ def close(handle: str, as_json: bool) -> None:
         found = queries.find_person(handle)
         accounts.close(found)
     report(_row(found), lambda row: f"The account of {row['name']} is closed.", as_json=as_json)
+
+
+@person.command("join")
+@click.argument("other")
+@click.argument("kept", required=False, default="")
+@click.option("--asked", is_flag=True, help="Whoever signs in with OTHER was asked and agrees.")
+@click.option("--undo", is_flag=True, help="Take back that OTHER is the same person as another.")
+@json_option
+@in_app
+def join_accounts(other: str, kept: str, asked: bool, undo: bool, as_json: bool) -> None:
+    """Say that the account OTHER is the same person as KEPT (handles). OTHER is closed and leads there."""
+    if not undo and not kept:
+        raise click.UsageError("Name the account that is kept, or take it back with --undo.")
+    with transaction():
+        found = queries.find_person(other)
+        if undo:
+            same.part(found)
+        else:
+            same.join(found, queries.find_person(kept), asked=asked)
+    into = queries.kept_of(found).handle if found.same_as_id else ""
+    report(_row(found) | {"same_as": into}, _told_of_joining, as_json=as_json)
 
 
 @person.command("list")
@@ -194,6 +215,12 @@ def _taken_from(lines: list[list[str]]) -> dict[str, Any]:
         "refused": {text: why for text, why in refused.items() if why},
         "unknown": sorted(said.keys() - known.keys() - {"person"}),
     }
+
+
+def _told_of_joining(row: dict[str, Any]) -> str:
+    if row["same_as"]:
+        return f"@{row['handle']} is the same person as @{row['same_as']} and leads there."
+    return f"@{row['handle']} stands by itself."
 
 
 def _told_of_team(row: dict[str, Any]) -> str:

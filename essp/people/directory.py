@@ -169,6 +169,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         for word in skeleton(wanted.name).split()[:8]
     ]
     conditions.append(Person.left_at.is_not(None) if wanted.left else Person.left_at.is_(None))
+    conditions.append(Person.same_as_id.is_(None))
     if wanted.department:
         conditions.append(Person.department == clean_line(wanted.department))
     if wanted.location:

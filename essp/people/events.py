@@ -30,6 +30,22 @@ class PersonLeft(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SamePersonSaid(Fact):
+    """An account was said to be the same person as the one that is kept."""
+
+    person_id: int
+    kept_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SamePersonTakenBack(Fact):
+    """It was taken back that an account is the same person as the other."""
+
+    person_id: int
+    kept_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleChanged(Fact):
     """A person was given another role on the whole site."""
 

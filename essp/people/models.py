@@ -32,6 +32,8 @@ class Person(Base):
     register, `speaks_key` the languages as the directory looks for them. `hours` holds the working
     days (0: Monday) with the hours, such as `{"0": "09:00-17:00"}`; an empty text means the day alone.
     The absence includes both its days. Who was made anonymous keeps only what others built on.
+    An account that is the `same_as` another since some moment is closed and leads there; the other is
+    never one that leads on.
     """
 
     __tablename__ = "person"
@@ -78,6 +80,8 @@ class Person(Base):
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     anonymous_at: Mapped[datetime | None]
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    same_since: Mapped[datetime | None]
 
     # What Flask-Login asks of whoever is signed in.
     is_authenticated = True

@@ -31,6 +31,8 @@ def invite_person(actor: Person, person: Person) -> Decision:
     """Who is known but not in may be invited; who left comes back by an administrator's hand."""
     if person.active:
         return refuse(_("%(name)s has an account already.", name=person.name))
+    if person.same_as_id is not None:
+        return refuse(_("This account leads to another of the same person. Take that back first."))
     if person.anonymous_at is not None:
         return refuse(
             _("This account was made anonymous. Invite the person anew, by their address.")
@@ -45,6 +47,15 @@ def administer(actor: Person) -> Decision:
     if actor.has_role(Role.ADMINISTRATOR.value):
         return allow()
     return refuse(_("Only administrators can change roles and close accounts."))
+
+
+def join_accounts(actor: Person, other: Person) -> Decision:
+    """That two accounts are one person is said by administrators, and not to close one's own."""
+    if not actor.has_role(Role.ADMINISTRATOR.value):
+        return refuse(_("Only administrators can say that two accounts are one person."))
+    if actor.id == other.id:
+        return refuse(_("You are signed in with this account. Ask another administrator."))
+    return allow()
 
 
 def make_token(actor: Person, person: Person) -> Decision:

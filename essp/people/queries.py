@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
+from sqlalchemy.orm import aliased
 
 from essp.core.db import session
 from essp.core.decision import Invalid, NotFound
@@ -24,13 +25,32 @@ def find_person(handle: str) -> Person:
     return found
 
 
+def kept_of(person: Person) -> Person:
+    """The account by which a person goes: another one where this is the same person as that."""
+    return session().get_one(Person, person.same_as_id) if person.same_as_id else person
+
+
+def same_people() -> dict[int, int]:
+    """From each account that is the same person as another to the one that is kept, by id."""
+    joined = select(Person.id, Person.same_as_id).where(Person.same_as_id.is_not(None))
+    return {number: kept for number, kept in session().execute(joined) if kept is not None}
+
+
+def account_of(person_id: SQLColumnExpression[int]) -> ColumnElement[int]:
+    """The id of the account by which whoever a column names goes, for a condition."""
+    account = aliased(Person)
+    leads = select(account.same_as_id).where(account.id == person_id).scalar_subquery()
+    return func.coalesce(leads, person_id)
+
+
 def by_email(email: str) -> Person | None:
-    """The person of an address, be it their own or one under which imported work was done."""
+    """The person of an address: their own, one of another account of theirs, or one under which
+    imported work was done."""
     own = session().scalar(select(Person).where(Person.email == email))
-    if own is not None:
-        return own
-    further = select(PersonEmail.person_id).where(PersonEmail.email == email)
-    return session().scalar(select(Person).where(Person.id.in_(further)))
+    if own is None:
+        further = select(PersonEmail.person_id).where(PersonEmail.email == email)
+        own = session().scalar(select(Person).where(Person.id.in_(further)))
+    return kept_of(own) if own is not None else None
 
 
 def by_emails(emails: Collection[str]) -> dict[str, Person]:
@@ -39,7 +59,12 @@ def by_emails(emails: Collection[str]) -> dict[str, Person]:
     found = session().execute(further.where(PersonEmail.email.in_(emails)))
     people = dict(found.all())
     own = session().scalars(select(Person).where(Person.email.in_(emails)))
-    return people | {person.email: person for person in own if person.email}
+    people |= {person.email: person for person in own if person.email}
+    if not any(person.same_as_id for person in people.values()):
+        return people
+    ids = {person.same_as_id for person in people.values()}
+    kept = {each.id: each for each in session().scalars(select(Person).where(Person.id.in_(ids)))}
+    return {email: kept.get(each.same_as_id or 0, each) for email, each in people.items()}
 
 
 def by_handles(handles: Sequence[str]) -> Iterator[Person]:
@@ -62,7 +87,7 @@ def colleague_meant(text: str, field: str) -> Person | None:
     numbered = Person.name_key.startswith(f"{skeleton(written)} #", autoescape=True)
     found = session().scalars(
         select(Person)
-        .where(or_(handle, named, numbered))
+        .where(or_(handle, named, numbered), Person.same_as_id.is_(None))
         .order_by(Person.left_at.is_not(None))
         .limit(9)
     )

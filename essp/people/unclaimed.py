@@ -108,10 +108,14 @@ def _imported_name(name: str) -> str:
 
 
 def _unclaimed_without_address(name: str) -> Person | None:
-    return session().scalar(
-        select(Person).where(
+    found = session().scalar(
+        select(Person)
+        .where(
             Person.name == _imported_name(name),
             Person.email.is_(None),
             Person.joined_at.is_(None),
         )
+        .order_by(Person.id)
+        .limit(1)
     )
+    return queries.kept_of(found) if found is not None else None

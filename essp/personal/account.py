@@ -20,7 +20,7 @@ def profile(person: Person) -> Iterable[Row]:
     """All that the account itself holds, the password aside."""
     columns = Person.__table__.columns
     row = {c.name: getattr(person, c.name) for c in columns if c.name not in HIDDEN}
-    for name in ("manager_id", "deputy_id"):
+    for name in ("manager_id", "deputy_id", "same_as_id"):
         other = session().get(Person, row.pop(name)) if row[name] is not None else None
         row[name.removesuffix("_id")] = other.name if other else None
     return [plain(row)]
@@ -49,7 +49,7 @@ def deeds(person: Person) -> Iterable[Row]:
 
 KEPT = (
     Kept("profile", _("Your profile and account"), _("So that colleagues know who you are."),
-         ("person.manager_id", "person.deputy_id"), profile, forgotten=True),
+         ("person.manager_id", "person.deputy_id", "person.same_as_id"), profile, forgotten=True),
     Kept("answers", _("Fields of your profile"), _("What your organisation asks of everybody."),
          ("field_answer.person_id",), answers, forgotten=True),
     Kept("addresses", _("Further e-mail addresses"),

@@ -20,7 +20,7 @@ from essp.core.events import record
 from essp.core.i18n import lazy, translations
 from essp.core.ids import skeleton
 from essp.discussions.models import Post
-from essp.people import accounts, names, pictures, policy
+from essp.people import accounts, names, pictures, policy, same
 from essp.people.events import PersonChanged, PersonForgotten
 from essp.people.field_models import FormerHandle
 from essp.people.models import Person
@@ -72,6 +72,9 @@ def forget(person: Person, *, by: Person | None, data: Path, language: str = "en
         raise NotFound
     if fresh.anonymous_at is not None:
         return
+    for other in same.joined_to(fresh):  # they lead here, which would tell whose they were
+        forget(other, by=by, data=data, language=language)
+    same.part(fresh, by=by)
     accounts.close(fresh, by=by)
     handle, picture, email = fresh.handle, fresh.picture, fresh.email
     _delete_what_is_theirs(fresh)
@@ -178,7 +181,7 @@ EMPTY: dict[str, Any] = {
     "speaks": [], "speaks_key": "", "about": "", "ask_me_about": [], "picture": None,
     "language": None, "theme": "", "shortcuts": True, "invited_at": None, "working_on": "",
     "time_zone": "", "hours": {}, "away_from": None, "away_until": None, "deputy_id": None,
-    "manager_id": None,
+    "manager_id": None, "same_as_id": None, "same_since": None,
 }  # fmt: skip
 
 

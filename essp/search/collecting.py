@@ -200,7 +200,7 @@ def _people(numbers: Sequence[int]) -> Iterator[Document]:
         select(
             Person.id, Person.name, Person.handle, Person.job_title, Person.department,
             Person.location, Person.about, Person.ask_me_about, Person.created_at,
-        ).where(Person.id.in_(numbers))
+        ).where(Person.id.in_(numbers), Person.same_as_id.is_(None))
     ):  # fmt: skip
         said = tuple(str(each) for each in row.ask_me_about or ())
         told = (row.job_title, row.department, row.location, row.about, *said)

@@ -13,6 +13,7 @@ from essp.people.web import (
     passwords,
     picture,
     profile,
+    same,
     sign_in,
 )
 from essp.people.web.edge import blueprint
@@ -29,5 +30,6 @@ __all__ = [
     "passwords",
     "picture",
     "profile",
+    "same",
     "sign_in",
 ]

@@ -11,7 +11,7 @@ from essp.core.access import requires
 from essp.core.db import transaction
 from essp.core.decision import Invalid, Refused
 from essp.core.i18n import Message, _
-from essp.people import accounts, letters, policy, queries
+from essp.people import accounts, letters, policy, queries, same
 from essp.people.current import me
 from essp.people.models import Person, Role
 from essp.people.web.edge import blueprint, typed
@@ -24,7 +24,7 @@ COMMUNITY_MANAGER = Role.COMMUNITY_MANAGER.value
 @requires(COMMUNITY_MANAGER)
 def manage(handle: str) -> ResponseReturnValue:
     """A person's invitation, role and account."""
-    return _page(queries.find_person(handle))
+    return account_page(queries.find_person(handle))
 
 
 @blueprint.post("/people/<handle>/role")
@@ -36,12 +36,12 @@ def change_role(handle: str) -> ResponseReturnValue:
         role = Role(typed("role"))
     except ValueError:
         errors = {"role": _("Choose one of the roles in the list.")}
-        return _page(person, errors=errors), 422
+        return account_page(person, errors=errors), 422
     try:
         with transaction():
             accounts.change_role(me(), person, role)
     except Refused as refused:
-        return _page(person, str(refused.reason)), 403
+        return account_page(person, str(refused.reason)), 403
     flash(_("The role of %(name)s is changed.", name=person.name))
     return redirect(url_for("people.profile", handle=handle), 303)
 
@@ -55,7 +55,7 @@ def close_account(handle: str) -> ResponseReturnValue:
         with transaction():
             accounts.close_account(me(), person)
     except Refused as refused:
-        return _page(person, str(refused.reason)), 403
+        return account_page(person, str(refused.reason)), 403
     flash(_("The account of %(name)s is closed. What was written stays.", name=person.name))
     return redirect(url_for("people.profile", handle=handle), 303)
 
@@ -70,7 +70,7 @@ def invite_known(handle: str) -> ResponseReturnValue:
             accounts.invite_known(me(), person, typed("email"))
             letters.send_invitation(person, me())
     except Invalid as wrong:
-        return _page(person, errors=wrong.errors), 422
+        return account_page(person, errors=wrong.errors), 422
     flash(_("An invitation to %(name)s is on its way.", name=person.name))
     return redirect(url_for("people.profile", handle=handle), 303)
 
@@ -88,7 +88,11 @@ def role_choices() -> list[tuple[str, str, str]]:
     ]
 
 
-def _page(person: Person, refusal: str = "", errors: Mapping[str, Message] | None = None) -> str:
+def account_page(
+    person: Person, refusal: str = "", errors: Mapping[str, Message] | None = None
+) -> str:
+    """The page of an account, with why something was refused or cannot be used."""
+    may_administer = policy.administer(me())
     return render_template(
         "people/manage.html",
         person=person,
@@ -96,5 +100,8 @@ def _page(person: Person, refusal: str = "", errors: Mapping[str, Message] | Non
         email=typed("email"),
         refusal=refusal,
         errors=errors or {},
-        may_administer=policy.administer(me()),
+        may_administer=may_administer,
+        kept=queries.kept_of(person) if person.same_as_id else None,
+        joined=same.joined_to(person) if may_administer else (),
+        typed=typed,
     )

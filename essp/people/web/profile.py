@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -25,6 +25,8 @@ from essp.people.web.showing import (
 def profile(handle: str) -> ResponseReturnValue:
     """Who somebody is, and what they did. One's own also as others see it, with `?as=everyone`."""
     person = queries.find_person(handle)
+    if person.same_as_id is not None:
+        return redirect(url_for("people.profile", handle=queries.kept_of(person).handle), 301)
     own = person.id == me().id
     eyes = as_others() if own else None
     return render_template(
@@ -50,6 +52,8 @@ def profile(handle: str) -> ResponseReturnValue:
 def card(handle: str) -> ResponseReturnValue:
     """A person as a vCard, with the numbers and links that the reader may see."""
     person = queries.find_person(handle)
+    if person.same_as_id is not None:
+        return redirect(url_for("people.card", handle=queries.kept_of(person).handle), 301)
     url = f"{settings().url.rstrip('/')}{url_for('people.profile', handle=person.handle)}"
     answers = seeing.answers_of(person, seeing.eyes_of(me(), person))
     text = vcards.vcard(person, answers, organisation=settings().name, url=url)
