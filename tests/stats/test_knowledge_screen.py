@@ -122,7 +122,7 @@ def test_searches_in_vain_lead_to_a_page_with_that_title(
     page = read(browser_of(sanne))
     vain = page.find("h2", string="Searched in vain").find_parent("section")
     assert "cable pooling" in vain.text
-    assert vain.select_one("a")["href"] == "/new?title=Cable+pooling"
+    assert vain.select_one("table a")["href"] == "/new?title=Cable+pooling"
 
 
 def test_the_departure_of_one_is_tried_without_naming_anybody(browser_of, sanne, topics) -> None:

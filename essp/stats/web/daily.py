@@ -75,7 +75,6 @@ def _shown(brief: Brief, last: date, refused: Message | None) -> str:
         spaces=day_spaces.rows_of(me(), brief.day) if site else [],
         spaces_url=address_if("insight.spaces"), privacy_url=address_if("insight.privacy"),
         knowledge_url=address_if("insight.knowledge", day=brief.day.isoformat()),
-        export_url=_export(brief, department),
         champions=day_people.champions(me(), briefing.asked_of(brief.day, WEEK)) if site else [],
     )  # fmt: skip
 
@@ -111,8 +110,3 @@ def _ways(brief: Brief, last: date, department: str) -> dict[str, str]:
     if brief.day < last:
         ways["after"] = day_shown.address(later, brief.period, department)
     return ways
-
-
-def _export(brief: Brief, department: str) -> str:
-    scope = {"scope": "department", "key": department} if department else {}
-    return address_if("insight.export", table="figures", day=brief.day.isoformat(), **scope)

@@ -12,7 +12,7 @@ from essp.core.decision import Invalid
 from essp.core.i18n import language
 from essp.core.i18n import lazy as _
 from essp.people.current import me
-from essp.stats import exporting
+from essp.stats import exporting, offering
 from essp.stats.asking import SITE, Axis, Scope
 from essp.stats.exporting import Wanted
 from essp.stats.scopes import scope_called
@@ -20,6 +20,7 @@ from essp.stats.sheets import as_csv, as_json
 from essp.stats.web.edge import blueprint
 
 CSV, JSON = "csv", "json"
+__all__ = ["export", "offering"]  # which offers tables by being there
 
 
 @blueprint.get("/insight/export/<table>")

@@ -13,6 +13,7 @@ from essp.core.i18n import language
 from essp.people.current import me
 from essp.stats import customers, reading
 from essp.stats.asking import SITE
+from essp.stats.offering import in_vain
 from essp.stats.shown import Shown
 from essp.stats.web.balance import HIGH, QUADRANTS, WIDE, balances_in, picture_of
 from essp.stats.web.edge import blueprint
@@ -76,7 +77,7 @@ def _hanging(figures: Mapping[str, Shown]) -> dict[str, Any]:
     return {
         "fragile": [(told[topic], factor, reads) for topic, factor, reads in rows if topic in told],
         "drill": parts.get("drill"),
-        "vain": _parts(figures, "M40").get("vain") or [],
+        "vain": in_vain(figures.get("M40")),
     }
 
 
