@@ -36,6 +36,7 @@ from essp.people.current import TOKEN
 from essp.people.models import Person, Role
 from essp.spaces import governing
 from essp.spaces.models import Access, Membership, Space
+from essp.stats import recording
 from tests import servers, turns
 from tests.hygiene import HygieneClient
 
@@ -162,6 +163,8 @@ def _isolated(request: pytest.FixtureRequest) -> Iterator[None]:
         connection = db.engine.connect()
         outer = connection.begin()
         shelf.clear()
+        # Sites that other tests made write what is opened by themselves, in a thread of their own.
+        recording.rest()
         usual = db.session
         # One session for the test and for the requests it makes, whatever context they run in.
         bound = Session(

@@ -93,6 +93,10 @@ class Recorder:
         """From the first event on, write inside such a context, again and again."""
         self._context = context
 
+    def rest(self) -> None:
+        """Write no more by itself, until it is told to again."""
+        self._context = self._thread = None
+
     def put(self, event: Seen | Sought) -> None:
         """Note this; it is written later."""
         self._waiting.append(event)
@@ -119,14 +123,18 @@ class Recorder:
 
     def _write_on(self) -> None:
         pause = threading.Event()
-        while self._context is not None:
+        while True:
             pause.wait(PAUSE)
-            with self._context():
+            context = self._context
+            if context is None or self._thread is not threading.current_thread():
+                return
+            with context():
                 write()
 
 
 _recorder = Recorder()
 write_within = _recorder.write_within
+rest = _recorder.rest
 
 
 def opened(person_id: int, verb: Opened, kind: Thing = Thing.NOTHING, address: Address = 0) -> None:
