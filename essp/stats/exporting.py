@@ -44,7 +44,7 @@ class Wanted:
         last = reading.last_day()
         if last is None:
             raise NotFound
-        return min(self.day, last) if self.day else last
+        return max(min(self.day, last), reading.EARLIEST) if self.day else last
 
 
 Make = Callable[[Person, Wanted], Sheet]

@@ -36,6 +36,7 @@ __all__ = [
 ]  # fmt: skip
 
 BACK = 91  # days of a trend
+EARLIEST = date(1970, 1, 1)  # of which anything is asked, a year before it included
 
 
 def last_day() -> date | None:

@@ -13,7 +13,7 @@ from essp.core.i18n import Message
 from essp.core.i18n import lazy as _
 from essp.people.current import me
 from essp.stats import reading
-from essp.stats.asking import SITE
+from essp.stats.asking import DAY, SITE
 from essp.stats.web.edge import blueprint
 
 MANAGERS: Mapping[str, Message] = {
@@ -46,6 +46,36 @@ def insight_tabs(current: str) -> Markup:
     return Markup(render_template("insight/_tabs.html", tabs=tabs))
 
 
+@dataclass(frozen=True)
+class Ways:
+    """A day, and where the days around it stand: `after` is empty on the last that is filled.
+
+    `here` is the address without a query, `kept` what else was chosen on it.
+    """
+
+    day: date
+    last: date
+    here: str
+    before: str
+    after: str
+    kept: Mapping[str, str]
+
+
+@blueprint.app_template_global()
+def ways_from(day: date, *kept: str) -> Ways:
+    """From a day to others on the same screen, keeping these choices of the address."""
+    last = reading.last_day() or day
+    chosen = {name: request.args[name] for name in kept if request.args.get(name)}
+    endpoint = request.endpoint or "insight.day"
+
+    def on(other: date) -> str:
+        return url_for(endpoint, **chosen, day=other.isoformat())  # type: ignore[arg-type]
+
+    first = max(day - DAY, reading.EARLIEST)
+    after = on(day + DAY) if day < last else ""
+    return Ways(day, last, url_for(endpoint), on(first), after, chosen)
+
+
 def day_asked() -> date | None:
     """The day in the address, no later than the last one filled; that one without; None before any."""
     last = reading.last_day()
@@ -53,4 +83,4 @@ def day_asked() -> date | None:
         asked = date.fromisoformat(request.args.get("day", "")[:10])
     except ValueError:
         return last
-    return min(asked, last) if last else None
+    return max(min(asked, last), reading.EARLIEST) if last else None
