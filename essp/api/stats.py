@@ -124,7 +124,7 @@ def _day(asked: date | None) -> date:
     last = reading.last_day()
     if last is None:
         raise NotFound
-    return min(asked, last) if asked else last
+    return max(min(asked, last), reading.EARLIEST) if asked else last
 
 
 def _figure(shown: Shown, scope: Scope, key: str) -> shapes.FigureTold:

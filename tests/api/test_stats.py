@@ -73,6 +73,7 @@ def test_too_few_people_are_null_with_the_reason_and_never_0(
         figure(None, 0, SITE)
         told = program.call("GET", f"/stats/T1?day={DAY}").json
         assert (told["value"], told["suppressed"]) == (None, None)
+        assert program.call("GET", "/stats/T1?day=0001-01-01").json["suppressed"] == "not filled"
 
 
 def test_nobody_gets_by_a_program_what_the_screen_refuses(
