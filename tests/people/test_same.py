@@ -11,12 +11,17 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from essp.core import clock
 from essp.core.decision import Invalid, Refused
 from essp.core.events import FactRow
+from essp.importers.models import ImportSource
+from essp.importers.records import SourcePerson
+from essp.importers.talk_people import Speakers
 from essp.people import accounts, directory, policy, queries, same, tokens, unclaimed
 from essp.people.cli import person as commands
 from essp.people.models import ApiToken, Person, PersonEmail, Role, SignIn
 from essp.personal import forgetting
+from essp.search.collecting import documents_of
 from essp.wiki import completing
 from tests.people.conftest import send, sign_in
 
@@ -71,6 +76,25 @@ def test_who_is_known_by_a_name_alone_is_the_kept_person_too(administrator, rube
     nameless = unclaimed.find_or_create_unclaimed("Haak de Oude", None)
     same.join_accounts(administrator, nameless, ruben)
     assert unclaimed.find_or_create_unclaimed("Haak de Oude", None) is ruben
+
+
+def test_who_speaks_in_a_source_of_conversations_is_the_kept_person_too(
+    administrator, ruben, space, session
+) -> None:
+    source = ImportSource(
+        space_id=space.id, kind="dump", folder="", origin="x", started_at=clock.now()
+    )
+    session.add(source)
+    session.flush()
+    wanted = SourcePerson("account:7", "Ruub", "")
+    before = session.get(Person, Speakers(source.id).id_of(wanted, clock.now()))
+    same.join_accounts(administrator, before, ruben)
+    assert Speakers(source.id).id_of(wanted, clock.now()) == ruben.id
+
+
+def test_search_finds_the_kept_person_alone(joined, ruben) -> None:
+    found = documents_of([f"person:{each.id}" for each in (joined, ruben)])
+    assert [each.title for each in found] == [ruben.name]
 
 
 def test_it_stands_in_no_directory_and_no_completion(joined, femke, session) -> None:
