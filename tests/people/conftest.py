@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from essp.core import worker
-from essp.people import fields
+from essp.people import fields, unclaimed
 from essp.people.field_models import ProfileField
 from essp.people.models import Person
 from essp.people.passwords import hash_of
 
+OLD = "ruben@old.example"
 PASSWORD = "grey herons wait in the polder"
 _kept: list[str] = []
 
@@ -98,3 +99,12 @@ def make_field(administrator: Person, session: Session) -> Callable[..., Profile
         return made
 
     return make
+
+
+@pytest.fixture
+def imported(session: Session) -> Person:
+    """Ruben as an import knows him: by another address, with a further one."""
+    found = unclaimed.find_or_create_unclaimed("R. Haak", OLD)
+    unclaimed.add_address(found, "ruben@older.example")
+    session.commit()
+    return found
