@@ -16,9 +16,7 @@ def upgrade() -> None:
     with op.batch_alter_table("person") as batch:
         batch.add_column(sa.Column("same_as_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("same_since", sa.DateTime(timezone=True), nullable=True))
-        batch.create_foreign_key(
-            op.f("fk_person_same_as_id"), "person", ["same_as_id"], ["id"]
-        )
+        batch.create_foreign_key(op.f("fk_person_same_as_id"), "person", ["same_as_id"], ["id"])
         batch.create_index(op.f("ix_person_same_as_id"), ["same_as_id"])
 
 
