@@ -112,6 +112,7 @@ def _posts(since: datetime, until: datetime) -> Iterator[Row]:
         .join(Space, Space.id == Thread.space_id)
         .outerjoin(parent, parent.id == Post.parent_id)
         .where(Post.at >= since, Post.at < until, Space.practice.is_(False))
+        .order_by(Post.at, Post.id)
     )  # fmt: skip
     for row in rows:
         opening = row.parent_id is None
@@ -150,6 +151,7 @@ def _changes(since: datetime, until: datetime) -> Iterator[Row]:
         .join(Space, Space.id == Revision.space_id)
         .where(Revision.at >= since, Revision.at < until, Space.practice.is_(False))
         .where(Revision.kind.in_(_WRITES))
+        .order_by(Revision.at, Revision.id)
     )  # fmt: skip
     for row in rows:
         own = row.created_by_id == row.author_id

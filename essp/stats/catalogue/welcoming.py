@@ -57,8 +57,13 @@ def until_first(asked: Asked) -> Any:
 
 
 def _first_deeds(asked: Asked) -> CTE:
-    """The very first answerable contributions of people, where those are in the window."""
-    writes = and_(did(asked, ANSWERABLE), Deed.at < asked.now)
+    """The very first answerable contributions of people, where those are in the window.
+
+    The first of those that count along this axis: one behind a closed door would make the first in the
+    open none for the site, and so tell of itself.
+    """
+    _key, counts = things(asked)
+    writes = and_(did(asked, ANSWERABLE), Deed.at < asked.now, counts)
     first = (
         select(Deed.actor_id, func.min(Deed.at).label("at"))
         .where(writes)
@@ -137,7 +142,10 @@ def welcome(rows: Rows) -> Reading:
     """The share of first contributions with a response within 48 hours; which of them have none yet."""
     ended = [row for row in rows if row.until is not None or row.now - row.since >= SOON]
     in_time = [row for row in ended if row.until is not None and row.until - row.since <= SOON]
-    waiting = sorted((row for row in rows if row.until is None), key=lambda row: row.since)
+    waiting = sorted(
+        (row for row in rows if row.until is None),
+        key=lambda row: (row.since, row.kind, row.object_id),
+    )
     share = Share(len(in_time), len(ended))
     parts = {
         "part": share.part,
