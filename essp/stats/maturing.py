@@ -2,6 +2,9 @@
 
 What a condition needs is read from figures alone, so that a phase says no more and no less than the
 figures beside it. What is not measured, or of which there is nothing, holds no condition.
+
+Where nobody is named champion, who leads a space is not known, and a share of nobody would say that it
+stands on its own. The ten who write most are taken instead.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from sqlalchemy import delete, func, insert, select, union_all
 
 from essp.core.db import session
 from essp.discussions.models import Thread, ThreadTopic
+from essp.people.models import Person
+from essp.spaces.models import Champion
 from essp.stats.asking import DAY, Axis, midnight
 from essp.stats.figure_models import Figure, SpacePhase
 from essp.stats.phases import (
@@ -52,9 +57,17 @@ def mature(day: date, zone: ZoneInfo) -> int:
     found = _figures(day)
     before = _before(day)
     topics = _Topics(day, zone)
-    cases = _cases(day, zone)
+    cases, led = _cases(day, zone), _led(day, zone)
     rows = [
-        _row(day, space_id, each, before.get(space_id, {}), topics.of(space_id), cases[space_id])
+        _row(
+            day,
+            space_id,
+            each,
+            before.get(space_id, {}),
+            topics.of(space_id),
+            cases[space_id],
+            led=space_id in led,
+        )
         for space_id, each in sorted(found.items())
         if "C5act" in each
     ]
@@ -70,9 +83,11 @@ def _row(
     before: Mapping[int, SpacePhase],
     known: Mapping[About, Value],
     cases: int,
+    *,
+    led: bool,
 ) -> dict[str, Any]:
     held = [_held(before.get(ago)) for ago in WINDOWS_BEFORE]
-    values = {**values_of(figures), **known, About.USEFUL: Value(float(cases))}
+    values = {**values_of(figures, led=led), **known, About.USEFUL: Value(float(cases))}
     yesterday = before.get(1)
     falling = (
         [each["name"] for each in yesterday.conditions if each["falling"]] if yesterday else []
@@ -92,8 +107,8 @@ def _row(
     }  # fmt: skip
 
 
-def values_of(figures: Mapping[str, Figure]) -> dict[About, Value]:
-    """What the figures of a space say of its conditions."""
+def values_of(figures: Mapping[str, Figure], *, led: bool) -> dict[About, Value]:
+    """What the figures of a space say of its conditions; `led` where champions are named."""
     values = {
         about: Value(figures[name].value, figures[name].people)
         for name, about in FROM.items()
@@ -105,6 +120,8 @@ def values_of(figures: Mapping[str, Figure]) -> dict[About, Value]:
     if SPREAD in figures:
         row = figures[SPREAD]
         values[About.SPREAD] = Value(row.parts.get("effective"), row.people)
+        if not led:
+            values[About.STANDING] = Value(row.parts.get("top"), row.people, instead=True)
     return values
 
 
@@ -157,6 +174,17 @@ def _cases(day: date, zone: ZoneInfo) -> Counter[int]:
         .group_by(Thread.space_id)
     )
     return Counter({row.space_id: row.many for row in rows})
+
+
+def _led(day: date, zone: ZoneInfo) -> Collection[int]:
+    """The spaces in which somebody is named who helps newcomers, by the end of the day."""
+    return set(
+        session().scalars(
+            select(Champion.space_id)
+            .join(Person, Person.id == Champion.person_id)
+            .where(Champion.since < midnight(day + DAY, zone), Person.left_at.is_(None))
+        )
+    )
 
 
 class _Topics:

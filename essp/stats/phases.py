@@ -51,7 +51,7 @@ class About(Enum):
     ANSWERED = "answered"  # questions with a response within seven days
     RETURNING = "returning"  # contributors who contributed in the window before too
     SPREAD = "spread"  # contributors, as many as if all did the same
-    STANDING = "standing"  # what community manager and champions contribute themselves
+    STANDING = "standing"  # what those who lead it contribute themselves
     SOLVED = "solved"  # questions resolved within thirty days
     ACROSS = "across"  # ties across departments for each expected one
     FRESH = "fresh"  # reads on pages verified within their period
@@ -111,10 +111,14 @@ TOLD = {rule.name: rule for rule in RULES}
 
 @dataclass(frozen=True)
 class Value:
-    """What was counted for a condition, of how many people; None where there is nothing to count of."""
+    """What was counted for a condition, of how many people; None where there is nothing to count of.
+
+    `instead` where it could not be counted and something else was that tells of it as well.
+    """
 
     value: float | None
     people: int = 0
+    instead: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,13 +130,14 @@ class Condition:
     people: int
     held: bool
     falling: bool = False
+    instead: bool = False
 
     def as_row(self) -> dict[str, Any]:
         """As it is kept."""
         return {
             "name": self.rule.name, "value": self.value, "threshold": self.rule.threshold,
             "most": self.rule.most, "people": self.people, "held": self.held,
-            "falling": self.falling,
+            "falling": self.falling, "instead": self.instead,
         }  # fmt: skip
 
     @staticmethod
@@ -142,7 +147,10 @@ class Condition:
         if rule is None:
             return None
         then = replace(rule, threshold=row["threshold"], most=row["most"])
-        return Condition(then, row["value"], row["people"], row["held"], row.get("falling", False))
+        return Condition(
+            then, row["value"], row["people"], row["held"], row.get("falling", False),
+            row.get("instead", False),
+        )  # fmt: skip
 
 
 def conditions(
@@ -156,7 +164,7 @@ def conditions(
     windows = _windows_held(values, before)
     given = {**values, About.LASTING: Value(float(windows))}
     return [
-        Condition(rule, found.value, found.people, rule.holds(found.value))
+        Condition(rule, found.value, found.people, rule.holds(found.value), instead=found.instead)
         for rule in RULES
         for found in [given.get(rule.about, Value(None))]
     ]

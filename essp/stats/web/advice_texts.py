@@ -98,7 +98,8 @@ CONDITIONS: Mapping[About, Advice] = {
     About.STANDING: Advice(
         _("It goes on without those who lead it"),
         _("Community managers and champions write less than half of it, and in a strategic space less than a"
-          " quarter. Starting it is your work; being it is not."),
+          " quarter. Starting it is your work; being it is not. Where nobody is named champion, the ten who"
+          " write most count instead: name who leads it, and it is told of them."),
         (
             _("Wait a day before you answer, and bring the question to somebody instead."),
             _("Be away for a week on purpose. Say who looks, and look afterwards what happened."),

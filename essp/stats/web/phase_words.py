@@ -36,6 +36,9 @@ COUNTED: Mapping[About, Message] = {
     About.SHARED: lazy("people on whom the weakest main topic hangs"),
     About.USEFUL: lazy("recorded uses"),
 }  # fmt: skip
+INSTEAD: Mapping[About, Message] = {
+    About.STANDING: lazy("written by the ten who write most; nobody is named champion here"),
+}
 NEXT: Mapping[About, Message] = {
     About.ACTIVE: lazy("Bring five people in"),
     About.CONTRIBUTIONS: lazy("Have something written every week"),
@@ -150,8 +153,8 @@ def told(each: Condition, least: int) -> Told:
     hidden = 0 < each.people < least
     value = few(least) if hidden else _value(about, each.value)
     return Told(
-        about, CONDITIONS[about].name, COUNTED[about], value, _wanted(each.rule), each.held,
-        each.falling, each.value is not None, hidden,
+        about, CONDITIONS[about].name, INSTEAD[about] if each.instead else COUNTED[about], value,
+        _wanted(each.rule), each.held, each.falling, each.value is not None, hidden,
     )  # fmt: skip
 
 
