@@ -2,8 +2,10 @@
 
 A day is filled step by step, each written in a transaction of its own together with the note that it is
 done, so that a fill that was killed goes on where it stopped and a day filled twice is filled once. A
-measure is read before its transaction begins: people who write wait for no counting. A step that fails
-leaves the others alone and is tried again; a day that lacks one is shown, and filled when it can be.
+measure is read before its transaction begins: people who write wait for no counting. Measures that ask
+the same question are taken one after another and it is asked once for them; what it gave is in memory
+alone. A step that fails leaves the others alone and is tried again; a day that lacks one is shown, and
+filled when it can be.
 
 A figure of a past day stays what was known then. Neither a measure that came later nor a day on which
 nothing was measured is filled afterwards by itself; `essp.stats.refilling` does it when told to.
@@ -28,7 +30,7 @@ from essp.stats import filled
 from essp.stats.asking import DAY, Asked
 from essp.stats.figure_models import Figure, FilledDay
 from essp.stats.filled import COMPLETE, FULL, OFF, PARTLY
-from essp.stats.measures import Measure, Reading, catalogue
+from essp.stats.measures import Answers, Measure, Reading, catalogue, those_alike_together
 from essp.stats.turn import alone
 from essp.stats.verbs import KEPT_DAYS
 
@@ -132,12 +134,13 @@ def take(
     With `careful` the first that fails ends it. With `anew` steps that are done are done again.
     Raises Unfinished.
     """
-    made, errors = 0, dict[str, Exception]()
+    made, errors, answers = 0, dict[str, Exception](), Answers()
     for name, step in steps:
         try:
-            made += _take(day, zone, name, step, anew)
+            made += _take(day, zone, name, step, anew, answers)
         except Exception as error:
             session().rollback()
+            answers.forget()
             log.exception("a step of a day failed", day=day.isoformat(), step=name)
             errors[name] = error
             if careful:
@@ -149,8 +152,12 @@ def take(
     return made
 
 
-def _take(day: date, zone: ZoneInfo, name: str, step: Step | Measure, anew: bool) -> int:
-    write = _writing(step, day, zone) if isinstance(step, Measure) else lambda: step(day, zone)
+def _take(
+    day: date, zone: ZoneInfo, name: str, step: Step | Measure, anew: bool, answers: Answers
+) -> int:
+    write = (
+        _writing(step, day, zone, answers) if isinstance(step, Measure) else lambda: step(day, zone)
+    )
     with transaction():
         if anew:
             session().execute(delete(FilledDay).where(FilledDay.day == day, FilledDay.step == name))
@@ -163,15 +170,21 @@ def _take(day: date, zone: ZoneInfo, name: str, step: Step | Measure, anew: bool
     return rows
 
 
-def read(measure: Measure, day: date, zone: ZoneInfo) -> list[dict[str, Any]]:
-    """The rows of figures that a measure makes of a day, along all of its axes."""
+def read(
+    measure: Measure, day: date, zone: ZoneInfo, answers: Answers | None = None
+) -> list[dict[str, Any]]:
+    """The rows of figures that a measure makes of a day, along all of its axes.
+
+    `answers` remembers what the last question gave.
+    """
+    answers = answers or Answers()
     rows = []
     for axis in measure.axes:
         asked = Asked(day, measure.window, zone, axis)
         version = measure.version(asked)
         rows += [
             row_of(measure, day, axis.value, key, found, version)
-            for key, found in measure.read(asked).items()
+            for key, found in answers.read(measure, asked).items()
         ]
     return rows
 
@@ -189,8 +202,8 @@ def row_of(
     }  # fmt: skip
 
 
-def _writing(measure: Measure, day: date, zone: ZoneInfo) -> Written:
-    rows = read(measure, day, zone)
+def _writing(measure: Measure, day: date, zone: ZoneInfo, answers: Answers) -> Written:
+    rows = read(measure, day, zone, answers)
 
     def write() -> int:
         session().execute(delete(Figure).where(Figure.day == day, Figure.measure == measure.id))
@@ -235,7 +248,8 @@ def _distrust(until: date) -> None:
 
 
 def asked_on(mode: str) -> list[Measure]:
-    """The measures that are asked while so much is measured."""
+    """The measures that are asked while so much is measured, those that ask the same side by side."""
     if mode == OFF:
         return []
-    return [each for each in catalogue().values() if mode == FULL or not each.personal]
+    wanted = (each for each in catalogue().values() if mode == FULL or not each.personal)
+    return those_alike_together(wanted)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -83,6 +83,7 @@ class Reading:
     parts: Any = field(default_factory=dict)
 
 
+Rows = Mapping[str, Sequence[Row[Any]]]
 Question = Callable[[Asked], Select[Any]]
 Read = Callable[[Sequence[Row[Any]]], Reading]
 
@@ -94,7 +95,8 @@ class Measure:
     `question` gives rows of which the first column is called `key`; `reading` makes one reading of the
     rows of one key. `personal` says that it is made of what people opened or looked for, and is then not
     filled while the organisation measures the minimum. `least` is how many people must stand behind it,
-    and `about` what the value says of them.
+    and `about` what the value says of them. Numbers of people are told rounded to five (`rounding`), but
+    not the base where that is `of_everybody` who may take part, nor what is `listed` thing by thing.
     """
 
     id: str
@@ -111,12 +113,22 @@ class Measure:
     personal: bool = False
     least: int = 5
     about: About = About.THINGS
+    of_everybody: bool = False
+    listed: bool = False
 
     def read(self, asked: Asked) -> dict[str, Reading]:
         """What it says of each scope of the axis, by key; nothing of those without a row."""
+        return self.read_of(self.rows(asked))
+
+    def rows(self, asked: Asked) -> Rows:
+        """What its question gives, by key."""
         rows: defaultdict[str, list[Row[Any]]] = defaultdict(list)
         for row in session().execute(self.question(asked)):
             rows[row.key].append(row)
+        return rows
+
+    def read_of(self, rows: Rows) -> dict[str, Reading]:
+        """What it says of the rows of its question, by key."""
         return {key: self.reading(each) for key, each in rows.items()}
 
     def sql(self, asked: Asked) -> str:
@@ -149,6 +161,42 @@ def declare(measure: Measure) -> Measure:
 def catalogue() -> Mapping[str, Measure]:
     """All measures by their ids, in the order of these."""
     return dict(sorted(_measures.items()))
+
+
+def those_alike_together(measures: Iterable[Measure]) -> list[Measure]:
+    """The same measures; those that ask the same question stand beside the first of them."""
+    wanted = list(measures)
+    turn: dict[Question, int] = {}
+    for each in wanted:
+        turn.setdefault(each.question, len(turn))
+    return sorted(wanted, key=lambda each: turn[each.question])
+
+
+class Answers:
+    """What the last question gave, for measures that ask the same one after another.
+
+    Kept until another is asked, and only where several of the catalogue ask it: who meets whom is many rows.
+    """
+
+    def __init__(self) -> None:
+        self._question: Question | None = None
+        self._given: dict[Asked, Rows] = {}
+
+    def read(self, measure: Measure, asked: Asked) -> dict[str, Reading]:
+        """What a measure says, of rows that were asked for already where there are such."""
+        if measure.question is not self._question:
+            self.forget()
+            self._question = measure.question
+        rows = self._given.get(asked)
+        if rows is None:
+            rows = measure.rows(asked)
+            if sum(each.question is measure.question for each in _measures.values()) > 1:
+                self._given[asked] = rows
+        return measure.read_of(rows)
+
+    def forget(self) -> None:
+        """Let go of what was given."""
+        self._question, self._given = None, {}
 
 
 def share(rows: Sequence[Row[Any]]) -> Reading:

@@ -23,7 +23,7 @@ from essp.stats import filled, filling
 from essp.stats.asking import DAY, Asked, day_of, midnight
 from essp.stats.figure_models import Figure, FilledDay, SpacePhase
 from essp.stats.filled import COMPLETE, OFF, PARTLY
-from essp.stats.measures import Measure
+from essp.stats.measures import Answers, Measure
 from essp.stats.turn import alone
 from essp.stats.verbs import KEPT_DAYS
 
@@ -143,12 +143,13 @@ def check(day: date, zone: ZoneInfo) -> Drift:
     stayed = {each.id for each in wanted if is_gone(each, day, zone)}
     differing: list[Difference] = []
     otherwise: list[str] = []
-    count = 0
+    count, answers = 0, Answers()
     for each in wanted:
         if each.id in done and each.id not in stayed:
             kept = _kept(each, day)
             now = {
-                (row["scope"], row["key"]): Figure(**row) for row in filling.read(each, day, zone)
+                (row["scope"], row["key"]): Figure(**row)
+                for row in filling.read(each, day, zone, answers)
             }
             differing += _differences(each, kept, now)
             count += len(kept)
