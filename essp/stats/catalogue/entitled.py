@@ -146,10 +146,10 @@ def here(asked: Asked, people: CTE, days: int, *sums: ColumnElement[Any]) -> CTE
     return of_entitled(asked, people, rows, *(each.name for each in sums))
 
 
-def did(asked: Asked, verbs: frozenset[Did]) -> ColumnElement[bool]:
-    """The condition on Deed that it is one of these and counts: of people, and not from elsewhere."""
-    by_people = and_(Deed.verb.in_(sorted(each.value for each in verbs)), Deed.bot.is_(False))
-    return by_people if asked.imported else and_(by_people, Deed.source != MIGRATION)
+def did(asked: Asked, verbs: frozenset[Did], deed: type[Deed] = Deed) -> ColumnElement[bool]:
+    """The condition on a deed that it is one of these and counts: of people, and not from elsewhere."""
+    by_people = and_(deed.verb.in_(sorted(each.value for each in verbs)), deed.bot.is_(False))
+    return by_people if asked.imported else and_(by_people, deed.source != MIGRATION)
 
 
 def lately(asked: Asked, days: int = 0) -> ColumnElement[bool]:
@@ -158,12 +158,12 @@ def lately(asked: Asked, days: int = 0) -> ColumnElement[bool]:
     return and_(Deed.day >= first, Deed.day <= asked.day)
 
 
-def things(asked: Asked) -> tuple[ColumnElement[str], ColumnElement[bool]]:
+def things(asked: Asked, deed: type[Deed] = Deed) -> tuple[ColumnElement[str], ColumnElement[bool]]:
     """Which scope a deed counts for as a thing, and the condition that it counts at all."""
-    condition = asked.places(Deed.space_id, outside=True)
+    condition = asked.places(deed.space_id, outside=True)
     if asked.axis is Axis.DEPARTMENT:
-        condition = and_(condition, Deed.department != "")
-    return asked.key(Deed.space_id, Deed.department), condition
+        condition = and_(condition, deed.department != "")
+    return asked.key(deed.space_id, deed.department), condition
 
 
 def number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:

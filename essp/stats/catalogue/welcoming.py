@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     case,
+    exists,
     func,
     literal,
     not_,
@@ -62,22 +63,30 @@ def _first_deeds(asked: Asked) -> CTE:
     The first of those that count along this axis: one behind a closed door would make the first in the
     open none for the site, and so tell of itself.
     """
-    _key, counts = things(asked)
-    writes = and_(did(asked, ANSWERABLE), Deed.at < asked.now, counts)
+    writes, before = _writes(asked, Deed), aliased(Deed)
+    # What is said by the moment is said by the day too, by which deeds can be found.
+    lately = and_(writes, Deed.at >= asked.since, Deed.day >= asked.first - DAY)
     first = (
         select(Deed.actor_id, func.min(Deed.at).label("at"))
-        .where(writes)
+        .where(lately)
         .group_by(Deed.actor_id)
-        .having(func.min(Deed.at) >= asked.since)
         .subquery("first_moment")
+    )
+    wrote_before = exists().where(
+        before.actor_id == first.c.actor_id, _writes(asked, before), before.at < asked.since
     )
     return (
         select(func.min(Deed.id).label("id"))
         .join(first, and_(first.c.actor_id == Deed.actor_id, first.c.at == Deed.at))
-        .where(writes)
+        .where(lately, ~wrote_before)
         .group_by(Deed.actor_id)
         .cte("first_deed")
     )
+
+
+def _writes(asked: Asked, deed: type[Deed]) -> ColumnElement[bool]:
+    _key, counts = things(asked, deed)
+    return and_(did(asked, ANSWERABLE, deed), deed.at < asked.now, counts)
 
 
 def welcomed(asked: Asked) -> Any:
@@ -113,25 +122,33 @@ def _by_another(asked: Asked, answer: type[Deed]) -> ColumnElement[bool]:
 def _to_talk(asked: Asked, under: Callable[[type[Post]], Any]) -> ColumnElement[Any]:
     """When another person first said something in a conversation, or in answer to a post."""
     answer, post = aliased(Deed), aliased(Post)
-    return (
-        select(func.min(answer.at))
-        .join(post, and_(answer.kind == Thing.POST.value, answer.object_id == post.id))
-        .where(_by_another(asked, answer), under(post) == Deed.object_id)
-        .correlate(Deed)
-        .scalar_subquery()
-    )
+    said = select(post.id).where(under(post) == Deed.object_id).correlate(Deed)
+    return _first_of(asked, answer, Thing.POST, said)
 
 
 def _to_page(asked: Asked) -> ColumnElement[Any]:
     """When another person first commented on a page."""
     answer, talk = aliased(Deed), aliased(Thread)
-    return (
-        select(func.min(answer.at))
-        .join(talk, and_(answer.kind == Thing.THREAD.value, answer.object_id == talk.id))
+    said = (
+        select(talk.id)
         .where(
-            _by_another(asked, answer), answer.verb == Did.COMMENT.value,
             talk.about_kind.in_([About.PAGE.value, About.PASSAGE.value]),
             talk.about_id == Deed.object_id,
+        )
+        .correlate(Deed)
+    )
+    return _first_of(asked, answer, Thing.THREAD, said, answer.verb == Did.COMMENT.value)
+
+
+def _first_of(
+    asked: Asked, answer: type[Deed], kind: Thing, said: Any, *conditions: ColumnElement[bool]
+) -> ColumnElement[Any]:
+    """When the first of these was said by another; each is looked up by what it is, not read through."""
+    return (
+        select(func.min(answer.at))
+        .where(
+            _by_another(asked, answer), answer.kind == kind.value, answer.object_id.in_(said),
+            *conditions,
         )
         .correlate(Deed)
         .scalar_subquery()
