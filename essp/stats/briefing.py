@@ -72,9 +72,9 @@ def brief(
     return Brief(day, period, scope, told, prose.sentences(state), waiting)
 
 
-def told_of(actor: Person, tile: Tile, day: date) -> Told:
+def told_of(actor: Person, tile: Tile, day: date, *, how: str = "screen") -> Told:
     """One of the twelve by itself, with a quarter of a year before it. Raises Refused."""
-    figures = reading.figures(actor, SITE, day, [tile.measure], what=f"tile {tile.slug}")
+    figures = reading.figures(actor, SITE, day, [tile.measure], what=f"tile {tile.slug}", how=how)
     return _told(tile, figures.get(tile.measure), SITE, Period.DAY)
 
 

@@ -30,13 +30,14 @@ MOST_LINES = 20_000
 
 @dataclass(frozen=True)
 class Wanted:
-    """What of a table is wanted. `day` None means the last one that is filled."""
+    """What of a table is wanted. `day` None means the last one that is filled; `of` names one thing."""
 
     scope: Scope = SITE
     day: date | None = None
     measure: str = ""
     back: int = reading.BACK
     how: str = "export"
+    of: str = ""
 
     @property
     def at(self) -> date:

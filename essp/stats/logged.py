@@ -32,6 +32,7 @@ WHAT: Mapping[str, Message] = {
     "knowledge": _("Asked and known"), "spaces": _("Spaces"), "space": _("A space"),
     "topic": _("A topic"), "pilots": _("Pilots"), "moving": _("What moved"),
     "mine": _("What is shown of my department"), "measure": _("A figure"), "log": _("The log of looks"),
+    "departments": _("Departments"), "pilot": _("A pilot"),
 }  # fmt: skip
 
 
@@ -51,12 +52,17 @@ def in_words(actor: Person, rows: Sequence[InsightLook]) -> list[Line]:
     names = _names(actor, rows)
     return [
         Line(
-            row, WHAT.get(row.what, row.what), HOW.get(row.how, row.how),
+            row, _what(row.what), HOW.get(row.how, row.how),
             names.get((row.scope, row.key), _("a place that you may not know of")),
             REFUSED.get(row.refused, row.refused),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _what(word: str) -> Message:
+    """What was looked at; what stands behind a tile is one thing, whichever tile it was."""
+    return WHAT.get(word.split(" ")[0], word)
 
 
 def _names(actor: Person, rows: Sequence[InsightLook]) -> dict[tuple[str, str], Message]:

@@ -62,9 +62,9 @@ def _pilot(people: dict[str, Person], space: Space) -> None:
         session().add(
             PilotPerson(pilot_id=pilot.id, person_id=person.id, invited_on=pilot.starts_on)
         )
-    curve = [[1.0, 0.5], [9.0, 0.1]]
-    parts = {"part": 9, "cohorts": {UID: {"people": 10, "curve": curve}}}
+    curve = [[1.0, 0.75], [9.0, 0.5]]
+    parts = {"part": 10, "cohorts": {UID: {"people": 20, "curve": curve}}}
     session().add(
-        Figure(day=today - DAY, scope=Axis.SPACE.value, key=str(space.id), measure="M08", value=0.9,
-               n=10, people=10, parts=parts, version="")
+        Figure(day=today - DAY, scope=Axis.SPACE.value, key=str(space.id), measure="M08", value=0.5,
+               n=20, people=20, parts=parts, version="")
     )  # fmt: skip

@@ -135,8 +135,10 @@ def test_no_table_is_for_who_may_not_see_its_screen(
         figure(12, 9, SITE)
         figure(12, 9, Scope(Axis.SPACE, str(closed_space.id)))
         answer = browser_of(noor).get(f"/insight/export/{name}?measure=T1")
-        if name in {"figures", "trend", "silos", "knowledge", "vain", "pilots", "moving"}:
-            assert answer.status_code == 403
+        if name not in {"departments", "how", "log", "spaces"}:
+            # Some ask for a space or topic first, or for the figure that they part.
+            asks_more = name in {"conditions", "pages", "steps", "waiting"}
+            assert answer.status_code == (422 if asks_more else 403)
         else:
             assert answer.status_code == 200
             assert "Reorganisation" not in answer.text and "12" not in rows_of(answer.text)[-1]

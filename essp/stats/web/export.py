@@ -12,22 +12,24 @@ from essp.core.decision import Invalid
 from essp.core.i18n import language
 from essp.core.i18n import lazy as _
 from essp.people.current import me
-from essp.stats import exporting, offering
+from essp.stats import exporting, offering, parted
 from essp.stats.asking import SITE, Axis, Scope
 from essp.stats.exporting import Wanted
 from essp.stats.scopes import scope_called
 from essp.stats.sheets import as_csv, as_json
+from essp.stats.web import along
 from essp.stats.web.edge import blueprint
 
 CSV, JSON = "csv", "json"
-__all__ = ["export", "offering"]  # which offers tables by being there
+__all__ = ["along", "export", "offering", "parted"]  # which offer tables by being there
 
 
 @blueprint.get("/insight/export/<table>")
 @members
 def export(table: str) -> ResponseReturnValue:
     """A table as CSV, or as JSON where `format` says so, by the rules of the screen."""
-    wanted = Wanted(_scope(), _day(), request.args.get("measure", "")[:12], _back())
+    of, measure = request.args.get("of", "")[:40], request.args.get("measure", "")[:12]
+    wanted = Wanted(_scope(), _day(), measure, _back(), of=of)
     sheet = exporting.sheet(me(), table, wanted)
     kind = request.args.get("format", CSV)
     if kind not in {CSV, JSON}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -16,6 +16,7 @@ from essp.core.i18n import Message, _, lazy
 from essp.core.web import zone
 from essp.people import directory
 from essp.people.current import me
+from essp.spaces.models import Space
 from essp.spaces.queries import readable_spaces
 from essp.stats import piloting, reading
 from essp.stats.asking import Axis, Scope
@@ -54,6 +55,16 @@ class Check:
     shown: Shown
     held: bool | None
     about: About
+
+
+@dataclass(frozen=True)
+class Going:
+    """How a pilot goes by the figures of a day; `came` is the share who came by days since the invitation."""
+
+    day: date
+    checks: Sequence[Check]
+    feet: Feet
+    came: Sequence[float]
 
 
 @blueprint.get("/insight/pilots")
@@ -115,29 +126,27 @@ def _list(wanted: Wanted, errors: Mapping[str, Message]) -> str:
 
 def _one(uid: str, lesson: str, errors: Mapping[str, Message]) -> str:
     found, space = piloting.find_pilot(me(), uid)
-    people = piloting.invited(found)
-    last, now = reading.last_day(), piloting.today(zone())
-    told: dict[str, object] = {"checks": [], "chart": None, "came": None, "feet": None, "day": None}
-    if last is not None and last >= found.starts_on:
-        told = _told(found, Scope(Axis.SPACE, str(space.id)), last, len(people))
-    state = piloting.state_of(found, now)
+    people, now = piloting.invited(found), piloting.today(zone())
+    going = going_of(found, space, len(people))
     return render_template(
         "insight/pilot.html", pilot=found, space=space, people=people, lesson=lesson, errors=errors,
-        state=state.value, state_name=STATES[state], told_from=piloting.told_from(found), **told,
+        state=piloting.state_of(found, now).value, state_name=STATES[piloting.state_of(found, now)],
+        told_from=piloting.told_from(found), going=going, said=SAID[going.feet] if going else "",
+        chart=_chart(going.came) if going and going.came else None,
     )  # fmt: skip
 
 
-def _told(found: Pilot, scope: Scope, last: date, people: int) -> dict[str, object]:
-    day = piloting.judged_on(found, last)
+def going_of(found: Pilot, space: Space, people: int, *, how: str = "screen") -> Going | None:
+    """How a pilot goes; None before its first day is counted. Raises Refused."""
+    last, scope = reading.last_day(), Scope(Axis.SPACE, str(space.id))
     require(reading.may_see(me(), scope))
-    figures = reading.figures(me(), scope, day, FIGURES, what="pilot", back=1)
+    if last is None or last < found.starts_on:
+        return None
+    day = piloting.judged_on(found, last)
+    figures = reading.figures(me(), scope, day, FIGURES, what="pilot", how=how, back=1)
     values = {about: figures[name].value for name, about in FIGURES.items()}
-    curve = _curve(found, scope, last) if people >= LEAST else []
-    feet = piloting.stands(found, day, values)
-    return {
-        "day": day, "checks": _checks(figures), "feet": feet.value, "said": SAID[feet],
-        "chart": _chart(curve) if curve else None, "came": 1 - curve[-1][1] if curve else None,
-    }  # fmt: skip
+    curve = _curve(found, scope, last, how) if people >= LEAST else []
+    return Going(day, _checks(figures), piloting.stands(found, day, values), _came(curve))
 
 
 def _checks(figures: Mapping[str, Shown]) -> list[Check]:
@@ -150,9 +159,9 @@ def _checks(figures: Mapping[str, Shown]) -> list[Check]:
     return found
 
 
-def _curve(found: Pilot, scope: Scope, last: date) -> list[list[float]]:
+def _curve(found: Pilot, scope: Scope, last: date, how: str) -> list[list[float]]:
     """The share not here yet by days, of the last day on which the cohort was counted."""
-    told = reading.parts_over(me(), scope, last, "M08", what="pilot", back=3 * CURVE)
+    told = reading.parts_over(me(), scope, last, "M08", what="pilot", how=how, back=3 * CURVE)
     for _day, parts in reversed(told):
         cohort = (parts or {}).get("cohorts", {}).get(found.uid)
         if cohort:
@@ -160,12 +169,17 @@ def _curve(found: Pilot, scope: Scope, last: date) -> list[list[float]]:
     return []
 
 
-def _chart(curve: list[list[float]]) -> Chart:
-    values: list[float | None] = []
-    for day in range(CURVE):
+def _came(curve: list[list[float]]) -> Sequence[float]:
+    """The share who have come by each day since the invitation; empty where it is not told."""
+    found = []
+    for day in range(CURVE) if curve else ():
         left = [share for at, share in curve if at <= day]
-        values.append(1 - left[-1] if left else 0.0)
-    labels = [_("day %(num)s", num=day) for day in range(CURVE)]
+        found.append(1 - left[-1] if left else 0.0)
+    return found
+
+
+def _chart(came: Sequence[float]) -> Chart:
+    labels = [_("day %(num)s", num=day) for day in range(len(came))]
     return line_chart(
-        labels, [Series(_("came"), values)], write=lambda each: value_words(Unit.SHARE, each)
+        labels, [Series(_("came"), came)], write=lambda each: value_words(Unit.SHARE, each)
     )

@@ -130,8 +130,8 @@ def _chapters(figures: Mapping[str, Shown]) -> Sequence[tuple[Message, Sequence[
     return [(CHAPTERS[chapter], rows[chapter]) for chapter in CHAPTERS if chapter in rows]
 
 
-def _chart(figures: Mapping[str, Shown], names: Sequence[str]) -> tuple[Chart, str] | None:
-    """The trend of the first of these figures of which there is one; of several no line says which."""
+def _chart(figures: Mapping[str, Shown], names: Sequence[str]) -> tuple[Chart, str, str] | None:
+    """The trend of the first of these figures of which there is one, with its name and id."""
     for name in names:
         shown = figures.get(name)
         if shown is not None and sum(value is not None for _day, value in shown.trend) > 1:
@@ -142,9 +142,8 @@ def _chart(figures: Mapping[str, Shown], names: Sequence[str]) -> tuple[Chart, s
                 write=partial(value_words, unit),
             )
             # The heading names the line.
-            return replace(chart, lines=[replace(each, label="") for each in chart.lines]), str(
-                shown.measure.name
-            )
+            bare = replace(chart, lines=[replace(each, label="") for each in chart.lines])
+            return bare, str(shown.measure.name), name
     return None
 
 

@@ -40,7 +40,7 @@ def spaces() -> str:
     """Where each space stands that the reader reads, for community managers."""
     require(reading.may_see(me(), SITE))
     day = day_asked()
-    found = [] if day is None else _rows(day)
+    found = [] if day is None else rows_on(day)
     return render_template("insight/spaces.html", day=day, rows=found)
 
 
@@ -54,14 +54,19 @@ def space_phase(slug: str) -> str:
     if day is None:
         require(reading.may_see(me(), scope))
         return render_template("insight/space_phase.html", day=None, space=found, place=None)
-    figures = reading.figures(me(), scope, day, phase_words.EVIDENCE, what="space", back=1)
-    row = maturing.phases_on(day, [found.id]).get(found.id)
-    history = maturing.phases_over(day, BACK, [found.id]).get(found.id, [])
-    place = _place(row, history, figures) if row is not None else None
+    told = row_of(found, scope, day)
     return render_template(
-        "insight/space_phase.html", day=day, space=found, place=place,
-        evidence=phase_words.evidence(figures),
-    )  # fmt: skip
+        "insight/space_phase.html", day=day, space=found, place=told.place, evidence=told.evidence
+    )
+
+
+def row_of(space: Space, scope: Scope, day: date, *, how: str = "screen") -> Row:
+    """Where one space stands, for the reader; `how` is for the log of looks. Raises Refused."""
+    figures = reading.figures(me(), scope, day, phase_words.EVIDENCE, what="space", how=how, back=1)
+    row = maturing.phases_on(day, [space.id]).get(space.id)
+    history = maturing.phases_over(day, BACK, [space.id]).get(space.id, [])
+    place = _place(row, history, figures) if row is not None else None
+    return Row(space, place, phase_words.evidence(figures))
 
 
 @blueprint.get("/insight/advice")
@@ -103,14 +108,15 @@ def _wanted() -> list[tuple[Phase, phase_words.Asked]]:
     return [(rule.phase, phase_words.asked_by(rule)) for rule in RULES]
 
 
-def _rows(day: date) -> list[Row]:
+def rows_on(day: date, *, how: str = "screen") -> list[Row]:
+    """Where each space stands that the reader reads; `how` is for the log of looks."""
     known = {each.id: each for each in readable_spaces(me()) if not each.practice}
     phases = maturing.phases_on(day, list(known))
     over = maturing.phases_over(day, BACK, list(known))
     scopes = {Scope(Axis.SPACE, str(number)): number for number in phases}
     told = reading.figures_of_each(
-        me(), list(scopes), day, phase_words.EVIDENCE, what="spaces"
-    )  # fmt: skip
+        me(), list(scopes), day, phase_words.EVIDENCE, what="spaces", how=how
+    )
     found = []
     for scope, number in scopes.items():
         figures = told.get(scope)

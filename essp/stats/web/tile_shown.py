@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from flask import url_for
 from sqlalchemy import select
@@ -31,12 +31,12 @@ from essp.stats.web.tile_lists import Behind, Line, Listed
 AREA_DAYS = 91
 
 
-Shower = Callable[[date, Shown | None], Behind]
+Shower = Callable[[date, Shown | None, str], Behind]
 
 
-def behind(slug: str, day: date, shown: Shown | None) -> Behind:
-    """What stands behind a figure on a day, for the reader."""
-    return _BEHIND[slug](day, shown)
+def behind(slug: str, day: date, shown: Shown | None, *, how: str = "screen") -> Behind:
+    """What stands behind a figure on a day, for the reader; `how` is for the log of looks."""
+    return _BEHIND[slug](day, shown, how)
 
 
 def _question(each: Question, *, knows: bool = False) -> Line:
@@ -49,7 +49,7 @@ def _question(each: Question, *, knows: bool = False) -> Line:
     )  # fmt: skip
 
 
-def _unanswered(day: date, _shown: Shown | None) -> Behind:
+def _unanswered(day: date, _shown: Shown | None, _how: str) -> Behind:
     all_of_them = drilling.waiting(me(), asked_of(day), late=False)
     late = [_question(each, knows=True) for each in all_of_them if each.days > PROMISE]
     rest = [_question(each, knows=True) for each in all_of_them if each.days <= PROMISE]
@@ -59,7 +59,7 @@ def _unanswered(day: date, _shown: Shown | None) -> Behind:
     ])  # fmt: skip
 
 
-def _answer_time(day: date, shown: Shown | None) -> Behind:
+def _answer_time(day: date, shown: Shown | None, _how: str) -> Behind:
     found = [_question(each, knows=True) for each in drilling.answered(me(), asked_of(day))]
     head = lazy("Questions of 28 days, those without an answer first")
     return Behind(
@@ -68,30 +68,35 @@ def _answer_time(day: date, shown: Shown | None) -> Behind:
     )
 
 
-def _coverage(day: date, _shown: Shown | None) -> Behind:
-    missed = [_question(each) for each in drilling.uncovered(me(), asked_of(day, 35))]
+def _coverage(day: date, _shown: Shown | None, how: str) -> Behind:
+    missed = [_question(each, knows=True) for each in drilling.uncovered(me(), asked_of(day, 35))]
     return Behind([
         Listed(lazy("Without a reply within a week"), missed, lazy("Every question got one.")),
-        _by_space(day, BY_SLUG["coverage"].measure, lazy("Space by space"), lazy("Coach the owners")),
+        _by_space(
+            day, BY_SLUG["coverage"].measure, lazy("Coach the owners"), how,
+            lambda space: f"/s/{space.slug}/-/owners",
+        ),
     ])  # fmt: skip
 
 
-def _reach(day: date, _shown: Shown | None) -> Behind:
-    return Behind(
-        [
-            _by_space(
-                day, BY_SLUG["reach"].measure, lazy("Space by space"), lazy("Look at the space")
-            )
-        ]
-    )
+def _reach(day: date, _shown: Shown | None, how: str) -> Behind:
+    return Behind([
+        _by_space(
+            day, BY_SLUG["reach"].measure, lazy("Look at the space"), how,
+            lambda space: f"/s/{space.slug}/-/phase?day={day.isoformat()}",
+        )
+    ])  # fmt: skip
 
 
-def _by_space(day: date, measure: str, head: Message, button: Message) -> Listed:
+def _by_space(
+    day: date, measure: str, button: Message, how: str, leads: Callable[[Space], str]
+) -> Listed:
+    """A figure space by space, the lowest first; the button leads where `leads` says."""
     rows = session().scalars(
         select(Space).where(Space.practice.is_(False), readable_by(me())).order_by(Space.name)
     ).all()  # fmt: skip
     scopes = {Scope(Axis.SPACE, str(each.id)): each for each in rows}
-    told = reading.figures_of_each(me(), list(scopes), day, [measure], what="tile")
+    told = reading.figures_of_each(me(), list(scopes), day, [measure], what="tile", how=how)
     lines, values = [], []
     for scope, figures in told.items():
         shown = (figures or {}).get(measure)
@@ -101,28 +106,24 @@ def _by_space(day: date, measure: str, head: Message, button: Message) -> Listed
         own = address_if("insight.space", slug=space.slug, day=day.isoformat())
         value = telling.value_words(shown.measure.unit, shown.value)
         note = value if shown.value is not None else telling.withheld_words(shown)
-        lines.append(
-            Line(
-                space.name, own or f"/s/{space.slug}", "", note, button, f"/s/{space.slug}/-/owners"
-            )
-        )
+        lines.append(Line(space.name, own or f"/s/{space.slug}", "", note, button, leads(space)))
         values.append(shown.value if shown.value is not None else 2.0)
     ordered = [
         line for _value, line in sorted(zip(values, lines, strict=True), key=lambda each: each[0])
     ]
-    return Listed(head, ordered, lazy("No space is counted yet."))
+    return Listed(lazy("Space by space"), ordered, lazy("No space is counted yet."))
 
 
-def _ladder(day: date, shown: Shown | None) -> Behind:
+def _ladder(day: date, shown: Shown | None, how: str) -> Behind:
     over = reading.parts_over(
-        me(), _site(), day, BY_SLUG["ladder"].measure, what="tile", back=AREA_DAYS
+        me(), _site(), day, BY_SLUG["ladder"].measure, what="tile", how=how, back=AREA_DAYS
     )
     names = [
         ("contributors", _("write")), ("participants", _("react")), ("consumers", _("read")),
         ("absent", _("absent")),
     ]  # fmt: skip
     layers = [
-        Series(label, [_share_in((parts or {}).get("steps"), key) for _day, parts in over], look)
+        Series(label, [_share_in(parts or {}, key) for _day, parts in over], look)
         for look, (key, label) in enumerate(names, 1)
     ]
     days = [telling.short_day(each) for each, _parts in over]
@@ -142,14 +143,12 @@ def _ladder(day: date, shown: Shown | None) -> Behind:
     )
 
 
-def _share_in(parts: Mapping[str, object] | None, key: str) -> float | None:
-    counts = {name: value for name, value in (parts or {}).items() if isinstance(value, int)}
-    if key not in counts or not sum(counts.values()):
-        return None
-    return counts[key] / sum(counts.values())
+def _share_in(parts: Mapping[str, Any], key: str) -> float | None:
+    count, whole = (parts.get("steps") or {}).get(key), parts.get("whole")
+    return count / whole if count is not None and whole else None
 
 
-def _flow(_day: date, shown: Shown | None) -> Behind:
+def _flow(_day: date, shown: Shown | None, _how: str) -> Behind:
     parts = shown.parts if shown is not None and isinstance(shown.parts, Mapping) else {}
     steps = parts.get("steps", {})
     came = [("new", _("new")), ("returning", _("returned")), ("resurrected", _("long away"))]
@@ -168,7 +167,7 @@ def _signed(value: float) -> str:
     return f"+{number(round(value))}" if value > 0 else number(round(value)).replace("-", "−")
 
 
-def _welcome(day: date, shown: Shown | None) -> Behind:
+def _welcome(day: date, shown: Shown | None, _how: str) -> Behind:
     heads = (
         lazy("First contributions that nobody answered within two days"),
         lazy("Still within two days"),
@@ -184,7 +183,7 @@ def _welcome(day: date, shown: Shown | None) -> Behind:
     ])  # fmt: skip
 
 
-def _gaps(day: date, shown: Shown | None) -> Behind:
+def _gaps(day: date, shown: Shown | None, _how: str) -> Behind:
     found = [
         Line(row.name, row.url, "", ngettext("%(num)s person asks", "%(num)s people ask", num=row.asking),
              row.step.words, row.step.url)
@@ -195,7 +194,7 @@ def _gaps(day: date, shown: Shown | None) -> Behind:
     return Behind([Listed(head, found, lazy("No topic is asked for more than it is known."))])
 
 
-def _fragile(day: date, shown: Shown | None) -> Behind:
+def _fragile(day: date, shown: Shown | None, _how: str) -> Behind:
     found = [
         Line(
             name, url, "",
@@ -208,7 +207,7 @@ def _fragile(day: date, shown: Shown | None) -> Behind:
     return Behind([Listed(head, found, lazy("Every topic has two people or more."))])
 
 
-def _backlog(day: date, shown: Shown | None) -> Behind:
+def _backlog(day: date, shown: Shown | None, _how: str) -> Behind:
     if not _is_told(shown):
         return _not_told(lazy("Pages due to be looked at"), shown)
     waits = counted.backlog(me(), asked_of(day), shown.parts)
@@ -249,7 +248,7 @@ def _item(each: Item, button: Message) -> Line:
     return Line(each.title, each.path, each.space, ", ".join(notes), button, each.action)
 
 
-def _peace(_day: date, _shown: Shown | None) -> Behind:
+def _peace(_day: date, _shown: Shown | None, _how: str) -> Behind:
     note = lazy(
         "Reports are read by moderators alone. What you may see of them stands in the queue."
     )
@@ -258,7 +257,7 @@ def _peace(_day: date, _shown: Shown | None) -> Behind:
     )
 
 
-def _silos(_day: date, _shown: Shown | None) -> Behind:
+def _silos(_day: date, _shown: Shown | None, _how: str) -> Behind:
     return Behind(advice=[(lazy("The whole map"), "/insight/silos", lazy("Pairs and bridges."))])
 
 
