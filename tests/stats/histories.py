@@ -20,12 +20,17 @@ from tests.stats.history_shapes import (
     ACCESS,
     AGO,
     CLOCK,
+    CLOSED,
     DAY,
     DEPARTMENTS,
     LATER,
+    MERGED,
+    ONE,
+    OTHER,
     PAGES,
     PEOPLE,
     PRACTICE,
+    QUIET,
     SPACES,
     ZONE,
     Accepted,
@@ -44,6 +49,9 @@ __all__ = ["histories", "written"]
 
 moments = st.builds(moment, st.sampled_from(AGO), st.sampled_from(CLOCK))
 persons = st.sampled_from(PEOPLE)
+carried = st.sampled_from(
+    [(), (ONE,), (ONE,), (OTHER, MERGED), (ONE, MERGED)]
+)  # topics of one thing
 
 
 @st.composite
@@ -89,12 +97,14 @@ def talk(draw: st.DrawFn, number: int) -> Talk:
     posts = [Said(number * 100 + 1, number, 1, None, author, at, via=via)]
     for place_in in range(2, 2 + draw(st.integers(0, 5))):
         parent = draw(st.sampled_from(posts))
+        when = parent.at + draw(st.sampled_from(LATER))
+        gone = draw(st.sampled_from(["", "", "", "deleted"]))
         posts.append(
             Said(
-                number * 100 + place_in, number, place_in, parent.id, draw(persons),
-                parent.at + draw(st.sampled_from(LATER)), draw(st.sampled_from([False, False, True])),
-                draw(st.sampled_from(["", "", "", "deleted"])),
+                number * 100 + place_in, number, place_in, parent.id, draw(persons), when,
+                draw(st.sampled_from([False, False, True])), gone,
                 draw(st.sampled_from([via, "web"])),
+                when + draw(st.sampled_from(LATER)) if gone else None,
             )
         )  # fmt: skip
     accepted = tuple(
@@ -111,6 +121,7 @@ def talk(draw: st.DrawFn, number: int) -> Talk:
         number, space_id, kind.value, author, at, tuple(posts), accepted, closed,
         outcome if closed else "",
         page=draw(st.sampled_from(list(PAGES))) if kind is Kind.COMMENT else None,
+        topics=draw(carried) + ((QUIET,) if space_id == CLOSED else ()),
     )  # fmt: skip
 
 

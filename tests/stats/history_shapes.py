@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +24,9 @@ ACCESS = dict(
     )
 )
 PAGES = dict(zip(range(1, 5), SPACES[:4], strict=True))  # pages by number, and their spaces
+# Topics: the third was merged into the second, the fourth is known behind closed doors alone.
+ONE, OTHER, MERGED, QUIET = TOPICS = range(9101, 9105)
+STANDS_FOR = {ONE: ONE, OTHER: OTHER, MERGED: OTHER, QUIET: QUIET}
 DEPARTMENTS = ("Grid", "Sales", "")
 AGO = (-1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 13, 14, 20, 27, 28, 29, 34, 35, 55, 56, 84, 90, 91, 117, 118,
        150, 364, 365, 400)  # fmt: skip
@@ -35,7 +39,10 @@ LATER = tuple(
 
 @dataclass(frozen=True)
 class Someone:
-    """A person: when they came and went, what they are, and since when they work where."""
+    """A person: when they came and went, what they are, and since when they work where.
+
+    `above` is who manages them, `away` from which day until which they are not there.
+    """
 
     id: int
     joined_at: datetime | None
@@ -44,6 +51,8 @@ class Someone:
     department: str
     stays: tuple[tuple[datetime, str], ...] = ()
     invited_at: datetime | None = None
+    above: int | None = None
+    away: tuple[date, date] | None = None
 
     def department_at(self, moment: datetime) -> str:
         """Where they worked just before a moment; before anything is known, where they were first."""
@@ -66,7 +75,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Said:
-    """A post; `parent_id` None is the opening one."""
+    """A post; `parent_id` None is the opening one. It may be `gone`, since a moment."""
 
     id: int
     thread_id: int
@@ -77,6 +86,12 @@ class Said:
     remark: bool = False
     gone: str = ""
     via: str = "web"
+    gone_at: datetime | None = None
+
+    def stands(self, asked: Asked) -> bool:
+        """Whether it was written by the end of the day, and not gone by then."""
+        gone = bool(self.gone) and (self.gone_at is None or self.gone_at < asked.now)
+        return self.at < asked.now and not gone
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,10 @@ class Accepted:
     person_id: int
     at: datetime
     ended_at: datetime | None
+
+    def stands(self, asked: Asked) -> bool:
+        """Whether it was accepted by the end of the day, and still was then."""
+        return self.at < asked.now and (self.ended_at is None or self.ended_at >= asked.now)
 
 
 @dataclass(frozen=True)
@@ -105,6 +124,12 @@ class Talk:
     outcome: str = ""
     merged_into_id: int | None = None
     page: int | None = None
+    topics: tuple[int, ...] = ()
+
+    @property
+    def about(self) -> set[int]:
+        """The topics it is about, each once."""
+        return {STANDS_FOR[each] for each in self.topics}
 
     @property
     def imported_upto(self) -> int:
@@ -156,7 +181,10 @@ class Here:
 
 @dataclass(frozen=True)
 class History:
-    """All that happened, by what it is. `more` are rows of further tables, by their models."""
+    """All that happened, by what it is. `more` are rows of further tables, by their models.
+
+    `pages` holds further columns of pages by their number; what is beyond `PAGES` is a further page.
+    """
 
     people: dict[int, Someone]
     places: dict[int, Place]
@@ -164,6 +192,12 @@ class History:
     deeds: tuple[Done, ...]
     presences: tuple[Here, ...] = ()
     more: tuple[tuple[type, list[dict[str, Any]]], ...] = ()
+    pages: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+
+    def page(self, number: int) -> Mapping[str, Any]:
+        """What differs of a page, with its space and who began it."""
+        usual = {"space_id": PAGES.get(number, OPEN), "created_by_id": PEOPLE[0]}
+        return usual | dict(self.pages.get(number, {}))
 
     def rows(self, model: type) -> list[dict[str, Any]]:
         """The further rows of a table."""

@@ -8,16 +8,24 @@ from dataclasses import asdict
 from datetime import time
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from essp.core.db import session
 from essp.discussions.mark_models import Acceptance
-from essp.discussions.models import About, Post, Thread
+from essp.discussions.models import About, Post, Thread, ThreadTopic
 from essp.people.models import Person
 from essp.spaces.models import Champion, Membership, Space
 from essp.stats.models import Deed, DepartmentStay, Presence
+from essp.topics.models import Topic
 from essp.wiki.models import Page
-from tests.stats.history_shapes import PAGES, PEOPLE, History, moment
+from tests.stats.history_shapes import (
+    PAGES,
+    PEOPLE,
+    QUIET,
+    STANDS_FOR,
+    History,
+    moment,
+)  # fmt: skip
 
 
 @contextmanager
@@ -28,6 +36,10 @@ def written(history: History) -> Iterator[History]:
         for table, rows in _tables(history):
             if rows:
                 session().execute(insert(table), rows)
+        for each in history.people.values():  # whoever is above must be there first
+            if each.above is not None:
+                above = update(Person).where(Person.id == each.id).values(manager_id=each.above)
+                session().execute(above)
         try:
             yield history
         finally:
@@ -40,7 +52,8 @@ def _tables(history: History) -> Iterator[tuple[type, list[dict[str, Any]]]]:
     yield Person, [
         {"id": each.id, "handle": f"p{each.id}", "name": f"P {each.id}", "name_key": f"p {each.id}",
          "created_at": early, "joined_at": each.joined_at, "left_at": each.left_at, "invited_at": each.invited_at,
-         "role": each.role, "department": each.department}
+         "role": each.role, "department": each.department,
+         "away_from": each.away[0] if each.away else None, "away_until": each.away[1] if each.away else None}
         for each in history.people.values()
     ]  # fmt: skip
     yield Space, [
@@ -50,10 +63,17 @@ def _tables(history: History) -> Iterator[tuple[type, list[dict[str, Any]]]]:
         for each in history.places.values()
     ]  # fmt: skip
     yield Page, [
-        {"id": number, "uid": f"g{number}", "space_id": space_id, "slug": f"g{number}",
-         "title": f"G {number}", "title_key": f"g {number}", "created_at": early,
-         "created_by_id": PEOPLE[0], "updated_at": early, "updated_by_id": PEOPLE[0]}
-        for number, space_id in PAGES.items()
+        {"id": number, "uid": f"g{number}", "slug": f"g{number}", "title": f"G {number}",
+         "title_key": f"g {number}", "created_at": early, "updated_at": early,
+         "updated_by_id": PEOPLE[0], "revision_number": 1, "approved_number": None,
+         "archived_at": None, "template": False, **history.page(number)}
+        for number in sorted({*PAGES, *history.pages})
+    ]  # fmt: skip
+    yield Topic, [
+        {"id": each, "uid": f"o{each}", "slug": f"o{each}", "created_at": early,
+         "merged_into_id": None if each == stands_for else stands_for,
+         "opened_at": None if each == QUIET else early}
+        for each, stands_for in STANDS_FOR.items()
     ]  # fmt: skip
     for model, of in ((Membership, "members"), (Champion, "champions")):
         yield (
@@ -104,9 +124,15 @@ def _talk_tables(history: History) -> Iterator[tuple[type, list[dict[str, Any]]]
     yield Post, [
         {"id": post.id, "uid": f"p{post.id}", "thread_id": post.thread_id, "number": post.number,
          "parent_id": post.parent_id, "author_id": post.author_id, "at": post.at, "text": "x",
-         "html": "x", "plain": "x", "remark": post.remark, "gone": post.gone, "via": post.via}
+         "html": "x", "plain": "x", "remark": post.remark, "gone": post.gone,
+         "gone_at": post.gone_at, "via": post.via}
         for each in history.talks
         for post in each.posts
+    ]  # fmt: skip
+    yield ThreadTopic, [
+        {"thread_id": each.id, "topic_id": topic, "source": "set"}
+        for each in history.talks
+        for topic in each.topics
     ]  # fmt: skip
     yield (
         Acceptance,

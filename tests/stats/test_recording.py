@@ -143,6 +143,16 @@ def test_a_click_that_came_from_elsewhere_is_no_click_on_a_result(
     assert usage(session) == [("view", "person", 1)]
 
 
+def test_of_who_knows_what_it_is_noted_who_was_opened(
+    browser_of: Browser, session: Session, ruben: Person, femke: Person, measured: None
+) -> None:
+    led = {"Referer": "http://localhost/who-knows?q=cables"}
+    browser_of(ruben).get(f"/people/{femke.handle}", headers=led)
+    recording.write()
+    assert usage(session) == [("find open", "person", 1), ("view", "person", 1)]
+    assert {row.object_id for row in session.scalars(select(Usage))} == {femke.id}
+
+
 def test_a_day_ends_at_midnight_by_the_clock_on_the_wall(
     session: Session, ruben: Person, femke: Person, measured: None
 ) -> None:

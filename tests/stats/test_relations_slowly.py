@@ -8,27 +8,8 @@ from essp.stats.asking import Asked, Axis
 from essp.stats.measures import Reading
 from essp.stats.verbs import CONTRIBUTES, Did
 from tests.stats.history_shapes import History
-from tests.stats.test_talk_slowly import TWO_AXES, by_key, compare
-
-
-def counted(history: History, asked: Asked, verbs) -> list:
-    """The deeds of these kinds that count in the window."""
-    return [
-        deed
-        for deed in history.deeds
-        if deed.verb in verbs and asked.first <= deed.day <= asked.day and not deed.bot
-        and (asked.imported or deed.source != "migration")
-        and history.counts_at(asked, deed.space_id)
-    ]  # fmt: skip
-
-
-def here(history: History, asked: Asked, person: int) -> bool:
-    left = history.people[person].left_at
-    return left is None or left >= asked.now
-
-
-def place_of(asked: Asked, deed) -> str:
-    return str(deed.space_id) if asked.axis is Axis.SPACE else ""
+from tests.stats.slow_readings import by_key, compare_each
+from tests.stats.slow_talk import counted, here, place_of
 
 
 def test_a_pair_writes_both_ways_when_each_replied_to_the_other(session) -> None:
@@ -48,7 +29,7 @@ def test_a_pair_writes_both_ways_when_each_replied_to_the_other(session) -> None
                                  {"part": len(both)})  # fmt: skip
         return found
 
-    compare(session, "M30", slowly, TWO_AXES)
+    compare_each({"M30": slowly})
 
 
 def met(history: History, asked: Asked) -> dict[str, set[frozenset[int]]]:
@@ -106,7 +87,7 @@ def test_ties_across_departments_are_set_against_chance(session) -> None:
         everything = slowly(history, asked)
         return {key: each for key, each in everything.items() if each.n}
 
-    compare(session, "M31", as_read, TWO_AXES)
+    compare_each({"M31": as_read})
 
 
 def test_nobody_replied_to_some_who_contributed(session) -> None:
@@ -132,4 +113,4 @@ def test_nobody_replied_to_some_who_contributed(session) -> None:
             found[key] = Reading(float(len(alone)), everybody, everybody)
         return found
 
-    compare(session, "M33", slowly)
+    compare_each({"M33": slowly})

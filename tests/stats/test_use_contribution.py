@@ -18,7 +18,7 @@ from essp.topics.models import Topic
 from essp.wiki.models import Kind, Link, Revision
 from essp.wiki.topic_models import PageTopic
 from tests.stats.histories import histories, moments, persons
-from tests.stats.history_shapes import PAGES
+from tests.stats.history_shapes import PAGES, QUIET
 from tests.stats.slowly import compare, deeds, entitled_by_key, share, things_by_key
 
 DAY = timedelta(days=1)
@@ -231,10 +231,12 @@ def test_things_with_a_topic_everybody_may_know(session):
             for row in history.rows(PageTopic)
             if topics[topics[row["topic_id"]]["merged_into_id"] or row["topic_id"]]["opened_at"]
         }
+        about = {talk.id for talk in history.talks if talk.about - {QUIET}}
+        tagged = {Thing.PAGE: shared, Thing.THREAD: about}
         begun = deeds(history, asked, {Did.CREATE_PAGE, Did.ASK, Did.POST})
         return {
             key: (
-                sum(e.kind is Thing.PAGE and e.object_id in shared for e in done) / len(done),
+                sum(each.object_id in tagged[each.kind] for each in done) / len(done),
                 len(done),
             )
             for key, done in things_by_key(history, asked, begun).items()

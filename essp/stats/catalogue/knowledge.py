@@ -178,8 +178,8 @@ declare(
         id="M51", chapter=Chapter.KNOWLEDGE, unit=Unit.SHARE, better=Better.MORE, window=28,
         name=_("Found somebody and asked them"),
         formula=_(
-            "Of the searches for people of 28 days, how many led to somebody who was opened there and asked"
-            " in that time, in private or by a question brought to them."
+            "Of the searches for people of 28 days, how many led to somebody who was opened there and then"
+            " asked, in private or by a question brought to them."
         ),
         example=_("Of 40 searches for people 10 led to a question to somebody who was found: 0.25."),
         question=searched.contacted, reading=share, axes=(Axis.SITE, Axis.DEPARTMENT), personal=True,
@@ -190,7 +190,8 @@ declare(
         id="M52", chapter=Chapter.KNOWLEDGE, unit=Unit.RATIO, better=Better.LESS, window=28,
         name=_("Questions brought to somebody a week"),
         formula=_(
-            "Of everybody to whom questions were brought in 28 days: the median of how many a week."
+            "Of everybody to whom questions of open spaces were brought in 28 days: the median of how many"
+            " a week."
         ),
         example=_("Three people were brought 1, 2 and 8 questions in four weeks: the median is 0.5 a week."),
         question=searched.brought, reading=amounts, axes=(Axis.SITE,), about=About.SPREAD,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Float,
     Row,
+    and_,
     case,
     cast,
     exists,
@@ -21,15 +24,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from essp.discussions.models import Thread
-from essp.expertise.asking_models import Invitation, PrivateQuestion
+from essp.expertise.asking_models import Invitation, PrivateQuestion, Reply
 from essp.people.models import Person
-from essp.stats.asking import Asked, Axis
+from essp.spaces.models import Space
+from essp.stats.asking import DAY, Asked, Axis, midnight
 from essp.stats.balance import FEW
 from essp.stats.measures import (
     Reading,
     share,
 )
 from essp.stats.models import Searched, Usage
+from essp.stats.relating import department_of
 from essp.stats.supplying import in_vain
 from essp.stats.verbs import Opened, Thing
 from essp.wiki.models import Page
@@ -105,27 +110,41 @@ def found_nothing(rows: Rows) -> Reading:
 
 
 def contacted(asked: Asked) -> Any:
-    """Searches for people, and days on which one who was opened was asked something in private or open."""
+    """Searches for people, and who was opened on a day and asked something, in private or open, since."""
     opened = aliased(Usage)
-    since, until = asked.since, asked.now
+    # Two days are compared as moments, since it is by the clock on the wall when a day begins.
+    begins = case(
+        {day: literal(midnight(day, asked.zone), PrivateQuestion.at.type) for day in _days(asked)},
+        value=opened.day,
+    )
     private = exists().where(
         PrivateQuestion.asker_id == opened.person_id, PrivateQuestion.person_id == opened.object_id,
-        PrivateQuestion.at >= since, PrivateQuestion.at < until,
+        PrivateQuestion.at >= begins, PrivateQuestion.at < asked.now,
     )  # fmt: skip
     invited = exists().where(
         Invitation.person_id == opened.object_id, Thread.id == Invitation.thread_id,
-        Thread.author_id == opened.person_id, Invitation.at >= since, Invitation.at < until,
+        Thread.author_id == opened.person_id, Invitation.at >= begins, Invitation.at < asked.now,
+        _heard(), Thread.space_id.in_(select(Space.id).where(Space.practice.is_(False))),
     )  # fmt: skip
-    days = opened.day >= asked.first, opened.day <= asked.day
-    key = asked.key(literal(0), Usage.department).label("key")
     looked = (
-        select(key, Usage.person_id, Usage.times, literal(0).label("met"))
+        select(asked.key(literal(0), Usage.department).label("key"), Usage.person_id, Usage.times,
+               literal(0).label("met"))
         .where(Usage.day >= asked.first, Usage.day <= asked.day, Usage.verb == Opened.FIND.value)
     )  # fmt: skip
+    each_day = (
+        select(asked.key(literal(0), opened.department).label("key"), opened.person_id, opened.day,
+               opened.object_id)
+        .where(
+            opened.day >= asked.first, opened.day <= asked.day,
+            opened.verb == Opened.FIND_OPEN.value, opened.kind == Thing.PERSON.value,
+            or_(private, invited),
+        )
+        .distinct()
+        .subquery()
+    )  # fmt: skip
     met = select(
-        asked.key(literal(0), opened.department).label("key"), opened.person_id,
-        literal(0).label("times"), literal(1).label("met"),
-    ).where(*days, opened.verb == Opened.FIND_OPEN.value, or_(private, invited))  # fmt: skip
+        each_day.c.key, each_day.c.person_id, literal(0).label("times"), literal(1).label("met")
+    )
     each = union_all(looked, met).subquery()
     whole, part = func.sum(each.c.times), func.sum(each.c.met)
     return select(
@@ -134,13 +153,29 @@ def contacted(asked: Asked) -> Any:
     ).group_by(each.c.key)  # fmt: skip
 
 
+def _days(asked: Asked) -> Sequence[date]:
+    return [asked.first + number * DAY for number in range(asked.window)]
+
+
+def _heard() -> ColumnElement[bool]:
+    """The condition that a question really reached whom it was brought to.
+
+    Of somebody who said that such questions are not theirs it is noted at once that they said so again.
+    """
+    return ~and_(Invitation.reply == Reply.NOT_ME.value, Invitation.replied_at == Invitation.at)
+
+
 def brought(asked: Asked) -> Any:
     """Questions brought to each person in the window, a week."""
     weeks = asked.window / 7
     return (
         select(literal("").label("key"), Invitation.person_id,
                (cast(func.count(), Float) / weeks).label("amount"))
-        .where(Invitation.at >= asked.since, Invitation.at < asked.now)
+        .join(Thread, Thread.id == Invitation.thread_id)
+        .where(
+            Invitation.at >= asked.since, Invitation.at < asked.now, _heard(),
+            asked.places(Thread.space_id),
+        )
         .group_by(Invitation.person_id)
     )  # fmt: skip
 
@@ -148,7 +183,8 @@ def brought(asked: Asked) -> Any:
 def reused(asked: Asked) -> Any:
     """Readings of pages, and those by people of another department than whoever began the page."""
     key = asked.key(Page.space_id, Usage.department).label("key")
-    outside = (Person.department != "") & (Person.department != Usage.department)
+    author = department_of(asked)
+    outside = and_(author != "", Usage.department != "", author != Usage.department)
     return (
         select(
             key, func.sum(Usage.times).label("whole"),

@@ -90,8 +90,9 @@ def composing(asked: Asked) -> Any:
         looked.verb == Opened.SUGGESTION_OPEN.value,
     )  # fmt: skip
     wrote = exists().where(
-        did.actor_id == Usage.person_id, did.day == Usage.day, did.verb == Did.ASK.value
-    )
+        did.actor_id == Usage.person_id, did.day == Usage.day, did.verb == Did.ASK.value,
+        ~did.bot, did.source != MIGRATION,
+    )  # fmt: skip
     key = asked.key(Usage.space_id, Usage.department).label("key")
     each = (
         select(key, Usage.person_id, Usage.day, func.max(case((and_(opened, ~wrote), 1), else_=0))

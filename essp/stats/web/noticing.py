@@ -45,7 +45,7 @@ def install(app: Flask) -> None:
 def opened_page(person_id: int, page_id: int) -> None:
     """A page was opened: its view tells its id, which no address does."""
     recording.opened(person_id, Opened.VIEW, Thing.PAGE, page_id)
-    _came_from(person_id)
+    _came_from(person_id, Thing.PAGE, page_id)
 
 
 def suggested(ask: Likely) -> Likely:
@@ -81,16 +81,24 @@ def _notice(answer: Response) -> Response:
         if not answer.headers.get("Content-Disposition", "").startswith("attachment"):
             return answer
         verb = Opened.DOWNLOAD
-    recording.opened(person.id, verb, kind, (request.view_args or {})[name])
-    _came_from(person.id)
+    address = (request.view_args or {})[name]
+    recording.opened(person.id, verb, kind, address)
+    _came_from(person.id, kind, address)
     return answer
 
 
-def _came_from(person_id: int) -> None:
-    """What led here, where that was a search, who knows what, or the form that asks a question."""
+def _came_from(person_id: int, kind: Thing, address: str | int) -> None:
+    """What led here, where that was a search, who knows what, or the form that asks a question.
+
+    Of who knows what it is noted who was opened: it is counted whether they were asked then.
+    """
     if not request.referrer:
         return
     came = urlsplit(request.referrer)
     verb = CAME_FROM.get(came.path.removeprefix(request.script_root))
-    if verb is not None and came.netloc == request.host:
+    if verb is None or came.netloc != request.host:
+        return
+    if verb is Opened.FIND_OPEN and kind is Thing.PERSON:
+        recording.opened(person_id, verb, kind, address)
+    else:
         recording.opened(person_id, verb)
