@@ -7,7 +7,8 @@ from datetime import date
 from math import sqrt
 from typing import Any
 
-from sqlalchemy import CTE, and_, case, func, literal, not_, or_, select
+from sqlalchemy import and_, case, func, literal, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from essp.core.figures import (
     Z95,
@@ -34,21 +35,6 @@ MONTH = 28
 SILENT = 90  # days after which somebody who writes again was away
 STEADY = 4  # contributions in 90 days after which it is noticed that somebody stops
 STEPS = ("new", "returning", "resurrected", "lapsed")
-
-
-def contributed(asked: Asked, people: CTE, *sums: Any) -> CTE:
-    """Who of those entitled ever contributed, and what is summed up of theirs."""
-    by = [Deed.actor_id]
-    if asked.axis is Axis.SPACE:
-        by.append(Deed.space_id)
-    rows = (
-        select(*by, *sums)
-        .where(did(asked, CONTRIBUTES), Deed.day <= asked.day)
-        .group_by(*by)
-        .subquery("contributed")
-    )
-    named = select(rows, rows.c.actor_id.label("person_id")).subquery("by_person")
-    return of_entitled(asked, people, named, *(each.name for each in sums))
 
 
 def contributors(asked: Asked) -> Any:
@@ -140,16 +126,32 @@ def edits_of_others(asked: Asked) -> Any:
 
 def comings(asked: Asked) -> Any:
     """For each person when they contributed last before the window and first in it, and how often before."""
-    before = Deed.day < asked.first
-    lately_before = and_(before, Deed.day >= asked.first - SILENT * DAY)
-    people = entitled(asked)
-    found = contributed(
-        asked,
-        people,
-        func.max(case((before, Deed.day))).label("last_before"),
-        func.min(case((not_(before), Deed.day))).label("first_in"),
-        func.sum(case((lately_before, 1), else_=0)).label("before"),
+    before, since = Deed.day < asked.first, asked.first - SILENT * DAY
+    people, long_ago = entitled(asked), aliased(Deed)
+    by, same = [Deed.actor_id], [long_ago.actor_id == Deed.actor_id]
+    if asked.axis is Axis.SPACE:
+        by.append(Deed.space_id)
+        # A sum, so that it is looked up by the person: a space has too many rows.
+        same.append(long_ago.space_id + 0 == Deed.space_id)
+    # Only who was silent for so long is looked up in all the years before.
+    last = (
+        select(func.max(long_ago.day))
+        .where(did(asked, CONTRIBUTES, long_ago), long_ago.day < since, *same)
+        .correlate(Deed)
+        .scalar_subquery()
     )
+    rows = (
+        select(
+            *by, Deed.actor_id.label("person_id"),
+            func.coalesce(func.max(case((before, Deed.day))), last).label("last_before"),
+            func.min(case((not_(before), Deed.day))).label("first_in"),
+            func.sum(case((before, 1), else_=0)).label("before"),
+        )
+        .where(did(asked, CONTRIBUTES), Deed.day >= since, Deed.day <= asked.day)
+        .group_by(*by)
+        .subquery("contributed")
+    )  # fmt: skip
+    found = of_entitled(asked, people, rows, "last_before", "first_in", "before")
     whole = members(asked, people)
     # Of the many who neither came nor stopped nothing is told. A scope without anybody else has its zero.
     moved = or_(found.c.first_in.is_not(None), found.c.before >= STEADY)
