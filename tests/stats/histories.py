@@ -19,14 +19,14 @@ from essp.stats.verbs import CONTRIBUTES, MIGRATION, REACTS, Did, Thing
 from tests.stats.history_shapes import (
     ACCESS,
     AGO,
+    CABLES,
     CLOCK,
     CLOSED,
     DAY,
     DEPARTMENTS,
     LATER,
     MERGED,
-    ONE,
-    OTHER,
+    METERS,
     PAGES,
     PEOPLE,
     PRACTICE,
@@ -50,7 +50,7 @@ __all__ = ["histories", "written"]
 moments = st.builds(moment, st.sampled_from(AGO), st.sampled_from(CLOCK))
 persons = st.sampled_from(PEOPLE)
 carried = st.sampled_from(
-    [(), (ONE,), (ONE,), (OTHER, MERGED), (ONE, MERGED)]
+    [(), (CABLES,), (CABLES,), (METERS, MERGED), (CABLES, MERGED)]
 )  # topics of one thing
 
 

@@ -25,8 +25,8 @@ ACCESS = dict(
 )
 PAGES = dict(zip(range(1, 5), SPACES[:4], strict=True))  # pages by number, and their spaces
 # Topics: the third was merged into the second, the fourth is known behind closed doors alone.
-ONE, OTHER, MERGED, QUIET = TOPICS = range(9101, 9105)
-STANDS_FOR = {ONE: ONE, OTHER: OTHER, MERGED: OTHER, QUIET: QUIET}
+CABLES, METERS, MERGED, QUIET = TOPICS = range(9101, 9105)
+STANDS_FOR = {CABLES: CABLES, METERS: METERS, MERGED: METERS, QUIET: QUIET}
 DEPARTMENTS = ("Grid", "Sales", "")
 AGO = (-1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 13, 14, 20, 27, 28, 29, 34, 35, 55, 56, 84, 90, 91, 117, 118,
        150, 364, 365, 400)  # fmt: skip
