@@ -96,7 +96,8 @@ class Measure:
     rows of one key. `personal` says that it is made of what people opened or looked for, and is then not
     filled while the organisation measures the minimum. `least` is how many people must stand behind it,
     and `about` what the value says of them. Numbers of people are told rounded to five (`rounding`), but
-    not the base where that is `of_everybody` who may take part, nor what is `listed` thing by thing.
+    not the base where that is `of_everybody` who may take part, nor what is `listed` thing by thing. One
+    whose base is what another counts is withheld along with that other (`within`).
     """
 
     id: str
@@ -115,6 +116,7 @@ class Measure:
     about: About = About.THINGS
     of_everybody: bool = False
     listed: bool = False
+    within: str = ""
 
     def read(self, asked: Asked) -> dict[str, Reading]:
         """What it says of each scope of the axis, by key; nothing of those without a row."""

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, select, true
+from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, null, select, true
 
 from essp.core.db import session
 from essp.spaces.models import Access, Space
 from essp.stats.asking import Axis, Scope
 from essp.stats.figure_models import Figure
+from essp.stats.measures import About, Unit, catalogue
 from essp.stats.withholding import LEAST, LEAST_FOR_MANAGER
 
 Smallest = Mapping[tuple[str, date], int]
@@ -42,9 +43,12 @@ def smallest_told(
     """
     least = _least(axis, led, leads)
     small = (Figure.people > 0) & (Figure.people < least)
+    if axis is Axis.DEPARTMENT:
+        # A share of people is withheld for those it counts, or does not, however large the department.
+        small = small | _of_few(ids, least)
     hidden = func.sum(case((small, 1), else_=0))
     together = func.sum(case((small, Figure.people), else_=0))
-    told = func.min(case((Figure.people >= least, Figure.people)))
+    told = func.min(case((small, null()), (Figure.people >= least, Figure.people)))
     rows = session().execute(
         select(Figure.measure, Figure.day, hidden, together, told)
         .where(
@@ -65,6 +69,21 @@ def _least(axis: Axis, led: Collection[str], leads: bool) -> ColumnElement[int]:
     if axis is Axis.DEPARTMENT:
         return case((Figure.key.in_(led), LEAST_FOR_MANAGER), else_=LEAST)
     return case((Figure.key == "", LEAST), else_=LEAST_FOR_MANAGER if leads else LEAST)
+
+
+def _of_few(ids: Collection[str], least: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether a number of people, or the rest of them, are too few: as `shown.tells_of_few` says it."""
+    known = catalogue()
+    about = [known[each] for each in ids if each in known and known[each].about is About.PEOPLE]
+    shares = [each.id for each in about if each.unit is Unit.SHARE]
+    counts = [each.id for each in about if each.unit is Unit.COUNT]
+    part = case(
+        (Figure.measure.in_(shares), func.round(Figure.value * Figure.n)),
+        (Figure.measure.in_(counts), func.abs(Figure.value)),
+        else_=0,
+    )
+    rest = case((Figure.measure.in_([*shares, *counts]), Figure.n - part), else_=0)
+    return func.coalesce(((part > 0) & (part < least)) | ((rest > 0) & (rest < least)), false())
 
 
 def _part_of(axis: Axis) -> ColumnElement[bool]:

@@ -144,8 +144,9 @@ def _figures(
         return {**found}
     days = [day - ago * DAY for ago in range(max(back, 1) - 1, -1, -1)]
     enough = [scope for scope in scopes if not sight.too_small(scope)]
-    rows = _rows(enough, days, asked)
-    beside = _beside(sight, enough, days, asked)
+    around = {*asked, *(each.within for each in asked.values() if each.within)}
+    rows = _rows(enough, days, around)
+    beside = _beside(sight, enough, days, around)
     for scope in scopes:
         if scope in rows:
             found[scope] |= _asked_of(sight, scope, days, asked, rows[scope], beside[scope], then)
@@ -167,7 +168,14 @@ def _asked_of(
             why = Withheld.NOT_MEASURED if missing else Withheld.NOT_FILLED
             found[each] = Shown(measure, scope, day, withheld=why)
             continue
-        found[each] = _told(measure, scope, days, rows[each], _needed(measure, least), beside)
+        known = rows[each]
+        if outer := catalogue().get(measure.within):
+            hidden = {
+                at for at, row in rows[outer.id].items()
+                if _is_hidden(outer, row, _needed(outer, least), beside)
+            }  # fmt: skip
+            known = {at: row for at, row in known.items() if at not in hidden}
+        found[each] = _told(measure, scope, days, known, _needed(measure, least), beside)
     return found
 
 
@@ -176,14 +184,18 @@ def _told(
     beside: Smallest,
 ) -> Shown:  # fmt: skip
     told = {
-        day: row
-        for day, row in rows.items()
-        if not tells_of_few(measure, row, least)
-        and not (least and row.people == beside.get((measure.id, day)))
-    }
+        day: row for day, row in rows.items() if not _is_hidden(measure, row, least, beside)
+    }  # fmt: skip
     if days[-1] not in told:
         return Shown(measure, scope, days[-1], withheld=Withheld.FEW, least=least)
     return shown(measure, scope, days, told, least)
+
+
+def _is_hidden(measure: Measure, row: Figure, least: int, beside: Smallest) -> bool:
+    """Whether a figure tells of too few people, or would tell such a one of its neighbours."""
+    if tells_of_few(measure, row, least):
+        return True
+    return bool(least) and row.people == beside.get((measure.id, row.day))
 
 
 def _rows(
@@ -272,7 +284,6 @@ def parts_over(
     told = {
         row.day: parts_of(declared, row, least)
         for row in rows
-        if not tells_of_few(declared, row, least)
-        and not (least and row.people == beside.get((measure, row.day)))
+        if not _is_hidden(declared, row, least, beside)
     }
     return [(each, told.get(each)) for each in days]

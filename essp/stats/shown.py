@@ -12,6 +12,8 @@ from essp.core.figures import Band
 from essp.stats.asking import DAY, Scope
 from essp.stats.figure_models import Figure
 from essp.stats.measures import About, Better, Measure, Unit
+from essp.stats.rounding import in_parts, steps_of, to_five
+from essp.stats.rounding import told as rounded
 from essp.stats.withholding import few, too_far, veiled
 
 SAME_DAYS = 4  # weekdays before with which a day is compared
@@ -77,7 +79,8 @@ def tells_of_few(measure: Measure, row: Figure, least: int) -> bool:
         return False
     if measure.unit is Unit.SHARE:
         return few(round(row.value * row.n), row.n, least)
-    return measure.unit is Unit.COUNT and few(abs(row.value), None, least)
+    whole = row.n if row.n >= abs(row.value) else None
+    return measure.unit is Unit.COUNT and few(abs(row.value), whole, least)
 
 
 def shown(
@@ -85,15 +88,14 @@ def shown(
 ) -> Shown:
     """The last of these days with those before it. `rows` are those that may be told, by their days."""
     day, row = days[-1], rows[days[-1]]
-    told = [
-        rows[at].value for week in range(1, SAME_DAYS + 1) if (at := day - 7 * week * DAY) in rows
-    ]
-    values = [each for each in told if each is not None]
+    told = {at: rounded(measure, each).value for at, each in rows.items()}
+    before = [told.get(day - 7 * week * DAY) for week in range(1, SAME_DAYS + 1)]
+    values = [each for each in before if each is not None]
+    now = rounded(measure, row)
     return Shown(
-        measure, scope, day, row.value, row.n, row.people,
-        Band(row.low, row.high) if row.low is not None and row.high is not None else None,
+        measure, scope, day, now.value, now.n, to_five(row.people, now.n), now.band,
         parts_of(measure, row, least), sum(values) / len(values) if values else None,
-        [(each, rows[each].value if each in rows else None) for each in days],
+        [(each, told.get(each)) for each in days],
         Withheld.NOTHING if row.value is None else Withheld.NO, least, row.version,
     )  # fmt: skip
 
@@ -101,9 +103,12 @@ def shown(
 def parts_of(measure: Measure, row: Figure, least: int) -> Any:
     """What a figure is made of, without what tells of too few."""
     if measure.about is About.PEOPLE:
-        share = row.value if measure.unit is Unit.SHARE else None
-        part = round(share * row.n) if share is not None else None
-        return veiled(row.parts, row.n, least, part)
+        parts = veiled(row.parts, row.n, least)
+        if measure.listed:
+            return parts
+        steps = row.parts.get("steps") if isinstance(row.parts, Mapping) else None
+        with_steps = {"steps": steps_of(steps, row.n, least), "whole": row.n} if steps else {}
+        return in_parts(parts, row.n) | with_steps
     if measure.about is About.SPREAD and isinstance(row.parts, dict):
         return {
             name: None if too_far(name, row.people, least) else part

@@ -9,14 +9,12 @@ or the difference between the figures would be about those.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from itertools import combinations
 from math import ceil
 from typing import Any, TypeVar
 
 LEAST = 5  # people
 LEAST_FOR_MANAGER = 10  # where the reader manages people of the group
 Key = TypeVar("Key", bound=Hashable)
-MOST_CELLS = 10  # of which all sums are looked at
 _PRIME = (1 << 61) - 1  # equations are solved modulo this, in whole numbers
 
 
@@ -60,17 +58,17 @@ def few(part: float | None, whole: int | None, least: int = LEAST) -> bool:
     return 0 < part < least or 0 < rest < least
 
 
-def veiled(parts: Any, whole: int | None, least: int = LEAST, part: int | None = None) -> Any:
+def veiled(parts: Any, whole: int | None, least: int = LEAST) -> Any:
     """The parts of a figure about people, without what is told of too few of them.
 
-    A number is a number of people; numbers by name add up to all of them, some of these to the `part`
-    that is told as well, and are withheld together; of a curve only those steps stay between which enough
+    A number is a number of people; numbers by name add up to all of them and are withheld together; of a
+    curve only those steps stay between which enough
     people are, and what three in four or nine in ten do not exceed stays where enough people do. What
     is withheld is None.
     """
     if not isinstance(parts, Mapping):
         return parts
-    return {name: _veiled(name, each, whole, least, part) for name, each in parts.items()}
+    return {name: _veiled(name, each, whole, least) for name, each in parts.items()}
 
 
 def too_far(name: str, people: int, least: int = LEAST) -> bool:
@@ -82,17 +80,23 @@ def too_far(name: str, people: int, least: int = LEAST) -> bool:
 def coarse(
     curve: Sequence[Sequence[float]], people: int, least: int = LEAST
 ) -> list[Sequence[float]]:
-    """A curve of what share of people still waits, with a step for at least so many of them."""
+    """A curve of what share of people still waits, with a step for each so many of them and none between.
+
+    How many more had come by then is not told, or two curves of nearly the same people would tell of them.
+    """
     kept: list[Sequence[float]] = []
-    last = 1.0
-    for step in curve:
-        if (last - step[1]) * people >= least - 1e-9:
-            kept.append(step)
-            last = step[1]
+    told = 0
+    for at, waiting in curve:
+        come = round((1.0 - waiting) * people)
+        if come < people:
+            come = min(come, people - least) // least * least
+        if come > told:
+            kept.append([at, 1.0 - come / people])
+            told = come
     return kept
 
 
-def _veiled(name: str, each: Any, whole: int | None, least: int, part: int | None) -> Any:
+def _veiled(name: str, each: Any, whole: int | None, least: int) -> Any:
     if isinstance(each, bool) or each is None:
         return each
     if too_far(name, whole or 0, least):
@@ -100,18 +104,16 @@ def _veiled(name: str, each: Any, whole: int | None, least: int, part: int | Non
     if isinstance(each, int):
         return None if few(each, whole, least) else each
     if isinstance(each, Mapping):
-        return _veiled_by_name(each, whole, least, part)
+        return _veiled_by_name(each, whole, least)
     if isinstance(each, list) and name == "curve":
         return coarse(each, whole or 0, least)
     return each
 
 
-def _veiled_by_name(
-    each: Mapping[Any, Any], whole: int | None, least: int, part: int | None
-) -> Mapping[Any, Any]:
+def _veiled_by_name(each: Mapping[Any, Any], whole: int | None, least: int) -> Mapping[Any, Any]:
     if all(_is_count(value) for value in each.values()):
         counts = {key: int(value or 0) for key, value in each.items()}
-        gone = withheld(counts, [counts, *_told_sums(counts, part)], least)
+        gone = withheld(counts, [counts], least)
         return {key: None if key in gone else value for key, value in each.items()}
     return {
         key: veiled(value, value.get("people", whole), least)
@@ -119,18 +121,6 @@ def _veiled_by_name(
         else value
         for key, value in each.items()
     }
-
-
-def _told_sums(counts: Mapping[Any, int], part: int | None) -> list[list[Any]]:
-    """The sets of cells that add up to a number that is told beside them, and what is left of each."""
-    if part is None or len(counts) > MOST_CELLS:
-        return []
-    found: list[list[Any]] = []
-    for size in range(1, len(counts)):
-        for some in combinations(counts, size):
-            if sum(counts[key] for key in some) == part:
-                found += [list(some), [key for key in counts if key not in some]]
-    return found
 
 
 def _is_count(value: Any) -> bool:

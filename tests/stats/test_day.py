@@ -48,15 +48,15 @@ def test_the_twelve_figures_stand_with_base_change_purpose_and_one_button(
     sanne: Person, browser_of: BrowserOf
 ) -> None:
     for week in range(5):
-        filled(DAY - timedelta(days=7 * week), D4=0.8 if week == 0 else 0.7)
+        filled(DAY - timedelta(days=7 * week), D4=0.75 if week == 0 else 0.5)
     page = read(browser_of(sanne))
     figures = page.select(".fig")
     assert len(figures) == len(TILES) == 12
     for each in figures:
         assert len(each.select("a.btn")) == 1 and each.select_one(".fig__w").get_text()
     reach = page.select_one("#fig-reach")
-    assert reach.select_one(".fig__v").get_text() == "80%"
-    assert "of 240 colleagues" in reach.get_text() and "10 points more" in reach.get_text()
+    assert reach.select_one(".fig__v").get_text() == "75%"
+    assert "of 240 colleagues" in reach.get_text() and "25 points more" in reach.get_text()
     assert "4 h 30 min" in page.select_one("#fig-answer-time").get_text()
     assert "as usual" in page.select_one("#fig-coverage").get_text()
 
@@ -142,10 +142,10 @@ def test_what_too_few_people_stand_behind_is_never_shown_as_nothing(
 def test_a_department_has_its_own_figures_and_one_of_few_people_none(
     sanne: Person, browser_of: BrowserOf, make_person: Callable[..., Person]
 ) -> None:
-    people_in(make_person, "Grid", 12)
+    people_in(make_person, "Grid", 20)
     people_in(make_person, "Legal", 2)
     filled()
-    figure(0.5, 12, department("Grid"), measure="D4", n=12, parts={})
+    figure(0.5, 20, department("Grid"), measure="D4", n=20, parts={})
     browser = browser_of(sanne)
     grid = read(browser, "/insight?department=Grid")
     assert "50%" in grid.select_one("#fig-reach").get_text()

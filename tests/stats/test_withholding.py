@@ -65,13 +65,6 @@ def test_two_groups_that_differ_by_few_are_not_both_shown() -> None:
     assert not tells_of_few(team, [])
 
 
-def test_steps_that_add_up_to_the_share_told_beside_them_are_withheld_by_two() -> None:
-    steps = {"contributors": 3, "participants": 9, "consumers": 20, "absent": 8}
-    told = veiled({"steps": steps}, 40, part=12)["steps"]
-    assert told == {"contributors": None, "participants": None, "consumers": 20, "absent": 8}
-    assert veiled({"steps": steps}, 40)["steps"]["consumers"] == 20
-
-
 def test_of_a_curve_of_people_a_step_stays_for_every_five_of_them() -> None:
     curve = [[1, 0.95], [2, 0.9], [3, 0.8], [4, 0.75], [9, 0.5]]
     assert coarse(curve, 20) == [[4, 0.75], [9, 0.5]]

@@ -39,7 +39,7 @@ declare(Measure(
               " accounts. Who only read is known for 35 days."),
     example=_("Of 4 accounts, 3 have read or written something: 3 / 4 = 0.75."),
     unit=Unit.SHARE, better=Better.MORE, window=1, question=activated, reading=part_of_people,
-    axes=WIDE, personal=True, about=About.PEOPLE,
+    axes=WIDE, personal=True, about=About.PEOPLE, of_everybody=True,
 ))  # fmt: skip
 declare(Measure(
     id="M02", chapter=Chapter.ADOPTION, name=_("Reach in four weeks"),
@@ -48,7 +48,7 @@ declare(Measure(
               " it."),
     example=_("Of 5 people, 4 were here in the last 28 days: 4 / 5 = 0.8."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=reached, reading=reach_in(MONTH),
-    axes=ALL, personal=True, about=About.PEOPLE,
+    axes=ALL, personal=True, about=About.PEOPLE, of_everybody=True,
 ))  # fmt: skip
 declare(Measure(
     id="D4", chapter=Chapter.ADOPTION, name=_("Weekly active reach"),
@@ -56,7 +56,7 @@ declare(Measure(
               " who may."),
     example=_("Of 5 people, 3 were here in the last 7 days: 3 / 5 = 0.6."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=reached, reading=reach_in(7),
-    axes=ALL, personal=True, about=About.PEOPLE,
+    axes=ALL, personal=True, about=About.PEOPLE, of_everybody=True,
 ))  # fmt: skip
 declare(Measure(
     id="M03", chapter=Chapter.ADOPTION, name=_("Stickiness"),
@@ -75,7 +75,7 @@ declare(Measure(
     example=_("Of 4 people who were here, 1 searched, read a page and wrote on it: 1 / 4 ="
               " 0.25."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=broadly, reading=part_of_people,
-    axes=WIDE, personal=True, about=About.PEOPLE,
+    axes=WIDE, personal=True, about=About.PEOPLE, within="M02",
 ))  # fmt: skip
 declare(Measure(
     id="M05", chapter=Chapter.ADOPTION, name=_("Habit"),
@@ -83,7 +83,7 @@ declare(Measure(
               " 3 of the 4 weeks."),
     example=_("Of 5 people who were here, 2 were here in three weeks or more: 2 / 5 = 0.4."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=habitually, reading=part_of_people,
-    axes=ALL, personal=True, about=About.PEOPLE,
+    axes=ALL, personal=True, about=About.PEOPLE, within="M02",
 ))  # fmt: skip
 declare(Measure(
     id="M06", chapter=Chapter.ADOPTION, name=_("Community health"),
@@ -117,5 +117,5 @@ declare(Measure(
               " may. With how many contribute, only react, only read, and were not here."),
     example=_("Of 5 people, 1 contributed, 1 reacted, 1 read and 2 were absent: 2 / 5 = 0.4."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=on_the_ladder, reading=ladder,
-    axes=ALL, personal=True, about=About.PEOPLE,
+    axes=ALL, personal=True, about=About.PEOPLE, of_everybody=True,
 ))  # fmt: skip

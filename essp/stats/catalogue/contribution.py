@@ -35,7 +35,7 @@ declare(Measure(
     formula=_("People who contributed in the last 28 days, divided by everybody who may."),
     example=_("Of 5 people, 2 wrote something in the last 28 days: 2 / 5 = 0.4."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=contributors, reading=part_of_people,
-    axes=ALL, about=About.PEOPLE,
+    axes=ALL, about=About.PEOPLE, of_everybody=True,
 ))  # fmt: skip
 declare(Measure(
     id="M11", chapter=Chapter.CONTRIBUTION, name=_("Contributions for each contributor"),
@@ -43,7 +43,7 @@ declare(Measure(
               " nine in ten do not exceed."),
     example=_("Three people contributed 1, 2 and 6 times: the median is 2."),
     unit=Unit.COUNT, better=Better.MORE, window=MONTH, question=amounts_of_people, reading=amounts,
-    axes=ALL, about=About.SPREAD,
+    axes=ALL, about=About.SPREAD, within="M10",
 ))  # fmt: skip
 declare(Measure(
     id="M12", chapter=Chapter.CONTRIBUTION, name=_("Concentration"),

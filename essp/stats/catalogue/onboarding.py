@@ -39,7 +39,7 @@ for name in ("M61", "D7"):
         example=_("Of 4 first contributions, 3 were answered within 48 hours and 1 after three"
               " days: 3 / 4 = 0.75."),
         unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=welcomed, reading=welcome,
-        axes=ALL, about=About.PEOPLE,
+        axes=ALL, about=About.PEOPLE, listed=True,
     ))  # fmt: skip
 declare(Measure(
     id="M62", chapter=Chapter.ONBOARDING, name=_("Newcomers who stay"),
@@ -56,5 +56,5 @@ declare(Measure(
     example=_("Of 4 people, 1 says what may be asked of them and has written about it: 1 / 4 ="
               " 0.25."),
     unit=Unit.SHARE, better=Better.MORE, window=1, question=findable, reading=part_of_people,
-    axes=WIDE, about=About.PEOPLE,
+    axes=WIDE, about=About.PEOPLE, of_everybody=True,
 ))  # fmt: skip

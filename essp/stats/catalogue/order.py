@@ -62,7 +62,7 @@ declare(Measure(
               " by everybody who may."),
     example=_("Of 4 people, 3 have read the rules as they are: 3 / 4 = 0.75."),
     unit=Unit.SHARE, better=Better.MORE, window=1, question=agreed, reading=part_of_people,
-    about=About.PEOPLE,
+    about=About.PEOPLE, of_everybody=True,
 ))  # fmt: skip
 declare(Measure(
     id="M75", chapter=Chapter.ORDER, name=_("Known authors"),

@@ -34,7 +34,7 @@ declare(Measure(
     example=_("Three people had 0, 40 and 100 notifications on 20 working days: the median is"
               " 40 / 20 = 2."),
     unit=Unit.RATIO, better=Better.LESS, window=MONTH, question=told, reading=told_a_day,
-    axes=WIDE, about=About.SPREAD,
+    axes=WIDE, about=About.SPREAD, of_everybody=True,
 ))  # fmt: skip
 declare(Measure(
     id="M81", chapter=Chapter.SIGNALS, name=_("Notifications opened"),

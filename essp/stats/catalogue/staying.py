@@ -96,7 +96,7 @@ declare(Measure(
               " contributed, by how many people of how many departments."),
     example=_("9 people read and 3 of them wrote 12 times: 9, with 12 contributions of 3 people."),
     unit=Unit.COUNT, better=Better.MORE, window=WINDOW, question=active, reading=_active,
-    axes=(Axis.SPACE,), about=About.PEOPLE,
+    axes=(Axis.SPACE,), about=About.PEOPLE, of_everybody=True,
 ))  # fmt: skip
 declare(Measure(
     id="C5ret", chapter=Chapter.CONTRIBUTION, name=_("Contributors who come back"),
@@ -104,5 +104,5 @@ declare(Measure(
               " as well."),
     example=_("Of 10 people who contributed this month, 4 contributed last month too: 4 / 10 = 0.4."),
     unit=Unit.SHARE, better=Better.MORE, window=2 * WINDOW, question=returning, reading=share,
-    axes=(Axis.SITE, Axis.SPACE), about=About.PEOPLE,
+    axes=(Axis.SITE, Axis.SPACE), about=About.PEOPLE, within="M10",
 ))  # fmt: skip

@@ -1,0 +1,70 @@
+"""The rules of what follows from several figures, and of what is told of groups, each by its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from essp.core import clock
+from essp.people.models import Person, Role
+from essp.stats import reading
+from essp.stats.asking import SITE, Scope
+from essp.stats.measures import About, Unit
+from essp.stats.reading import Withheld
+from tests.stats.figures import DAY, department, figure, measured, people_in
+
+MakePerson = Callable[..., Person]
+
+
+@pytest.fixture
+def carla(make_person: MakePerson) -> Person:
+    """A community manager."""
+    since = clock.now() - timedelta(days=2000)
+    return make_person("Carla Smit", role=Role.COMMUNITY_MANAGER.value, joined_at=since)
+
+
+def read(actor: Person, scope: Scope, name: str = "T1") -> reading.Shown:
+    return reading.figures(actor, scope, DAY, [name], what="a test")[name]
+
+
+def test_p3_the_site_less_its_departments_tells_of_no_department_of_few(
+    carla: Person, make_person: MakePerson
+) -> None:
+    departments = {"Planning": (12, 20), "Sales": (14, 25), "Legal": (3, 30)}
+    for name, (_part, whole) in departments.items():
+        people_in(make_person, name, whole)
+    with measured(about=About.PEOPLE, unit=Unit.SHARE):
+        figure(29 / 75, 75, SITE, n=75)
+        for name, (part, whole) in departments.items():
+            figure(part / whole, whole, department(name), n=whole)
+        shown = {name: read(carla, department(name)).withheld for name in departments}
+        assert shown == {
+            "Planning": Withheld.FEW, "Sales": Withheld.NO, "Legal": Withheld.FEW
+        }  # fmt: skip
+    with measured(about=About.PEOPLE):
+        for name, (part, whole) in departments.items():
+            figure(part, whole, department(name), n=whole)
+        assert read(carla, department("Planning")).withheld is Withheld.FEW
+        assert read(carla, department("Sales")).value == 15
+
+
+def test_p3_a_figure_whose_base_another_counts_is_withheld_along_with_it(carla: Person) -> None:
+    shares = {"about": About.PEOPLE, "unit": Unit.SHARE}
+    with measured("T1", **shares), measured("T2", within="T1", **shares):
+        for here, told in ((37, False), (30, True), (40, True)):
+            figure(here / 40, 40, SITE, n=40)
+            figure(20 / here, here, SITE, n=here, measure="T2")
+            assert (read(carla, SITE, "T2").value is not None) is told, here
+
+
+def test_p4_numbers_of_people_leave_the_house_rounded_on_every_day(carla: Person) -> None:
+    with measured(about=About.PEOPLE, unit=Unit.SHARE):
+        for ago, part in ((0, 23), (1, 22), (7, 24), (14, 21)):
+            figure(part / 40, 40, SITE, DAY - timedelta(days=ago), n=40, parts={"part": part})
+        shown = reading.figures(carla, SITE, DAY, ["T1"], what="a test", back=2)["T1"]
+        over = reading.parts_over(carla, SITE, DAY, "T1", what="a test", back=2)
+    assert [value for _day, value in shown.trend] == [20 / 40, 25 / 40] and shown.value == 25 / 40
+    assert shown.before == (25 + 20) / 80 and shown.parts == {"part": 25}
+    assert [parts for _day, parts in over] == [{"part": 20}, {"part": 25}]
