@@ -78,7 +78,7 @@ class Matrix:
         shown = (cell_of(self.map.pair(one, other)) for one, other in combinations(self.names, 2))
         return sorted(shown, key=lambda each: (each.pair.ratio or 0.0, -each.pair.expected))
 
-    @property
+    @cached_property
     def weakest(self) -> Sequence[Cell]:
         """Pairs with fewer ties than chance has it, though enough are expected; the weakest first."""
         return [
@@ -87,12 +87,12 @@ class Matrix:
             if each.pair.ties and each.shade < 0 and each.pair.expected >= ENOUGH_EXPECTED
         ]
 
-    @property
+    @cached_property
     def missing(self) -> Sequence[Cell]:
         """Pairs without any tie where five or more are expected, the most expected first."""
         return [each for each in self.cells if each.pair.missing]
 
-    @property
+    @cached_property
     def strongest(self) -> Sequence[Cell]:
         """Pairs with more ties than chance has it, the strongest first; a single tie is no strength."""
         return [each for each in reversed(self.cells) if each.shade > 0 and each.pair.ties > 1]

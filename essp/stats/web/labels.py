@@ -62,11 +62,13 @@ def _around(words: str, x: float, y: float, radius: float) -> list[tuple[Label, 
 
 
 def _covered(box: Box, taken: Iterable[Box]) -> float:
-    return sum(
-        max(0.0, min(box[2], each[2]) - max(box[0], each[0]))
-        * max(0.0, min(box[3], each[3]) - max(box[1], each[1]))
-        for each in taken
-    )
+    left, top, right, bottom = box
+    covered = 0.0
+    for begins, upper, ends, lower in taken:
+        if begins < right and ends > left and upper < bottom and lower > top:
+            wide, high = min(right, ends) - max(left, begins), min(bottom, lower) - max(top, upper)
+            covered += wide * high
+    return covered
 
 
 def _outside(box: Box, wide: float, high: float) -> float:

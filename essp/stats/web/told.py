@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from babel.numbers import format_decimal
 
 from essp.core.i18n import language
@@ -43,7 +45,11 @@ def twice(value: float | None) -> str:
 
 def decimals(value: float, digits: int) -> str:
     """A number with so many digits behind the point, as the reader writes it; its sign is no hyphen."""
-    shown = format_decimal(
-        round(value, digits) + 0.0, format="#,##0." + "0" * digits, locale=language()
-    )
+    return _written(round(value, digits) + 0.0, digits, language())
+
+
+@lru_cache(maxsize=20_000)
+def _written(value: float, digits: int, locale: str) -> str:
+    # A map of sixty departments has thousands of them, and says the same the whole day.
+    shown = format_decimal(value, format="#,##0." + "0" * digits, locale=locale)
     return str(shown).replace("-", MINUS)
