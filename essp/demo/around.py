@@ -17,7 +17,10 @@ from essp.spaces.models import Space
 from essp.stats import choosing, demanding, piloting, telling_use
 
 MANAGER = "sanne-kuipers"
-NAMED = ("thijs-vermeulen", "femke-de-boer", "amina-yusuf")
+NAMED = (
+    "thijs-vermeulen", "femke-de-boer", "amina-yusuf", "marit-hoekstra", "carlos-mendes",
+    "nadia-el-idrissi",
+)  # fmt: skip
 PILOTS = (
     (
         date(2026, 3, 2),
@@ -64,6 +67,27 @@ GOOD_FOR = {
     ),
     "Wat doen we met asbest in een kastdeur?": ("Vijf kasten gemerkt voor er iemand aan begon.", ""),
     "How do I get fewer mails?": ("Three mails a day instead of eighty.", "20"),
+    "Hoe meet ik de aarding bij vorst?": ("De meting kon die ochtend nog, met de factor.", "45"),
+    "Welke taal staat op het werkplan als de ploeg Pools spreekt?": (
+        "Het plan lag er in twee talen voor de ploeg er was.", "30",
+    ),
+    "Wat betekent code 14 op een storingsbon?": ("De klant kreeg meteen antwoord.", "15"),
+    "Which measurement do you trust when ours and yours differ?": (
+        "We worked on instead of measuring everything twice.", "120",
+    ),
+    "Kan een ploeg een half uur wachten met spanningsloos maken?": (
+        "De dienst kon wisselen zonder dat er iemand stilstond.", "60",
+    ),
+    "Hoe lang duurt het voor een kapotte kabel in de straat dicht is?": (
+        "Ik beloof nu een week en dat klopt.", "10",
+    ),
+    "Is de toezichthouder al akkoord met de pilot?": ("De klant kon dezelfde week tekenen.", "20"),
+    "How long do we keep the measurements of a call?": ("One letter instead of three.", "30"),
+    "Does a battery that follows our call count as load or as generation?": (
+        "The report of that day could be closed.", "45",
+    ),
+    "Is een gele helm hetzelfde als een witte?": ("De stagiair kon mee.", ""),
+    "Who looks when a forecast is late?": ("I pressed the button myself the next time.", "25"),
 }  # fmt: skip
 
 

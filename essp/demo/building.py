@@ -99,6 +99,7 @@ class _Story:
         self.site_name = site_name
         self.people: dict[str, Person] = {}
         self.spaces: dict[str, Space] = {}
+        self.as_kept: str | None = None  # the one password of everybody
         self.author = Author(self.people, self.spaces)
         self.keeper = Keeper(self.people, self.author)
         self.talkers = Talkers(self.people, self.author)
@@ -168,7 +169,9 @@ class _Story:
             site_name=self.site_name,
             handle=who.handle,
             role=Role[who.role.upper()],
+            as_kept=self.as_kept,
         )
+        self.as_kept = person.password_hash
         profiles.edit_profile(person, person, _profile(who))
         self.people[who.handle] = person
 

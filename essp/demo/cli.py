@@ -11,11 +11,9 @@ from flask import current_app
 
 from essp.core.commands import in_app, json_option, report
 from essp.core.db import transaction
-from essp.core.worker import do_all
-from essp.demo import building, living
+from essp.demo import building, chores, living
 from essp.demo.content import load
 from essp.demo.talk import read_news
-from essp.search.indexing import rebuild
 
 
 @click.command()
@@ -49,9 +47,7 @@ def demo(if_empty: bool, days: int, as_json: bool) -> None:
     with bar:
         name = current_app.config["SETTINGS"].name
         built = building.build(content, site_name=name, progress=lambda: bar.update(1))
-    # The index is ready when the site opens.
-    rebuild()
-    do_all()
+    chores.do_them()
     with transaction():
         read_news()
     if days:

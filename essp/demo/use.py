@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from essp.core.db import session
 from essp.demo.page_file import TIME_ZONE
@@ -54,6 +54,23 @@ class _Place:
     title: str
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A day of use as rows: what was opened, what was looked for, how often pages were read."""
+
+    day: date
+    opened: Sequence[Row]
+    sought: Sequence[Row]
+    read: Sequence[Row]
+
+    def write(self) -> None:
+        """Write it in the place of what is there of that day."""
+        for table, rows in ((Usage, self.opened), (Searched, self.sought), (PageRead, self.read)):
+            session().execute(delete(table).where(table.day == self.day))
+            if rows:
+                session().execute(insert(table), list(rows))
+
+
 class Use:
     """The use of the whole organisation, a day at a time."""
 
@@ -73,8 +90,8 @@ class Use:
         self.threads = _by_space(_places(Thread, Thread.at, Thread.kind != Kind.COMMENT.value))
         self._topics: dict[str, list[int]] = {}
 
-    def write(self, day: date) -> int:
-        """Write what people opened and looked for on a day; how many rows that made."""
+    def drawn(self, day: date) -> Drawn:
+        """What people open and look for on a day; nothing of it is written yet."""
         chance = random.Random(f"use of {day.isoformat()}")  # noqa: S311 - the same each time
         times: Counter[tuple[int, str, str, int, str, int]] = Counter()
         sought: list[Row] = []
@@ -87,12 +104,7 @@ class Use:
             dict(zip(names, key, strict=True)) | {"day": day, "times": count}
             for key, count in sorted(times.items())
         ]
-        if rows:
-            session().execute(insert(Usage), rows)
-        if sought:
-            session().execute(insert(Searched), sought)
-        self._count_pages(day, times)
-        return len(rows) + len(sought)
+        return Drawn(day, rows, sought, _reads_of_pages(day, times))
 
     def _reads(
         self, person: Person, day: date, chance: random.Random,
@@ -159,13 +171,15 @@ class Use:
             self._topics[words] = sorted(each.topic.id for each in topics_in(person, words))
         return self._topics[words]
 
-    def _count_pages(self, day: date, times: Counter[tuple[int, str, str, int, str, int]]) -> None:
-        reads: Counter[int] = Counter()
-        for (_person, _verb, kind, page, _department, _space), count in times.items():
-            if kind == Thing.PAGE.value:
-                reads[page] += count
-        for page, count in reads.items():
-            session().merge(PageRead(page_id=page, day=day, reads=count))
+
+def _reads_of_pages(
+    day: date, times: Counter[tuple[int, str, str, int, str, int]]
+) -> list[Row]:  # fmt: skip
+    reads: Counter[int] = Counter()
+    for (_person, _verb, kind, page, _department, _space), count in times.items():
+        if kind == Thing.PAGE.value:
+            reads[page] += count
+    return [{"page_id": page, "day": day, "reads": count} for page, count in reads.items()]
 
 
 def _comes(person: Person, day: date, chance: random.Random) -> bool:

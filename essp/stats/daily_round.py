@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from essp.core import clock
-from essp.stats import filled, filling
+from essp.stats import filled, filling, settling
 from essp.stats.asking import DAY, day_of
 from essp.stats.retention import reduce_to_totals
-from essp.stats.turn import Busy
+from essp.stats.turn import Busy, alone
 
 log = structlog.get_logger(__name__)
 
@@ -33,10 +33,16 @@ def look_in_turn(zone: ZoneInfo) -> float:
 
 def _reduce_once(today: date) -> None:
     """Once a day, when all that was due is counted, let go of what is kept no longer."""
-    if today not in _reduced:
-        rows = reduce_to_totals(today)
-        _reduced[:] = [today]
-        log.info("what was opened and looked for is kept no longer", before=str(today), rows=rows)
+    if today in _reduced:
+        return
+    try:
+        # Whoever fills days at this moment may need what is about to go.
+        with alone():
+            rows = reduce_to_totals(today)
+    except Busy:
+        return
+    _reduced[:] = [today]
+    log.info("what was opened and looked for is kept no longer", before=str(today), rows=rows)
 
 
 def due_until(zone: ZoneInfo) -> date:
@@ -58,6 +64,9 @@ def fill_due(zone: ZoneInfo) -> int:
         for day, rows in filling.fill(due_until(zone), zone):
             done += 1
             log.info("a day is filled", day=day.isoformat(), rows=rows)
+        settled = settling.settle()
+        if settled:
+            log.info("phases were told anew, since days before became known", days=settled)
     except Busy:
         log.info("days are being filled by another process")
     except filling.Unfinished as unfinished:

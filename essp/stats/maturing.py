@@ -26,6 +26,7 @@ from essp.stats.figure_models import Figure, SpacePhase
 from essp.stats.phases import (
     WINDOWS_BEFORE,
     About,
+    Condition,
     Phase,
     Standing,
     Value,
@@ -35,6 +36,7 @@ from essp.stats.phases import (
     with_falling,
 )
 from essp.stats.place_models import UseCase
+from essp.stats.unsettled import note_later
 from essp.topics.models import Topic
 from essp.wiki.models import Page
 from essp.wiki.topic_models import PageTopic
@@ -55,7 +57,7 @@ def mature(day: date, zone: ZoneInfo) -> int:
     """Write the phase of each space on this day; how many spaces that are."""
     session().execute(delete(SpacePhase).where(SpacePhase.day == day))
     found = _figures(day)
-    before = _before(day)
+    before = days_before(day)
     topics = _Topics(day, zone)
     cases, led = _cases(day, zone), _led(day, zone)
     rows = [
@@ -73,6 +75,7 @@ def mature(day: date, zone: ZoneInfo) -> int:
     ]
     if rows:
         session().execute(insert(SpacePhase), rows)
+    note_later(day)
     return len(rows)
 
 
@@ -86,25 +89,36 @@ def _row(
     *,
     led: bool,
 ) -> dict[str, Any]:
-    held = [_held(before.get(ago)) for ago in WINDOWS_BEFORE]
     values = {**values_of(figures, led=led), **known, About.USEFUL: Value(float(cases))}
+    told = conditions(values, windows_before(before))
+    return {"day": day, "space_id": space_id} | standing(told, figures["C5act"].n, before)
+
+
+def standing(
+    told: Sequence[Condition], members: int, before: Mapping[int, SpacePhase]
+) -> dict[str, Any]:
+    """Where a space stands by the conditions of a day and the days `before` it, by how long ago."""
     yesterday = before.get(1)
     falling = (
         [each["name"] for each in yesterday.conditions if each["falling"]] if yesterday else []
     )
-    told = with_falling(conditions(values, held), held, falling)
-    today = reached(told, figures["C5act"].n)
-    last = yesterday or _latest(before)
+    told = with_falling(told, windows_before(before), falling)
+    today, last = reached(told, members), yesterday or _latest(before)
     here = follow(
         Standing(Phase(last.phase), Phase(last.reached), last.streak) if last else None,
         today,
         next_day=yesterday is not None,
     )
     return {
-        "day": day, "space_id": space_id, "phase": here.phase.value, "reached": today.value,
-        "streak": here.streak, "falling": any(each.falling for each in told),
+        "phase": here.phase.value, "reached": today.value, "streak": here.streak,
+        "falling": any(each.falling for each in told),
         "conditions": [each.as_row() for each in told],
     }  # fmt: skip
+
+
+def windows_before(before: Mapping[int, SpacePhase]) -> list[Collection[str] | None]:
+    """The names of what held at the ends of the windows before; None where that is not known."""
+    return [_held(before.get(ago)) for ago in WINDOWS_BEFORE]
 
 
 def values_of(figures: Mapping[str, Figure], *, led: bool) -> dict[About, Value]:
@@ -137,7 +151,7 @@ def _figures(day: date) -> Mapping[int, Mapping[str, Figure]]:
     return found
 
 
-def _before(day: date) -> Mapping[int, Mapping[int, SpacePhase]]:
+def days_before(day: date) -> Mapping[int, Mapping[int, SpacePhase]]:
     """What was said of each space yesterday, at the ends of the windows before, and last of all."""
     last = (
         select(SpacePhase.space_id, func.max(SpacePhase.day).label("day"))

@@ -161,8 +161,8 @@ def conditions(
     `before` are the names of those that held at the days of WINDOWS_BEFORE, None where that day is not
     known.
     """
-    windows = _windows_held(values, before)
-    given = {**values, About.LASTING: Value(float(windows))}
+    now = {rule.name for rule in _LASTING if rule.holds(values.get(rule.about, Value(None)).value)}
+    given = {**values, About.LASTING: Value(float(_in_a_row([now, *before])))}
     return [
         Condition(rule, found.value, found.people, rule.holds(found.value), instead=found.instead)
         for rule in RULES
@@ -170,12 +170,24 @@ def conditions(
     ]
 
 
-def _windows_held(values: Mapping[About, Value], before: Sequence[Collection[str] | None]) -> int:
-    """In how many windows in a row, up to now, all that has to last held."""
-    if not all(rule.holds(values.get(rule.about, Value(None)).value) for rule in _LASTING):
-        return 0
-    count = 1
-    for held in before[: LASTING - 1]:
+def with_lasting(
+    found: Sequence[Condition], before: Sequence[Collection[str] | None]
+) -> list[Condition]:
+    """Conditions as they were kept, with how many windows they last by what is known of these now."""
+    held = {each.rule.name for each in found if each.held}
+    windows = _in_a_row([held, *before])
+    return [
+        replace(each, value=float(windows), held=each.rule.holds(windows))
+        if each.rule.about is About.LASTING
+        else each
+        for each in found
+    ]
+
+
+def _in_a_row(windows: Sequence[Collection[str] | None]) -> int:
+    """In how many windows in a row, the present one first, all that has to last held."""
+    count = 0
+    for held in windows[:LASTING]:
         if held is None or any(rule.name not in held for rule in _LASTING):
             break
         count += 1

@@ -5,7 +5,8 @@
 `essp.demo.page_file` and `essp.demo.replay`), `wanted.txt` lists the titles that are linked to on purpose
 although nobody has written them, `topics.toml` holds the vocabulary, the topics put on pages, and the
 templates of spaces, `files.toml` what the files on pages are made of, `talk/*.toml` what people said to
-each other, and `questions/*.txt` the short questions of every day.
+each other, `questions/*.txt` the short questions of every day, and `wachtrij.txt` what one champion says
+of the queue each week.
 """
 
 import csv
@@ -26,6 +27,7 @@ from essp.demo.model import (
 )
 from essp.demo.page_file import TIME_ZONE, read_page
 from essp.demo.questions import read_questions
+from essp.demo.queue import read_queue
 from essp.demo.talk import read_threads
 
 _HERE = Path(__file__).parent
@@ -51,7 +53,9 @@ def load(folder: Path = _HERE) -> Demo:
         _put(said),
         tuple(DemoTemplate(**{"page": "", "starter": ""} | table) for table in said["template"]),
         _files(folder / "files.toml"),
-        read_threads(folder / "talk") + read_questions(folder / "questions", people),
+        read_threads(folder / "talk")
+        + read_questions(folder / "questions", people)
+        + read_queue(folder / "wachtrij.txt"),
     )
 
 
