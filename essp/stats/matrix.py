@@ -58,13 +58,14 @@ class Department:
 
 @dataclass(frozen=True)
 class Matrix:
-    """What of a map may be shown. `bridges` counts for a pair the people without whom it had no tie,
-    `topics` are the ids of what both have something to say about."""
+    """What of a map may be shown. `held` are the pairs that fewer than five people hold together,
+    `topics` the ids of what both of a pair have something to say about.
+    """
 
     map: Map
     names: Sequence[str]
     hidden: Sequence[str]
-    bridges: Mapping[Two, int]
+    held: Collection[Two]
     topics: Mapping[Two, Sequence[int]]
     places: Mapping[str, Place]
 
@@ -110,12 +111,12 @@ class Matrix:
 
 def parts_of(
     found: Map,
-    bridges: Mapping[Two, int] | None = None,
+    held: Collection[Two] = (),
     topics: Mapping[int, Collection[str]] | None = None,
 ) -> dict[str, Any]:
     """A map as it is kept with a figure: rows of `departments` (name, people, ties' ends, ties within),
-    `ties` and `bridges` of two by their numbers, `topics` by id with the departments that have something
-    to say about them, `places` in the picture of those that may be shown.
+    `ties` of two by their numbers, `bridges` those two that few hold together, `topics` by id with the
+    departments that have something to say about them, `places` in the picture of those that may be shown.
     """
     names = sorted(found.people)
     number = {name: index for index, name in enumerate(names)}
@@ -132,7 +133,7 @@ def parts_of(
             for name in names
         ],
         "ties": _numbered(found.ties, number),
-        "bridges": _numbered(bridges or {}, number),
+        "bridges": _numbered(dict.fromkeys(held, 1), number),
         "topics": [
             [topic, sorted(number[name] for name in where if name in number)]
             for topic, where in sorted((topics or {}).items())
@@ -156,17 +157,16 @@ def map_in(parts: Mapping[str, Any]) -> Map:
 def matrix_in(parts: Mapping[str, Any]) -> Matrix:
     """What of the map that was kept may be shown."""
     found = map_in(parts)
-    names, shown = [row[0] for row in parts["departments"]], _shown(found)
-    bridges = {
-        (names[one], names[other]): int(count) for one, other, count in parts.get("bridges", ())
-    }
+    names = [row[0] for row in parts["departments"]]
+    shown = _shown(found, parts.get("least", LEAST))
+    held = {(names[one], names[other]) for one, other, _kept in parts.get("bridges", ())}
     open_to: dict[Two, list[int]] = {}
     for topic, where in parts.get("topics", ()):
         for two in combinations(sorted(names[each] for each in where), 2):
             open_to.setdefault(two, []).append(int(topic))
     at = {name: (float(x), float(y)) for name, (x, y) in parts.get("places", {}).items()}
     hidden = [name for name in names if name not in set(shown)]
-    return Matrix(found, shown, hidden, bridges, open_to, at)
+    return Matrix(found, shown, hidden, held, open_to, at)
 
 
 def cell_of(pair: Pair) -> Cell:
@@ -196,8 +196,13 @@ def alike(matrix: Matrix) -> list[str]:
     return order
 
 
-def _shown(found: Map) -> list[str]:
-    hidden = withheld(found.people, [list(found.people)], LEAST)
+def veiled_map(parts: Mapping[str, Any], least: int) -> dict[str, Any]:
+    """A map that was kept, for a reader for whom so many people must stand behind a department."""
+    return {**parts, "least": max(least, LEAST)}
+
+
+def _shown(found: Map, least: int = LEAST) -> list[str]:
+    hidden = withheld(found.people, [list(found.people)], least)
     return sorted(name for name, count in found.people.items() if count and name not in hidden)
 
 

@@ -86,6 +86,7 @@ class Reading:
 Rows = Mapping[str, Sequence[Row[Any]]]
 Question = Callable[[Asked], Select[Any]]
 Read = Callable[[Sequence[Row[Any]]], Reading]
+Veil = Callable[[Mapping[str, Any], int], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,9 @@ class Measure:
     filled while the organisation measures the minimum. `least` is how many people must stand behind it,
     and `about` what the value says of them. Numbers of people are told rounded to five (`rounding`), but
     not the base where that is `of_everybody` who may take part, nor what is `listed` thing by thing. One
-    whose base is what another counts is withheld along with that other (`within`).
+    whose base is what another counts is withheld along with that other (`within`). `of_people` says that
+    the base counts people though the value does not; `veil` takes from the parts what so many people do
+    not stand behind.
     """
 
     id: str
@@ -117,6 +120,8 @@ class Measure:
     of_everybody: bool = False
     listed: bool = False
     within: str = ""
+    of_people: bool = False
+    veil: Veil | None = None
 
     def read(self, asked: Asked) -> dict[str, Reading]:
         """What it says of each scope of the axis, by key; nothing of those without a row."""

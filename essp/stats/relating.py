@@ -28,6 +28,7 @@ from essp.stats.asking import Asked
 from essp.stats.models import Deed, DepartmentStay
 from essp.stats.silos import Map
 from essp.stats.verbs import MIGRATION, Did, Thing
+from essp.stats.withholding import LEAST
 
 WINDOW = 90  # days
 MOST_TOGETHER = 20  # people who changed a page, above which it ties nobody
@@ -119,20 +120,66 @@ def bridges(
 ) -> dict[Two, Collection[int]]:
     """For two departments with three ties or more: the people without whom they had none.
 
-    Whom it is about is told to nobody but them; others learn how many there are.
+    Whom it is about is told to nobody but them, nor which two departments these are: `held_by_few`.
     """
-    between: defaultdict[Two, set[frozenset[int]]] = defaultdict(set)
-    for one, other in met:
-        a, b = departments.get(one), departments.get(other)
-        if a is not None and b is not None and a != b:
-            between[(a, b) if a < b else (b, a)].add(frozenset((one, other)))
     found: dict[Two, Collection[int]] = {}
-    for two, pairs in between.items():
+    for two, pairs in _between(departments, met).items():
         if len(pairs) >= BRIDGED:
             each = Counter(person for pair in pairs for person in pair)
             alone = [person for person, count in each.items() if count == len(pairs)]
             if alone:
                 found[two] = sorted(alone)
+    return found
+
+
+def held_by_few(departments: Mapping[int, str], met: Iterable[Sequence[int]]) -> list[Two]:
+    """Two departments with three ties or more that would have none without one to four people.
+
+    What others are told of a pair, so that it never says of one person that all hangs on them. The fewest
+    people who have a part in each tie are as many as ties can be found that share nobody (König, 1931).
+    """
+    return sorted(
+        two
+        for two, pairs in _between(departments, met).items()
+        if len(pairs) >= BRIDGED and not _apart(pairs, LEAST)
+    )
+
+
+def _apart(pairs: Iterable[tuple[int, int]], most: int) -> bool:
+    """Whether so many of these ties can be found that share nobody (Kuhn, 1955)."""
+    ties: defaultdict[int, list[int]] = defaultdict(list)
+    for one, other in sorted(pairs):
+        ties[one].append(other)
+    taken: dict[int, int] = {}
+
+    def find(one: int, tried: set[int]) -> bool:
+        for other in ties[one]:
+            if other not in tried:
+                tried.add(other)
+                if other not in taken or find(taken[other], tried):
+                    taken[other] = one
+                    return True
+        return False
+
+    for one in ties:
+        find(one, set())
+        if len(taken) >= most:
+            return True
+    return False
+
+
+def _between(
+    departments: Mapping[int, str], met: Iterable[Sequence[int]]
+) -> Mapping[Two, Collection[tuple[int, int]]]:
+    """The ties between each two departments, each with who is of the first of them first."""
+    found: defaultdict[Two, set[tuple[int, int]]] = defaultdict(set)
+    for one, other in met:
+        a, b = departments.get(one), departments.get(other)
+        if a is not None and b is not None and a != b:
+            if a < b:
+                found[a, b].add((one, other))
+            else:
+                found[b, a].add((other, one))
     return found
 
 

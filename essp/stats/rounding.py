@@ -16,9 +16,7 @@ from typing import Any, NamedTuple
 from essp.core.figures import Band, Share, count_band
 from essp.stats.figure_models import Figure
 from essp.stats.measures import About, Measure, Unit
-from essp.stats.withholding import few
-
-STEP = 5  # people
+from essp.stats.withholding import few, to_five
 
 
 class Told(NamedTuple):
@@ -29,24 +27,16 @@ class Told(NamedTuple):
     band: Band | None
 
 
-def to_five(people: int, whole: int | None = None) -> int:
-    """A number of people to the nearest five; everybody stays everybody, nobody nobody."""
-    if people == whole:
-        return people
-    size = (abs(people) + STEP // 2) // STEP * STEP
-    return size if people >= 0 else -size
-
-
 def told(measure: Measure, row: Figure) -> Told:
     """A figure with its numbers of people rounded: what it counts, and what it counts them of.
 
     How many may take part at all is left as it is: everybody can count that in the directory.
     """
     band = Band(row.low, row.high) if row.low is not None and row.high is not None else None
-    if measure.about is About.THINGS or measure.listed:
+    if measure.listed or (measure.about is About.THINGS and not measure.of_people):
         return Told(row.value, row.n, band)
     n = row.n if measure.of_everybody else to_five(row.n)
-    if measure.about is About.SPREAD or row.value is None:
+    if measure.about is not About.PEOPLE or row.value is None:
         return Told(row.value, n, band)
     if measure.unit is Unit.SHARE:
         part = round(row.value * row.n)

@@ -12,9 +12,9 @@ from essp.core.figures import Band
 from essp.stats.asking import DAY, Scope
 from essp.stats.figure_models import Figure
 from essp.stats.measures import About, Better, Measure, Unit
-from essp.stats.rounding import in_parts, steps_of, to_five
+from essp.stats.rounding import in_parts, steps_of
 from essp.stats.rounding import told as rounded
-from essp.stats.withholding import few, too_far, veiled
+from essp.stats.withholding import few, to_five, too_far, veiled
 
 SAME_DAYS = 4  # weekdays before with which a day is compared
 
@@ -114,4 +114,6 @@ def parts_of(measure: Measure, row: Figure, least: int) -> Any:
             name: None if too_far(name, row.people, least) else part
             for name, part in row.parts.items()
         }
+    if measure.veil is not None and row.parts:
+        return measure.veil(row.parts, least)
     return row.parts

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 LEAST = 5  # people
 LEAST_FOR_MANAGER = 10  # where the reader manages people of the group
 Key = TypeVar("Key", bound=Hashable)
+STEP = 5  # people, to which numbers of them are rounded
 _PRIME = (1 << 61) - 1  # equations are solved modulo this, in whole numbers
 
 
@@ -56,6 +57,14 @@ def few(part: float | None, whole: int | None, least: int = LEAST) -> bool:
         return False
     rest = whole - part if whole is not None else 0
     return 0 < part < least or 0 < rest < least
+
+
+def to_five(people: int, whole: int | None = None) -> int:
+    """A number of people to the nearest five; everybody stays everybody, nobody nobody."""
+    if people == whole:
+        return people
+    size = (abs(people) + STEP // 2) // STEP * STEP
+    return size if people >= 0 else -size
 
 
 def veiled(parts: Any, whole: int | None, least: int = LEAST) -> Any:

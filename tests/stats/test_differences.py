@@ -18,9 +18,9 @@ from essp.core.figures import Band, Share, count_band
 from essp.stats.asking import SITE, Axis
 from essp.stats.figure_models import Figure
 from essp.stats.measures import About, Better, Chapter, Measure, Reading, Unit
-from essp.stats.rounding import to_five, told
+from essp.stats.rounding import told
 from essp.stats.shown import parts_of, tells_of_few
-from essp.stats.withholding import LEAST, LEAST_FOR_MANAGER
+from essp.stats.withholding import LEAST, LEAST_FOR_MANAGER, to_five
 from tests.stats.figures import DAY
 
 World = tuple[int, ...]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essp.stats.matrix import alike, cell_of, map_in, matrix_in, parts_of
+from essp.stats.matrix import alike, cell_of, map_in, matrix_in, parts_of, veiled_map
 from essp.stats.network import places
 from essp.stats.silos import Map, Pair, map_of
 from tests.conftest import real_data
@@ -67,10 +67,10 @@ def test_no_tie_where_five_are_expected_is_missing_and_fewer_say_nothing() -> No
 
 def test_what_both_departments_speak_of_stands_with_the_pair() -> None:
     where = dict(enumerate(["a"] * 5 + ["b"] * 5 + ["c"] * 5))
-    kept = parts_of(map_of(where, [(0, 5)]), {("a", "b"): 2}, {7: ["a", "b"], 8: ["a", "b", "c"]})
+    kept = parts_of(map_of(where, [(0, 5)]), {("a", "b")}, {7: ["a", "b"], 8: ["a", "b", "c"]})
     shown = matrix_in(kept)
     assert shown.topics["a", "b"] == [7, 8] and shown.topics["b", "c"] == [8]
-    assert shown.bridges == {("a", "b"): 2}
+    assert shown.held == {("a", "b")}
 
 
 @given(MET)
@@ -124,3 +124,10 @@ def eu_core() -> Map:
 
     where = {person: f"{at:02}" for person, at in rows("email-Eu-core-department-labels.txt")}
     return map_of(where, rows("email-Eu-core.txt"))
+
+
+def test_who_leads_people_sees_departments_of_ten_and_more_alone() -> None:
+    where = dict(enumerate(["a"] * 8 + ["b"] * 12 + ["c"] * 15 + ["d"] * 20))
+    parts = parts_of(map_of(where, [(0, 9), (10, 25)]))
+    assert list(matrix_in(parts).names) == ["a", "b", "c", "d"]
+    assert list(matrix_in(veiled_map(parts, 10)).names) == ["c", "d"]

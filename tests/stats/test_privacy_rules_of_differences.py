@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
 from essp.core import clock
 from essp.people.models import Person, Role
 from essp.stats import reading
 from essp.stats.asking import SITE, Scope
+from essp.stats.catalogue.balanced import veiled_topics
 from essp.stats.measures import About, Unit
 from essp.stats.reading import Withheld
+from essp.stats.relating import bridges, held_by_few
 from tests.stats.figures import DAY, department, figure, measured, people_in
 
 MakePerson = Callable[..., Person]
@@ -68,3 +74,33 @@ def test_p4_numbers_of_people_leave_the_house_rounded_on_every_day(carla: Person
     assert [value for _day, value in shown.trend] == [20 / 40, 25 / 40] and shown.value == 25 / 40
     assert shown.before == (25 + 20) / 80 and shown.parts == {"part": 25}
     assert [parts for _day, parts in over] == [{"part": 20}, {"part": 25}]
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(10, 17)), max_size=24))
+def test_p2_of_a_pair_it_is_told_whether_fewer_than_five_people_hold_it_together(
+    met: list[tuple[int, int]],
+) -> None:
+    departments = {**dict.fromkeys(range(10), "a"), **dict.fromkeys(range(10, 20), "b")}
+    ties = set(met)
+    people = {each for tie in ties for each in tie}
+    few = any(
+        all(set(tie) & set(some) for tie in ties)
+        for count in range(1, 5)
+        for some in combinations(sorted(people), count)
+    )
+    assert bool(held_by_few(departments, met)) is (few and len(ties) >= 3)
+    # Whoever holds them together alone is one of so few.
+    assert set(bridges(departments, met)) <= set(held_by_few(departments, met))
+
+
+def test_p2_who_leads_people_learns_of_topics_what_ten_ask(
+    carla: Person, make_person: MakePerson, session: Session
+) -> None:
+    rows = [[topic, 4.5, 1.0, 0.5, "gap", people, 0, 1] for topic, people in ((1, 13), (2, 7))]
+    with measured(veil=veiled_topics):
+        figure(2, 40, SITE, parts={"topics": rows})
+        assert [row[5] for row in read(carla, SITE).parts["topics"]] == [15, 5]
+        make_person("Rob Report", joined_at=carla.joined_at).manager_id = carla.id
+        session.commit()
+        led = read(carla, SITE).parts["topics"]
+    assert [(row[1], row[4], row[5]) for row in led] == [(4.5, "gap", 15), (None, None, None)]

@@ -26,6 +26,7 @@ from essp.stats.measures import (
     Measure,
     Reading,
 )
+from essp.stats.withholding import to_five
 
 MONTH = 30.0
 YEAR = 365  # days
@@ -101,3 +102,18 @@ def _told(topic: int, each: Balance, usually: float, lines: Lines) -> list[Any]:
         None if few else round(gap(each, usually), 3), None if few else lines.quadrant(each),
         None if few else len(each.seen), each.customers, len(each.knowers),
     ]  # fmt: skip
+
+
+def veiled_topics(parts: Mapping[str, Any], least: int) -> dict[str, Any]:
+    """The quarters of a figure as they may be told: nothing of what too few ask, of others to five people.
+
+    Demand with the exact number of people would tell how many of them asked and how many searched.
+    """
+    return {**parts, "topics": [_veiled_topic(row, least) for row in parts.get("topics", ())]}
+
+
+def _veiled_topic(row: Sequence[Any], least: int) -> list[Any]:
+    topic, demand, supply, gap, quadrant, people, *rest = row
+    if people is not None and 0 < people < least:
+        demand = gap = quadrant = people = None
+    return [topic, demand, supply, gap, quadrant, to_five(people) if people else people, *rest]

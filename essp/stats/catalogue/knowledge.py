@@ -103,7 +103,7 @@ declare(
             " days for which searches are kept, and a tenth of what customers asked in these months."
         ),
         example=_("6 people asked, 8 searched in vain, customers asked 30 times: 6 + 4 + 3 = 13."),
-        question=stock, reading=balanced.demand, axes=(Axis.TOPIC,),
+        question=stock, reading=balanced.demand, axes=(Axis.TOPIC,), of_people=True,
     )
 )  # fmt: skip
 declare(
@@ -132,6 +132,7 @@ declare(
         ),
         example=_("Demand 13, supply 1.5, c = 4: 14 / 7 is 2, so 1."),
         question=stock, reading=balanced.demand, judged=balanced.gaps, axes=(Axis.TOPIC,),
+        of_people=True,
     )
 )  # fmt: skip
 declare(
@@ -143,7 +144,7 @@ declare(
             " people or more."
         ),
         example=_("Three topics have a gap; about one of them three people asked: 2."),
-        question=stock, reading=balanced.quadrants, axes=(Axis.SITE,),
+        question=stock, reading=balanced.quadrants, axes=(Axis.SITE,), veil=balanced.veiled_topics,
     )
 )  # fmt: skip
 declare(

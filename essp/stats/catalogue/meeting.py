@@ -39,6 +39,7 @@ from essp.stats.relating import (
     bridges,
     department_of,
     done,
+    held_by_few,
     here,
     spoken,
     ties,
@@ -144,7 +145,7 @@ def silos(rows: Rows) -> Reading:
     for row in rows:
         if row.what == TOPIC:
             topics.setdefault(row.one, set()).add(row.department)
-    holding = {two: len(people) for two, people in bridges(departments, met).items()}
+    holding = held_by_few(departments, met)
     shared = {topic: where for topic, where in topics.items() if len(where) > 1}
     people = {each for two in met for each in two}
     return Reading(
@@ -166,14 +167,13 @@ def crossing(rows: Rows) -> Reading:
 
 
 def bridged(rows: Rows) -> Reading:
-    """How many pairs of departments hang on one person, and on how many each does."""
+    """How many pairs of departments hang on one person; not which."""
     departments = {row.one: row.department for row in rows if row.what == PERSON}
     met = [(row.one, row.other) for row in rows if row.what == TIE]
     holding = bridges(departments, met)
     people = {each for two in met for each in two}
     return Reading(
-        float(len(holding)) if met else None, len(met), len(people), count_band(len(holding)),
-        {"pairs": [[*two, len(each)] for two, each in sorted(holding.items())]},
+        float(len(holding)) if met else None, len(met), len(people), count_band(len(holding))
     )  # fmt: skip
 
 

@@ -3,10 +3,9 @@
 What `parts` hold, beside the value of each measure:
 
 - D8: the map of silos as `essp.stats.matrix.parts_of` keeps it: departments with their people, ties
-  of two, people on whom two hang, topics on which departments have something to say.
+  of two, pairs that fewer than five people hold together, topics on which departments have something to say.
 - M30 `part`: how many pairs write both ways.
 - M31 `share`: the part of all ties that is between departments; `across`: how many these are.
-- M34 `pairs`: rows of two departments and the number of people without whom they had no tie.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from sqlalchemy import (
 from essp.core.i18n import lazy as _
 from essp.stats.asking import Axis
 from essp.stats.catalogue import meeting
+from essp.stats.matrix import veiled_map
 from essp.stats.measures import About, Better, Chapter, Measure, Unit, declare, share
 from essp.stats.relating import (
     WINDOW,
@@ -46,7 +46,7 @@ declare(
             "Two departments of two people with one tie inside each and none between them: 2/2 - (1/4 +"
             " 1/4) = 0.5."
         ),
-        question=meeting.met_and_where, reading=meeting.silos, axes=(Axis.SITE,),
+        question=meeting.met_and_where, reading=meeting.silos, axes=(Axis.SITE,), veil=veiled_map,
     )
 )  # fmt: skip
 declare(
@@ -107,7 +107,8 @@ declare(
         name=_("Departments held together by one person"),
         formula=_(
             "How many pairs of departments with three ties or more would have none without one person. Who"
-            " that is is told to that person alone."
+            " that is is told to that person alone. Of a pair it is only told whether fewer than five"
+            " people hold it together."
         ),
         example=_(
             "Grid and Sales have four ties, all of them with the same colleague in Sales: this pair counts."

@@ -62,12 +62,8 @@ def _closest(matrix: Matrix) -> Said | None:
     pair = strong[0].pair
     both = {"first": department(pair.one), "second": department(pair.other)}
     more = _("%(times)s times as many ties as expected.", times=number(round(pair.ratio or 0, 1)))
-    if hangs := matrix.bridges.get((pair.one, pair.other)):
-        last = ngettext(
-            "Without %(num)s person there would be none.",
-            "Without one of %(num)s people there would be none.", hangs,
-        )  # fmt: skip
-        more = f"{more} {last}"
+    if (pair.one, pair.other) in matrix.held:
+        more = f"{more} {_('Fewer than five people hold them together.')}"
     return Said(_("%(first)s and %(second)s meet most.", **both), more)
 
 
@@ -96,11 +92,13 @@ def _closed(matrix: Matrix) -> Said | None:
 
 def _hanging(matrix: Matrix) -> Said | None:
     shown = set(matrix.names)
-    pairs = [two for two, count in matrix.bridges.items() if count == 1 and shown.issuperset(two)]
+    pairs = [two for two in matrix.held if shown.issuperset(two)]
     if not pairs:
         return None
     head = ngettext(
-        "%(num)s pair of departments hangs on one person.",
-        "%(num)s pairs of departments hang on one person each.", len(pairs),
+        "%(num)s pair of departments hangs on fewer than five people.",
+        "%(num)s pairs of departments hang on fewer than five people each.", len(pairs),
     )  # fmt: skip
-    return Said(head, _("Who that is stands on that person's own page, and nowhere else."))
+    return Said(
+        head, _("Whoever holds one together alone reads so on their own page; nobody else does.")
+    )

@@ -32,12 +32,12 @@ ORDERS: Mapping[str, Message] = {
 
 @dataclass(frozen=True)
 class Beside:
-    """A pair as a row tells it: its ties, how many people it hangs on, and what both speak of."""
+    """A pair as a row tells it: its ties, whether few people hold it together, what both speak of."""
 
     cell: Cell
     one: str
     other: str
-    hangs: int
+    hangs: bool
     topics: Sequence[tuple[str, str]]
     url: str
     space_url: str
@@ -136,7 +136,7 @@ def _beside(cell: Cell, matrix: Matrix, names: Mapping[int, Named], most: int = 
         name: value for name, value in request.args.items() if name in {"day", "order"}
     }
     return Beside(
-        cell, one, other, matrix.bridges.get(two, 0),
+        cell, one, other, two in matrix.held,
         [(each.label(language()), each.slug) for each in told[:most]],
         url_for(".silos", **kept, one=two[0], other=two[1], _anchor="pair"),
         url_for(
