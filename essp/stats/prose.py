@@ -68,7 +68,7 @@ def sentences(state: State) -> list[str]:
     found = [each for each in to_do if each]
     if not found and _all_quiet(state):
         found = [_("Nothing waits for you: every question was answered in time.")]
-    return [*found, *_changes(state)][:MOST]
+    return [*found, *_changes(state, alone=not found)][:MOST]
 
 
 def _flagged(state: State) -> str:
@@ -142,7 +142,8 @@ def _all_quiet(state: State) -> bool:
     return state.late == 0 and state.flagged in (0, None) and not state.ungreeted
 
 
-def _changes(state: State) -> Iterator[str]:
+def _changes(state: State, *, alone: bool) -> Iterator[str]:
+    """What changed; `alone` where nothing was said before it, so that it is not said of the rest."""
     if state.off:
         yield _("It was a day on which hardly anybody works.")
     elif state.active and state.active.turn is Turn.UP:
@@ -164,10 +165,11 @@ def _changes(state: State) -> Iterator[str]:
             **_values(state.waiting),
         )
     elif not state.off and state.active and state.active.turn is Turn.LEVEL:
-        yield _(
-            "Otherwise it was a usual %(weekday)s.",
-            weekday=format_date(state.day, "EEEE", locale=language()),
-        )
+        weekday = format_date(state.day, "EEEE", locale=language())
+        if alone:
+            yield _("As far as it can be told it was a usual %(weekday)s.", weekday=weekday)
+        else:
+            yield _("Otherwise it was a usual %(weekday)s.", weekday=weekday)
 
 
 def _values(moved: Moved) -> dict[str, str]:

@@ -88,10 +88,16 @@ def test_spaced_places_keep_their_order_and_their_distance(places: list[float]) 
 
 
 def test_shares_on_each_other_reach_the_top_where_they_make_a_whole() -> None:
-    layers = [Series("read", [0.25, None]), Series("wrote", [0.75, 0.5], 2)]
-    chart = charts.area_chart(days(2), layers, write=write, height=100)
+    layers = [Series("read", [0.25, 0.5, None]), Series("wrote", [0.75, 0.5, 0.5], 2)]
+    chart = charts.area_chart(days(3), layers, write=write, height=100)
     assert " 0" in chart.lines[1].area and chart.lines[0].area.count("M") == 1
-    assert chart.table.rows[0] == ["day 1", "—", "0.5"]
+    assert chart.table.rows[0] == ["day 2", "—", "0.5"]
+
+
+def test_shares_of_a_single_day_are_no_area_and_name_nothing() -> None:
+    chart = charts.area_chart(days(3), [Series("read", [0.25, None, 1.0])], write=write)
+    assert chart.empty and not chart.lines[0].value and not chart.lines[0].dots
+    assert chart.table.rows[0] == ["day 2", "1"]
 
 
 def test_a_spark_of_equal_values_is_a_level_line_and_of_none_it_is_empty() -> None:

@@ -80,7 +80,7 @@ def _in_a_request(app):
         (
             replace(QUIET, gap="cable pooling", askers=41),
             "41 people look for “cable pooling”, and hardly anybody shows that they know it.",
-            "41 mensen zoeken “cable pooling”, en bijna niemand laat zien het te weten.",
+            "41 mensen zoeken “cable pooling”, en van bijna niemand is te zien dat die het weet.",
         ),
         (
             replace(QUIET, proposals=1, overdue=9),
@@ -104,8 +104,8 @@ def _in_a_request(app):
         ),
         (
             replace(NOTHING, active=ALIKE),
-            "Otherwise it was a usual Wednesday.",
-            "Verder was het een gewone woensdag.",
+            "As far as it can be told it was a usual Wednesday.",
+            "Voor zover te zeggen is het een gewone woensdag geweest.",
         ),
         (
             replace(NOTHING, active=FEWER, off=True),

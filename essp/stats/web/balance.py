@@ -40,7 +40,9 @@ class Balance:
             if not self.knowers and self.supply <= 0:
                 return "hire" if self.customers else "ask"
             return "owner" if self.supply >= 1 else "page"
-        return {"hidden": "hidden", "asset": "keep"}.get(self.quadrant, "")
+        if self.quadrant == "asset":  # known, and yet asked for more than others are
+            return "owner" if (self.gap or 0.0) > 0 else "keep"
+        return "hidden" if self.quadrant == "hidden" else ""
 
 
 def balances_in(parts: Mapping[str, Any]) -> list[Balance]:

@@ -147,9 +147,13 @@ def area_chart(
     across, down = scales.spread(len(days)), Scale(0.0, 1.0, float(height), 0.0)
     floor = [0.0] * len(days)
     drawn = []
-    whole = [
-        all(known(each.values[day]) is not None for each in layers) for day in range(len(days))
+    told = [
+        0.0 if all(known(each.values[day]) is not None for each in layers) else None
+        for day in range(len(days))
     ]
+    # A day by itself has no width.
+    wide = {day for run in scales.runs(told) if len(run) > 1 for day in run}
+    whole = [day in wide for day in range(len(days))]
     for each in layers:
         top = [
             floor[day] + (value or 0.0) if whole[day] else None

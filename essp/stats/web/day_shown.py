@@ -186,6 +186,11 @@ def _waits_said(shown: Shown, parts: Mapping[str, Any]) -> str:
             "More than half of %(count)s questions still wait for an answer.",
             count=whole(shown.n or 0),
         )
+    if parts.get("p90") is None:
+        return _(
+            "Half of %(count)s questions had an answer within %(half)s; more than one in ten has none yet.",
+            count=whole(shown.n or 0), half=telling.hours_words(shown.value),
+        )  # fmt: skip
     return _(
         "Half of %(count)s questions had an answer within %(half)s, nine in ten within %(nine)s.",
         count=whole(shown.n or 0), half=telling.hours_words(shown.value),

@@ -12,9 +12,21 @@ from essp.core.i18n import Message, language, number
 from essp.core.i18n import lazy as _
 from essp.people.models import Person
 from essp.stats.reading import Shown
+from essp.stats.web.balance import Balance, balances_in
 from essp.topics.queries import named_for
 
 SHOWN = 5
+ALONE = _("Hangs on one person. Find a second")
+# Of each step its words, its symbol and its status of the design.
+STEPS: Mapping[str, tuple[Message, str, str]] = {
+    "ask": (_("Nobody has shown it. Ask who is close to it"), "circle-alert", "due"),
+    "hire": (_("Customers ask and nobody knows. Hire or train"), "octagon-alert", "locked"),
+    "page": (_("Have a page written"), "file-plus", "due"),
+    "owner": (_("Appoint an owner"), "signature", "due"),
+    "hidden": (_("Ask who knows it"), "lightbulb", ""),
+    "keep": (_("In balance"), "check", "curated"),
+    "": (_("nothing now"), "", ""),
+}
 
 
 @dataclass(frozen=True)
@@ -46,27 +58,37 @@ def rows_of(
     actor: Person, gaps: Shown | None, fragile: Shown | None, most: int = SHOWN
 ) -> list[Row]:
     """The topics with most asked against what is known, those that the actor may know of."""
-    told = [each for each in _topics(gaps) if each[1] is not None and each[3] is not None]
-    told.sort(key=lambda each: -each[3])
-    alone = {int(each[0]): each for each in _topics(fragile)}
-    known = named_for(actor, [int(each[0]) for each in told])
-    demands = max((float(each[1]) for each in told), default=0.0) or 1.0
-    supplies = max((float(each[2] or 0) for each in told), default=0.0) or 1.0
+    told = _asked(gaps)
+    alone = {int(each[0]) for each in _topics(fragile)}
+    known = named_for(actor, [each.topic for each, _demand, _gap in told])
+    demands = max((demand for _each, demand, _gap in told), default=0.0) or 1.0
+    supplies = max((each.supply for each, _demand, _gap in told), default=0.0) or 1.0
     found = []
-    for topic, demand, supply, gap, _quadrant, people in (each[:6] for each in told):
-        named = known.get(int(topic))
+    for each, demand, gap in told:
+        named = known.get(each.topic)
         if named is None:
             continue
-        name, lone = named.label(language()), alone.get(int(topic))
+        name = named.label(language())
         found.append(
             Row(
                 name, url_for("topics.show", topic=named.slug), number(round(demand, 1)),
-                f"{100 * demand / demands:.0f}%", number(round(supply or 0.0, 1)),
-                f"{100 * (supply or 0.0) / supplies:.0f}%", round(people or 0), gap > 0,
-                _step(name, gap, supply or 0.0, lone),
+                f"{100 * demand / demands:.0f}%", number(round(each.supply, 1)),
+                f"{100 * each.supply / supplies:.0f}%", each.people or 0, gap > 0,
+                step_of(each, named.slug, name, alone=each.topic in alone),
             )
         )  # fmt: skip
     return found[:most]
+
+
+def _asked(gaps: Shown | None) -> list[tuple[Balance, float, float]]:
+    """Topics that enough people ask for, with demand and gap, the widest gap first."""
+    parts = gaps.parts if gaps is not None and isinstance(gaps.parts, Mapping) else {}
+    found = [
+        (each, float(each.demand), float(each.gap))
+        for each in balances_in(parts)
+        if each.demand and each.gap is not None
+    ]
+    return sorted(found, key=lambda row: -row[2])
 
 
 def fragile_of(
@@ -90,18 +112,19 @@ def _topics(shown: Shown | None) -> Sequence[Sequence[Any]]:
     return found if isinstance(found, list) else []
 
 
-def _step(name: str, gap: float, supply: float, lone: Sequence[Any] | None) -> Step:
-    if supply <= 0:
-        words = _("Nobody shows it yet. Ask people close to it")
-        return Step(
-            words, symbol="circle-dashed", kind="locked", url=url_for("expertise.ask", q=name)
-        )
-    if lone is not None:
-        words = _("Hangs on one person. Find a second")
-        return Step(
-            words, symbol="circle-alert", kind="due", url=url_for("expertise.results", q=name)
-        )
-    if gap > 0:
-        words = _("Start the missing page")
-        return Step(words, symbol="file-pen", kind="", url=url_for("wiki.create", title=name))
-    return Step(_("In balance"), symbol="check", kind="curated", url="")
+def step_of(each: Balance, slug: str, name: str, *, alone: bool = False) -> Step:
+    """What helps a topic now, the same on every screen; `alone` where it hangs on one person."""
+    if alone and each.step not in {"ask", "hire"}:
+        return Step(ALONE, "circle-alert", "due", url_for("expertise.results", q=name))
+    words, symbol, kind = STEPS[each.step]
+    return Step(words, symbol, kind, _where(each.step, slug, name))
+
+
+def _where(step: str, slug: str, name: str) -> str:
+    """Where a step is taken."""
+    if step in {"ask", "hidden"}:
+        return url_for("expertise.results", q=name)
+    if step == "page":
+        return url_for("wiki.create", title=name)
+    own = url_for("insight.topic", topic=slug)
+    return {"hire": own, "owner": f"{own}#pages"}.get(step, "")

@@ -16,6 +16,7 @@ from essp.stats.asking import SITE
 from essp.stats.offering import in_vain
 from essp.stats.shown import Shown
 from essp.stats.web.balance import HIGH, QUADRANTS, WIDE, balances_in, picture_of
+from essp.stats.web.day_topics import step_of
 from essp.stats.web.edge import blueprint
 from essp.stats.web.frame import day_asked
 from essp.topics.queries import Named, named
@@ -54,6 +55,10 @@ def _balanced(figures: Mapping[str, Shown]) -> dict[str, Any]:
     return {
         "found": known,
         "listed": listed[:most],
+        "steps": {
+            each.topic: step_of(each, told[each.topic].slug, names[each.topic])
+            for each in listed[:most]
+        },
         "more": len(listed) - most if len(listed) > most else 0,
         "show": show,
         "counts": counts,
