@@ -1,7 +1,7 @@
 """Of whom the figures of a scope are: by this it is seen whether two of them differ by too few people.
 
 Figures of the site, of a topic and of an open space are of everybody who could take part; those of a
-department of who worked there that day; those of another space of its members.
+department of who worked there that day; those of another space of who was a member then.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from essp.core.db import session
+from essp.core.events import FactRow
 from essp.people.models import Person
+from essp.spaces.events import MemberAdded, MemberRemoved
 from essp.spaces.models import Access, Membership, Space
 from essp.stats.asking import Axis, Scope
 from essp.stats.models import DepartmentStay
@@ -80,13 +82,34 @@ def _here(now: datetime) -> ColumnElement[bool]:
 
 
 def _in_spaces(spaces: Collection[int], now: datetime) -> Iterable[tuple[int, int]]:
-    """Members of spaces, as space and person."""
+    """Who was a member of spaces, as space and person.
+
+    Of who came or went since then the first thing that happened says whether they were one: who left was
+    there before, who came was not.
+    """
     rows = session().execute(
-        select(Membership.space_id, Membership.person_id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.space_id.in_(spaces), _here(now))
+        select(Membership.space_id, Membership.person_id, Membership.since).where(
+            Membership.space_id.in_(spaces)
+        )
     )
-    return [(row.space_id, row.person_id) for row in rows]
+    members = {(row.space_id, row.person_id): row.since <= now for row in rows}
+    came_or_went = session().execute(
+        select(FactRow.space_id, FactRow.kind, FactRow.detail)
+        .where(
+            FactRow.space_id.in_(spaces), FactRow.at > now,
+            FactRow.kind.in_([MemberAdded.kind, MemberRemoved.kind]),
+        )
+        .order_by(FactRow.at.desc(), FactRow.id.desc())
+    )  # fmt: skip
+    members.update(
+        {
+            (row.space_id, row.detail["person_id"]): row.kind == MemberRemoved.kind
+            for row in came_or_went
+        }
+    )
+    were = {person for (_space, person), there in members.items() if there}
+    here = set(session().scalars(select(Person.id).where(Person.id.in_(were), _here(now))))
+    return [two for two, there in members.items() if there and two[1] in here]
 
 
 def _in_departments(names: Collection[str], now: datetime) -> Iterable[tuple[str, int]]:

@@ -48,11 +48,9 @@ def searched(actor: Person, wanted: Wanted) -> Sheet:
     return Sheet("vain", _("Searched in vain"), columns, in_vain(shown), about)
 
 
-def pilots(actor: Person, _wanted: Wanted) -> Sheet:
-    """Pilots of spaces that the actor reads, with what was learnt; nothing that was counted of anybody.
-
-    As on the screen no look is noted: there is no figure in it. Raises Refused.
-    """
+def pilots(actor: Person, wanted: Wanted) -> Sheet:
+    """Pilots of spaces that the actor reads, with what was learnt. Raises Refused."""
+    reading.look(actor, SITE, reading.last_day(), what="pilots", how=wanted.how)
     now = piloting.today(zone())
     columns = (
         Column("pilot", _("Pilot"), _("What the pilot is called.")),

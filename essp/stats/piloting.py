@@ -27,6 +27,7 @@ from essp.spaces.models import Space
 from essp.spaces.policy import readable_by, readable_by_person
 from essp.spaces.queries import find_space
 from essp.stats.asking import DAY, day_of
+from essp.stats.cohorts import ALIKE, like_another
 from essp.stats.events import PilotBegun, PilotEnded
 from essp.stats.phases import RULES, About, Phase, Rule
 from essp.stats.place_models import Pilot, PilotPerson
@@ -266,6 +267,8 @@ def _cohort(wanted: Wanted, space: Space | None, wrong: dict[str, Message]) -> C
         wrong["people"] = _("%(name)s is not with the organisation.", name=gone[0].name)
     elif space is not None:
         _see_readers(found, space, wrong)
+        if "people" not in wrong and like_another(found, space):
+            wrong["people"] = ALIKE
     return list(found)
 
 

@@ -189,7 +189,7 @@ def test_p4_what_was_refused_tells_nothing_and_stands_in_nobodys_way(
     spaces = [make_space(femke, name, access=Access.CLOSED, members=[carla]) for name in "ABC"]
     for space, members in zip(spaces, (many[:10], many[:11], many[:20]), strict=True):
         for person in members:
-            session.add(Membership(space_id=space.id, person_id=person.id, since=clock.now()))
+            session.add(Membership(space_id=space.id, person_id=person.id, since=carla.joined_at))
     session.commit()
     with measured():
         for space in spaces:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time, timedelta
 from itertools import combinations
 
 import pytest
@@ -12,16 +12,21 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from essp.core import clock
+from essp.core.decision import Invalid, Refused
 from essp.people.models import Person, Role
-from essp.stats import reading
-from essp.stats.asking import SITE, Scope
+from essp.spaces import membership
+from essp.spaces.models import Access, Space
+from essp.stats import piloting, reading
+from essp.stats.asking import SITE, Axis, Scope
 from essp.stats.catalogue.balanced import veiled_topics
 from essp.stats.measures import About, Unit
+from essp.stats.piloting import Wanted
 from essp.stats.reading import Withheld
 from essp.stats.relating import bridges, held_by_few
 from tests.stats.figures import DAY, department, figure, measured, people_in
 
 MakePerson = Callable[..., Person]
+MakeSpace = Callable[..., Space]
 
 
 @pytest.fixture
@@ -104,3 +109,52 @@ def test_p2_who_leads_people_learns_of_topics_what_ten_ask(
         session.commit()
         led = read(carla, SITE).parts["topics"]
     assert [(row[1], row[4], row[5]) for row in led] == [(4.5, "gap", 15), (None, None, None)]
+
+
+def test_p4_cohorts_of_pilots_of_a_space_that_differ_by_few_are_not_laid_out(
+    carla: Person, make_space: MakeSpace, make_person: MakePerson, session: Session
+) -> None:
+    space, other = make_space(carla, "Tariffs"), make_space(carla, "Cables")
+    team = people_in(make_person, "Planning", 16)
+
+    def lay_out(people: Sequence[Person], where: Space = space) -> None:
+        names = "\n".join(f"@{each.handle}" for each in people)
+        today = clock.now().date()
+        wanted = Wanted(where.slug, "Trial", "", str(today), str(today), names)
+        piloting.lay_out(carla, wanted, today)
+        session.commit()
+
+    lay_out(team[:6])
+    for people in (team[:7], team[:5], [*team[1:6], team[7]]):
+        with pytest.raises(Invalid) as refused:
+            lay_out(people)
+        assert "too few" in str(refused.value.errors["people"])
+    lay_out(team[:6])
+    lay_out(team[:11])
+    lay_out(team[:7], other)
+
+
+def test_p4_of_a_day_in_the_past_the_members_of_that_day_count(
+    carla: Person, make_space: MakeSpace, make_person: MakePerson, session: Session
+) -> None:
+    femke = make_person("Femke Owner", joined_at=carla.joined_at)
+    team = people_in(make_person, "Planning", 20)
+    long_ago = datetime.combine(DAY - timedelta(days=30), time(), UTC)
+    with clock.held_at(long_ago):
+        one, two = (
+            make_space(femke, name, access=Access.CLOSED, members=members)
+            for name, members in (("One", team[:10]), ("Two", team[:11]))
+        )
+    with clock.held_at(datetime.combine(DAY + timedelta(days=5), time(), UTC)):
+        for person in team[1:10]:
+            membership.remove_member(femke, one, person)
+        for person in team[11:]:
+            membership.add_member(femke, two, person)
+        session.commit()
+    scopes = [Scope(Axis.SPACE, str(space.id)) for space in (one, two)]
+    with measured():
+        for scope in scopes:
+            figure(9, 9, scope)
+        assert read(femke, scopes[0]).value == 9
+        with pytest.raises(Refused):
+            read(femke, scopes[1])

@@ -19,7 +19,7 @@ from essp.people.current import me
 from essp.spaces.models import Space
 from essp.spaces.queries import readable_spaces
 from essp.stats import piloting, reading
-from essp.stats.asking import Axis, Scope
+from essp.stats.asking import SITE, Axis, Scope
 from essp.stats.measures import Unit
 from essp.stats.phases import About
 from essp.stats.piloting import Feet, State, Wanted
@@ -113,6 +113,7 @@ def end_pilot(pilot: str) -> ResponseReturnValue:
 
 def _list(wanted: Wanted, errors: Mapping[str, Message]) -> str:
     rows = piloting.pilots(me())
+    reading.look(me(), SITE, reading.last_day(), what="pilots")
     now = piloting.today(zone())
     return render_template(
         "insight/pilots.html", wanted=wanted, errors=errors,
@@ -126,6 +127,7 @@ def _list(wanted: Wanted, errors: Mapping[str, Message]) -> str:
 
 def _one(uid: str, lesson: str, errors: Mapping[str, Message]) -> str:
     found, space = piloting.find_pilot(me(), uid)
+    reading.look(me(), Scope(Axis.SPACE, str(space.id)), reading.last_day(), what="pilot")
     people, now = piloting.invited(found), piloting.today(zone())
     going = going_of(found, space, len(people))
     return render_template(
