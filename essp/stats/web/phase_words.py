@@ -15,6 +15,8 @@ from essp.stats.shown import Shown, Withheld
 from essp.stats.telling import DASH, few, value_words
 from essp.stats.web.advice_phases import PHASES
 from essp.stats.web.advice_texts import CONDITIONS
+from essp.stats.withholding import few as too_few
+from essp.stats.withholding import to_five
 
 STEPS = {Phase.PIONEERING: 1, Phase.FACILITATING: 2, Phase.STRATEGIC: 3}
 SHARES = {
@@ -150,12 +152,32 @@ def place_of(row: SpacePhase, history: Sequence[tuple[date, str]], least: int) -
 def told(each: Condition, least: int) -> Told:
     """A condition in words; nothing of what too few people stand behind."""
     about = each.rule.about
-    hidden = 0 < each.people < least
-    value = few(least) if hidden else _value(about, each.value)
+    hidden = 0 < each.people < least or _counts_few(each, least)
+    value = few(least) if hidden else _value(about, _to_five(each))
     return Told(
         about, CONDITIONS[about].name, INSTEAD[about] if each.instead else COUNTED[about], value,
         _wanted(each.rule), each.held, each.falling, each.value is not None, hidden,
     )  # fmt: skip
+
+
+def _counts_few(each: Condition, least: int) -> bool:
+    """Whether a condition that counts people, or a share of them, counts too few, or leaves too few out."""
+    if each.value is None:
+        return False
+    if each.rule.about is About.RETURNING:
+        return too_few(round(each.value * each.people), each.people, least)
+    return each.rule.about is About.ACTIVE and too_few(each.value, None, least)
+
+
+def _to_five(each: Condition) -> float | None:
+    """The value of a condition with its numbers of people rounded, as the figure beside it has it."""
+    if each.value is None or each.rule.about not in {About.ACTIVE, About.RETURNING}:
+        return each.value
+    if each.rule.about is About.ACTIVE:
+        return float(to_five(round(each.value)))
+    part = round(each.value * each.people)
+    whole = to_five(each.people)
+    return 1.0 if part == each.people else min(to_five(part), whole) / whole if whole else None
 
 
 def asked_by(rule: Rule) -> Asked:

@@ -120,9 +120,15 @@ def rows_on(day: date, *, how: str = "screen") -> list[Row]:
     found = []
     for scope, number in scopes.items():
         figures = told.get(scope)
-        place = _place(phases[number], over.get(number, []), figures) if figures else None
+        told_of = figures if figures and not _nothing_told(figures) else None
+        place = _place(phases[number], over.get(number, []), told_of) if told_of else None
         found.append(Row(known[number], place, phase_words.evidence(figures)))
     return sorted(found, key=_order)
+
+
+def _nothing_told(figures: Mapping[str, reading.Shown]) -> bool:
+    """Whether a space may not be told of, such as for being too like another that was seen."""
+    return all(each.withheld is reading.Withheld.FEW for each in figures.values())
 
 
 def _order(row: Row) -> tuple[int, str]:
