@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from essp.core.db import session
-from essp.core.decision import Invalid, require
+from essp.core.decision import Invalid
 from essp.core.i18n import lazy as _
 from essp.core.web import zone
 from essp.people.models import Person
 from essp.spaces.models import Space
 from essp.stats import briefing, piloting, reading
-from essp.stats.asking import SITE, Axis
+from essp.stats.asking import SITE, Axis, Scope
 from essp.stats.exporting import Make, Wanted, offer
 from essp.stats.sheets import Cell, Column, Hidden, Sheet
 from essp.stats.shown import Shown, Withheld
@@ -60,8 +60,8 @@ def things(tile: Tile) -> Make:
 
 def phases(actor: Person, wanted: Wanted) -> Sheet:
     """Where each space stands that the actor reads, with what is missing first. Raises Refused."""
-    require(reading.may_see(actor, SITE))
     day = wanted.at
+    reading.look(actor, SITE, day, what="spaces", how=wanted.how)
     columns = (
         Column("space", _("Space"), _("The name of the space.")),
         Column("phase", _("Phase"), _("Dormant, pioneering, facilitating, strategic or too small.")),
@@ -112,7 +112,9 @@ def _value(told: Told) -> Cell:
 
 def pilot(actor: Person, wanted: Wanted) -> Sheet:
     """One pilot and what it is judged by. Raises NotFound, Refused."""
+    reading.look(actor, SITE, wanted.day, what="pilot", how=wanted.how)
     found, space = piloting.find_pilot(actor, wanted.of)
+    reading.look(actor, Scope(Axis.SPACE, str(space.id)), wanted.day, what="pilot", how=wanted.how)
     people = len(piloting.invited(found))
     going = going_of(found, space, people, how=wanted.how)
     rows: list[Sequence[Cell]] = [
@@ -130,7 +132,9 @@ def pilot(actor: Person, wanted: Wanted) -> Sheet:
 
 def came(actor: Person, wanted: Wanted) -> Sheet:
     """How many of those invited to a pilot have come, by days. Raises NotFound, Refused."""
+    reading.look(actor, SITE, wanted.day, what="pilot", how=wanted.how)
     found, space = piloting.find_pilot(actor, wanted.of)
+    reading.look(actor, Scope(Axis.SPACE, str(space.id)), wanted.day, what="pilot", how=wanted.how)
     people = len(piloting.invited(found))
     going = going_of(found, space, people, how=wanted.how)
     columns = (

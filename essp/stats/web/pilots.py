@@ -112,8 +112,8 @@ def end_pilot(pilot: str) -> ResponseReturnValue:
 
 
 def _list(wanted: Wanted, errors: Mapping[str, Message]) -> str:
-    rows = piloting.pilots(me())
     reading.look(me(), SITE, reading.last_day(), what="pilots")
+    rows = piloting.pilots(me())
     now = piloting.today(zone())
     return render_template(
         "insight/pilots.html", wanted=wanted, errors=errors,
@@ -126,6 +126,7 @@ def _list(wanted: Wanted, errors: Mapping[str, Message]) -> str:
 
 
 def _one(uid: str, lesson: str, errors: Mapping[str, Message]) -> str:
+    reading.look(me(), SITE, reading.last_day(), what="pilot")
     found, space = piloting.find_pilot(me(), uid)
     reading.look(me(), Scope(Axis.SPACE, str(space.id)), reading.last_day(), what="pilot")
     people, now = piloting.invited(found), piloting.today(zone())

@@ -73,7 +73,7 @@ def topic(topic: str) -> str:
     found = find_topic(me(), topic)
     scope = Scope(Axis.TOPIC, str(found.id))
     label = named([found.id])[found.id].label(language())
-    require(reading.may_see(me(), scope))
+    reading.look(me(), scope, day_asked(), what="topic")
     people = finding.find_about(me(), topic=found, limit=5)
     return _page("insight/topic.html", scope, topic=found, label=label, people=people)
 

@@ -38,8 +38,8 @@ class Row:
 @members
 def spaces() -> str:
     """Where each space stands that the reader reads, for community managers."""
-    require(reading.may_see(me(), SITE))
     day = day_asked()
+    reading.look(me(), SITE, day, what="spaces")
     found = [] if day is None else rows_on(day)
     return render_template("insight/spaces.html", day=day, rows=found)
 

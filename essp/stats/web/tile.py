@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from essp.core.access import members
-from essp.core.decision import NotFound, require
+from essp.core.decision import NotFound
 from essp.people.current import me
 from essp.stats import briefing, reading, telling
 from essp.stats.asking import SITE
@@ -21,8 +21,8 @@ from essp.stats.web.frame import day_asked
 @members
 def tile(tile: str) -> ResponseReturnValue:
     """What a figure of the day is made of: questions, pages, topics, spaces."""
-    require(reading.may_see(me(), SITE))
     found, day = BY_SLUG.get(tile), day_asked()
+    reading.look(me(), SITE, day, what="tile")
     if found is None:
         raise NotFound
     if day is None:
