@@ -136,6 +136,9 @@ def test_the_curve_of_waiting_reads_as_the_share_that_has_ended() -> None:
     told = {row[0]: row[1] for row in drawn.table.rows}
     assert told["1 h"] == "0%" and told["4 h"] == "50%" and told["72 h"] == "75%"
     assert [mark.words for mark in drawn.marks] == ["half"]
+    # By keyboard it is read hour by hour, from the left to the right.
+    assert [point.words for point in drawn.points][:3] == ["1 h: 0%", "4 h: 50%", "24 h: 50%"]
+    assert len(drawn.points) == len(drawn.table.rows)
 
 
 def test_where_nobody_answered_everything_still_waits() -> None:

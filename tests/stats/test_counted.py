@@ -130,9 +130,16 @@ def test_pages_that_wait_are_those_that_the_figure_counts_each_for_its_reason(
     }  # fmt: skip
     assert sum(map(len, titles.values())) == found.value == len(found.parts["pages"])
     assert listed["proposed"][0].action == f"/proposals/{uid}"
-    page = words(read(browser_of(sanne), f"/insight/tile/backlog?day={DAY}"))
-    assert "Pages due to be looked at 1 Overdue" in page and "Hidden" not in page
-    assert "Pages whose newest text is not approved 1 Unapproved" in page
+    page = read(browser_of(sanne), f"/insight/tile/backlog?day={DAY}")
+    shown = {
+        each.h2.text: [line.select_one(".title").text for line in each.select(".things > li")]
+        for each in page.select("section:has(> .things)")
+    }
+    assert shown["Pages due to be looked at"] == ["Overdue"] and "Hidden" not in words(page)
+    assert shown["Pages whose newest text is not approved"] == ["Unapproved"]
+    # The owner of what is due is reminded with one press.
+    [remind] = page.select(".things form")
+    assert remind["action"].endswith("/review/remind")
 
 
 def test_a_thing_that_went_behind_a_door_since_is_not_listed(

@@ -17,6 +17,7 @@ from essp.people.current import me
 from essp.people.queries import by_handles
 
 LOOKED_AT, SHOWN = 6, 3
+LISTS = ("unanswered", "answer-time", "coverage")  # of insight, from which somebody is asked
 
 
 @blueprint.get("/t/<talk>/might-know")
@@ -32,7 +33,8 @@ def might_know(talk: str) -> str:
     part = "part" in request.args
     return render_template(
         "expertise/_might_know.html" if part else "expertise/might_know.html", thread=thread,
-        cards=cards(found[: 1 if part else SHOWN], thread.title), back="" if part else "here",
+        cards=cards(found[: 1 if part else SHOWN], thread.title),
+        back=request.args.get("back", "") if part else "here",
         invited=inviting.invited(thread),
     )  # fmt: skip
 
@@ -51,6 +53,7 @@ def invite(talk: str, handle: str) -> ResponseReturnValue:
         flash(_("%(name)s is asked to look at it.", name=person.name), "ok")
     else:
         flash(_("%(name)s cannot be asked today. Ask somebody else.", name=person.name), "stop")
-    if request.form.get("back") == "here":
+    back = request.form.get("back", "")
+    if back == "here":
         return redirect(url_for(".might_know", talk=thread.uid), 303)
-    return redirect(url_for("insight.tile", tile="unanswered"), 303)
+    return redirect(url_for("insight.tile", tile=back if back in LISTS else LISTS[0]), 303)

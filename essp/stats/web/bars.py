@@ -52,7 +52,9 @@ class Bars:
 
 @dataclass(frozen=True)
 class Curve:
-    """The share that still waits, over hours, with the marks that are read from it."""
+    """The share that still waits, over hours, with the marks that are read from it; `points` tell how
+    many had ended by each hour of the axis.
+    """
 
     height: int
     path: str
@@ -62,6 +64,7 @@ class Curve:
     marks: Sequence[Dot]
     table: Table
     summary: str = ""
+    points: Sequence[Dot] = ()
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,10 @@ def survival(
             for part, time, words in marks if time is not None and time <= longest
         ],
         table=Table(heads, rows), summary=summary,
+        points=[
+            Dot(f"{_hour(each, longest):g}%", f"{down.at(_left(steps, each)):g}", f"{row[0]}: {row[1]}")
+            for each, row in zip(shown, rows, strict=True)
+        ],
     )  # fmt: skip
 
 

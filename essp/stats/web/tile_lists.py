@@ -13,7 +13,7 @@ from essp.stats.web import bars, charts
 class Line:
     """A thing with its place, what is to be said of it, and where something is done about it.
 
-    With `knows`, who might know is fetched from there.
+    With `knows`, who might know is fetched from there. With `done` the button does it, at `action`.
     """
 
     title: str
@@ -23,6 +23,7 @@ class Line:
     button: Message = ""
     action: str = ""
     knows: str = ""
+    done: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeGuard
 
@@ -22,7 +23,7 @@ from essp.stats.counted import Item
 from essp.stats.drilling import Question
 from essp.stats.reading import Shown, Withheld
 from essp.stats.tiles import BY_SLUG
-from essp.stats.web import bars, charts, day_shown, day_topics
+from essp.stats.web import bars, charts, day_shown, tile_topics
 from essp.stats.web.bars import Given
 from essp.stats.web.charts import Series
 from essp.stats.web.day_words import address_if, waiting_days
@@ -160,7 +161,12 @@ def _flow(_day: date, shown: Shown | None, _how: str) -> Behind:
     note = lazy(
         "These are counts: who went is nobody’s to list. A champion who knows the team can ask why."
     )
-    return Behind(note=note, fall=fall)
+    advice = [
+        (lazy("People come back"), "/insight/advice/returning", lazy("What brings people back.")),
+        (lazy("Spaces"), "/insight/spaces", lazy("In which of them fewer people come back.")),
+        (lazy("Your champions"), "/people", lazy("Who can ask a colleague why they stopped.")),
+    ]  # fmt: skip
+    return Behind(note=note, fall=fall, advice=advice)
 
 
 def _signed(value: float) -> str:
@@ -183,30 +189,6 @@ def _welcome(day: date, shown: Shown | None, _how: str) -> Behind:
     ])  # fmt: skip
 
 
-def _gaps(day: date, shown: Shown | None, _how: str) -> Behind:
-    found = [
-        Line(row.name, row.url, "", ngettext("%(num)s person asks", "%(num)s people ask", num=row.asking),
-             row.step.words, row.step.url)
-        for row in day_topics.rows_of(me(), shown, None, 30)
-        if row.wide
-    ]  # fmt: skip
-    head = lazy("Topics that are asked for more than anybody shows")
-    return Behind([Listed(head, found, lazy("No topic is asked for more than it is known."))])
-
-
-def _fragile(day: date, shown: Shown | None, _how: str) -> Behind:
-    found = [
-        Line(
-            name, url, "",
-            ngettext("read %(num)s time in 90 days", "read %(num)s times in 90 days", num=reads),
-            lazy("Find a second person"), ask,
-        )
-        for name, url, reads, ask in day_topics.fragile_of(me(), shown)
-    ]  # fmt: skip
-    head = lazy("Topics whose knowledge hangs on one person, the most read first")
-    return Behind([Listed(head, found, lazy("Every topic has two people or more."))])
-
-
 def _backlog(day: date, shown: Shown | None, _how: str) -> Behind:
     if not _is_told(shown):
         return _not_told(lazy("Pages due to be looked at"), shown)
@@ -221,10 +203,18 @@ def _backlog(day: date, shown: Shown | None, _how: str) -> Behind:
     )  # fmt: skip
     return Behind(
         [
-            Listed(head, [_item(each, button) for each in waits[why]], empty)
+            Listed(head, [_waiting(each, button, why) for each in waits[why]], empty)
             for why, head, button, empty in lists
         ]
     )
+
+
+def _waiting(each: Item, button: Message, why: str) -> Line:
+    """A page that waits for its owners: of one that is due they are reminded with a press."""
+    line = _item(each, button)
+    if why != counted.OVERDUE:
+        return line
+    return replace(line, action=f"{line.action}/remind", done=True)
 
 
 def _is_told(shown: Shown | None) -> TypeGuard[Shown]:
@@ -257,16 +247,12 @@ def _peace(_day: date, _shown: Shown | None, _how: str) -> Behind:
     )
 
 
-def _silos(_day: date, _shown: Shown | None, _how: str) -> Behind:
-    return Behind(advice=[(lazy("The whole map"), "/insight/silos", lazy("Pairs and bridges."))])
-
-
 def _site() -> Scope:
     return Scope(Axis.SITE)
 
 
 _BEHIND: Mapping[str, Shower] = {
     "unanswered": _unanswered, "answer-time": _answer_time, "coverage": _coverage, "reach": _reach,
-    "ladder": _ladder, "flow": _flow, "welcome": _welcome, "silos": _silos, "gaps": _gaps,
-    "fragile": _fragile, "backlog": _backlog, "peace": _peace,
+    "ladder": _ladder, "flow": _flow, "welcome": _welcome, "silos": tile_topics.silos,
+    "gaps": tile_topics.gaps, "fragile": tile_topics.fragile, "backlog": _backlog, "peace": _peace,
 }  # fmt: skip
