@@ -65,17 +65,17 @@ def _fresh(asked: Asked) -> Any:
         (Verification.until >= asked.day) & (Verification.kind == "verified")
         & (Verification.at < asked.now)
     )  # fmt: skip
-    readers = select(func.count(Presence.person_id.distinct())).where(
-        Presence.day >= asked.first, Presence.day <= asked.day, Presence.viewed
-    )
-    if asked.axis is Axis.SPACE:
-        readers = readers.where(Presence.space_id == Page.space_id).correlate(Page)
-    people: Any = readers.scalar_subquery()
-    return (
+    viewed = Presence.day >= asked.first, Presence.day <= asked.day, Presence.viewed
+    readers = func.count(Presence.person_id.distinct()).label("people")
+    everybody = select(readers).where(*viewed).scalar_subquery()
+    # Counted once for each space, not for each of its pages.
+    there = select(Presence.space_id, readers).where(*viewed).group_by(Presence.space_id).subquery()
+    of_space = asked.axis is Axis.SPACE
+    found = (
         select(
             key, func.sum(read.c.reads).label("whole"),
             func.sum(case((vouched, read.c.reads), else_=0)).label("part"),
-            (people if asked.axis is Axis.SITE else func.max(people)).label("people"),
+            (func.coalesce(func.max(there.c.people), 0) if of_space else everybody).label("people"),
         )
         .select_from(Page)
         .join(read, read.c.page_id == Page.id)
@@ -83,6 +83,7 @@ def _fresh(asked: Asked) -> Any:
         .where(Page.in_use(), asked.places(Page.space_id))
         .group_by(key)
     )  # fmt: skip
+    return found.outerjoin(there, there.c.space_id == Page.space_id) if of_space else found
 
 
 def _proposals(asked: Asked) -> Any:
