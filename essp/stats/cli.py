@@ -136,13 +136,14 @@ def departments() -> None:
 @departments.command()
 @click.argument("old")
 @click.argument("new")
+@click.option("--leave-profiles", is_flag=True, help="Do not change the department on profiles.")
 @json_option
 @in_app
-def join(old: str, new: str, as_json: bool) -> None:
-    """Count the department OLD as NEW from now on, and take its past figures over."""
+def join(old: str, new: str, leave_profiles: bool, as_json: bool) -> None:
+    """Count the department OLD as NEW from now on, take its past figures over, and change profiles."""
     try:
         with transaction():
-            joined = renaming.join_departments(old, new)
+            joined = renaming.join_departments(old, new, profiles=not leave_profiles)
     except Invalid as invalid:
         raise click.ClickException(" ".join(map(str, invalid.errors.values()))) from invalid
     report(
@@ -224,6 +225,10 @@ def _joined_lines(joined: renaming.Joined, old: str, new: str) -> Iterator[str]:
             f"Both have figures on {joined.apart} days, which stay apart. To count them together:"
             f" essp stats rebuild {joined.first_apart} {joined.last_apart}"
         )
+    if joined.followed:
+        yield f"{joined.followed} people have {new} on their profile now."
+    if joined.sourced:
+        yield f"Departments come from where people sign in: change {old} there too, or it begins again."
     if joined.still:
         yield (
             f"{joined.still} people still have {old} on their profile. Change it there, or it begins"

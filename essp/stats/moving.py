@@ -56,8 +56,12 @@ class Source:
 
     @property
     def moved(self) -> float | None:
-        """The part of all reading, here and there, that is here; None where it cannot be told."""
-        if self.originals is None or not self.reads + self.originals:
+        """The part of all reading, here and there, that is here; None where it cannot be told.
+
+        Whoever goes back to the old place by themselves is not seen: without one opening that was, it
+        would be all of it.
+        """
+        if not self.originals:
             return None
         return self.reads / (self.reads + self.originals)
 

@@ -7,6 +7,9 @@ made of carries the new name from then on, so that the next fill counts both ove
 Of the past, a day on which only the old name has figures is taken over: nothing but the name changes.
 On a day on which both have figures these stay apart, each as it was known then: two shares are not one
 share. Counting such days together is for `essp stats rebuild`, as far back as it can be done.
+
+Profiles follow, or the old name would begin again with the next thing that somebody does; where departments
+come from where people sign in it has to be changed there as well.
 """
 
 from __future__ import annotations
@@ -19,8 +22,11 @@ from sqlalchemy.orm import aliased
 
 from essp.core.db import session
 from essp.core.decision import Invalid
+from essp.core.events import record
 from essp.core.i18n import lazy as _
+from essp.people.events import PersonChanged
 from essp.people.models import Person
+from essp.people.sourcing import from_source
 from essp.stats.asking import Axis
 from essp.stats.figure_models import Figure
 from essp.stats.models import Deed, DepartmentStay, Presence, Searched, Usage
@@ -30,17 +36,24 @@ SCOPE = Axis.DEPARTMENT.value
 
 @dataclass(frozen=True)
 class Joined:
-    """What came of joining: days taken over, days on which both have figures, people of the old name."""
+    """What came of joining: days taken over, days on which both have figures, profiles that followed, and
+    how many still have the old name. `sourced` says that departments come from where people sign in.
+    """
 
     carried: int
     apart: int
     first_apart: date | None
     last_apart: date | None
+    followed: int
     still: int
+    sourced: bool
 
 
-def join_departments(old: str, new: str) -> Joined:
-    """Let `old` be `new` in everything that is counted. Call inside a transaction; raises Invalid."""
+def join_departments(old: str, new: str, *, profiles: bool = True) -> Joined:
+    """Let `old` be `new` in everything that is counted, and on profiles.
+
+    Call inside a transaction; raises Invalid.
+    """
     if not old.strip() or not new.strip() or old == new:
         raise Invalid(new=_("Name two different departments."))
     if len(new) > 120:
@@ -52,13 +65,26 @@ def join_departments(old: str, new: str) -> Joined:
     _join_rows(old, new)
     apart = _days_of_both(old, new)
     carried = _carry(old, new, apart)
+    followed = _change_profiles(old, new) if profiles else 0
     still = session().scalar(
         select(func.count(Person.id)).where(Person.department == old, Person.left_at.is_(None))
     )
     days = sorted(apart)
     return Joined(
-        carried, len(days), days[0] if days else None, days[-1] if days else None, still or 0
-    )
+        carried, len(days), days[0] if days else None, days[-1] if days else None, followed,
+        still or 0, "department" in from_source(),
+    )  # fmt: skip
+
+
+def _change_profiles(old: str, new: str) -> int:
+    """Since when people work there stays as it is: it carries the new name already."""
+    people = session().scalars(select(Person).where(Person.department == old)).all()
+    for person in people:
+        person.department = new
+    session().flush()
+    for person in people:
+        record(PersonChanged(actor_id=None, person_id=person.id, fields=("department",)))
+    return sum(each.left_at is None for each in people)
 
 
 def _known(name: str) -> bool:

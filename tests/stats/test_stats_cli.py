@@ -13,7 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from essp import cli
+from essp.core.db import transaction
 from essp.people.models import Person
+from essp.people.sourcing import say_source
 from essp.stats import filling, measures, turn
 from essp.stats.asking import DAY
 from essp.stats.figure_models import Figure
@@ -113,7 +115,9 @@ def test_a_renamed_department_goes_on_under_its_new_name(
     filling.fill_day(day - DAY, AMSTERDAM)
     told = run("departments", "join", "Grid planning", "Network planning")
     assert "1 days of the past were taken over" in told.output
-    assert "1 people still have Grid planning on their profile" in told.output
+    assert "1 people have Network planning on their profile now." in told.output
+    session.expire_all()
+    assert femke.department == "Network planning"
     assert _values(session, "Network planning") == {day - DAY: 1}
     assert _values(session, "Grid planning") == {}
     assert session.scalars(select(DepartmentStay.department)).all() == ["Network planning"]
@@ -140,6 +144,19 @@ def test_days_on_which_merged_departments_both_have_figures_stay_apart_until_cou
     run("rebuild", day, day)
     assert _values(session, "System operations") == {day - DAY: 1, day: 3}
     assert _values(session, "Grid planning") == {}
+
+
+def test_profiles_may_be_left_and_where_they_come_from_elsewhere_that_is_said(
+    run: Run, session: Session, femke: Person, administrator: Person
+) -> None:
+    deed(femke, noon(yesterday()))
+    with transaction():
+        say_source(administrator, ["department"])
+    told = run("departments", "join", "Grid planning", "Network planning", "--leave-profiles")
+    assert "1 people still have Grid planning on their profile" in told.output
+    assert "come from where people sign in: change Grid planning there too" in told.output
+    session.expire_all()
+    assert femke.department == "Grid planning"
 
 
 def test_what_somebody_opened_under_both_names_is_added_up(

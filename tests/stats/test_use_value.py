@@ -165,7 +165,8 @@ def test_reading_moves_here(session):
                 )
             )
             if reads or originals:
-                found[key] = (share(reads, reads + originals), reads + originals, reads)
+                part = share(reads, reads + originals) if originals else None
+                found[key] = (part, reads + originals, reads)
         return found
 
     compare("M90", oracle, "reads", strategy=moved_histories(), imported=False)

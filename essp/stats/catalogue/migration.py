@@ -69,7 +69,11 @@ def moved(asked: Asked) -> Any:
 
 
 def reading_moved(rows: Rows) -> Reading:
-    """The share of reading that is here, with its parts by source."""
+    """The share of reading that is here, with its parts by source; None where no original was seen opened.
+
+    Who goes back to the old place by themselves is not seen here. Then nothing may be said of how much has
+    moved: it would be all of it, whatever people do.
+    """
     sources: dict[str, list[int]] = {}
     for row in rows:
         if row.source_id:
@@ -80,6 +84,8 @@ def reading_moved(rows: Rows) -> Reading:
     part = Share(here, here + there)
     people = sum(int(row.people) for row in rows)
     parts = {"reads": here, "originals": there, "sources": sources}
+    if not there:
+        return Reading(None, here, people, None, parts)
     return Reading(part.value, part.whole, people, part.band, parts)
 
 
@@ -139,7 +145,8 @@ def never_opened(rows: Rows) -> Reading:
 declare(Measure(
     id="M90", chapter=Chapter.MIGRATION, name=_("Reading that has moved"),
     formula=_("Reads in the last 28 days of pages that were brought in, divided by these and"
-              " the times that an original was opened from here."),
+              " the times that an original was opened from here. Whoever goes back to the old place by"
+              " themselves is not seen, so nothing is told while not one opening was."),
     example=_("30 reads here and 10 originals opened: 30 / 40 = 0.75."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=moved, reading=reading_moved,
     personal=True,

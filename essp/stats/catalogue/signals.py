@@ -55,7 +55,8 @@ declare(Measure(
 declare(Measure(
     id="M83", chapter=Chapter.SIGNALS, name=_("Mails that lead here"),
     formula=_("Mails of the last 28 days about what people watch after which something of it"
-              " was opened, divided by all such mails."),
+              " was opened, by whichever way, divided by all such mails. Links in mails carry nothing by"
+              " which it would be known who followed them."),
     example=_("Of 4 mails, after 1 something was opened: 1 / 4 = 0.25."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=mailed, reading=share, axes=WIDE,
     personal=True,
