@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -121,6 +122,17 @@ def hidden_values(world: World) -> dict[str, list[Any]]:
         "invitation": world.invitations,
         "endorsement": world.endorsements,
         "pilot": world.pilots[1:],
+    }
+
+
+def named_behind(world: World) -> dict[str, str]:
+    """What doors of insight read behind the question mark: spaces, a department, a person, a pilot."""
+    return {
+        "closed": world.spaces["closed"].slug,
+        "request": world.spaces["request"].slug,
+        "department": quote(world.people["owner"].department),
+        "owner": world.people["owner"].handle,
+        "pilot": world.pilots[-1],
     }
 
 

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from essp.wiki import queries
 from tests.canary.conftest import READERS, Reader, some_on_both
-from tests.canary.filling import UnknownParameterError, paths, routes, values_of
+from tests.canary.filling import UnknownParameterError, named_behind, paths, routes, values_of
 from tests.canary.listening import heard
 from tests.canary.proposals import WAITS
 from tests.canary.world import World
@@ -49,7 +49,20 @@ QUERIES = {
     "wiki.compare": ("", "?from=1&to=2&all=1&view=side"),
     "wiki.edit": ("", "?fresh=1"),
     "wiki.export_page": ("", "?below=1"),
-}
+    "insight.day": ("", "?period=week", "?period=month", "?department={department}"),
+    "insight.silos": ("", "?order=alike&one={department}&other=Sales"),
+    "insight.knowledge": ("", "?all=1&show=gap"),
+    "insight.mine": ("", "?show=searches", "?show=opened"),
+    "insight.log": ("", "?by={owner}"),
+    "insight.export": (
+        "", "?format=json", "?format=json&scope=space&key={closed}&measure=D4",
+        "?scope=space&key={request}", "?scope=department&key={department}&measure=D5",
+        "?scope=topic&key=heat", "?of={pilot}",
+    ),
+    "api.read_figure": (
+        "", "?scope=space&key={closed}", "?scope=department&key={department}", "?scope=topic&key=heat",
+    ),
+}  # fmt: skip
 
 
 # Where what waits for an owner is shown, to who asks for it.
@@ -80,7 +93,7 @@ def addresses(app: Flask, world: World) -> Iterator[tuple[Rule, list[str]]]:
     """Every address there is to read by its route, some with a query."""
     values = values_of(world, app)
     for rule in routes(app, "GET"):
-        queries = QUERIES.get(rule.endpoint, ("",))
+        queries = [each.format(**named_behind(world)) for each in QUERIES.get(rule.endpoint, ("",))]
         yield rule, [path + query for path in paths(rule, values) for query in queries]
 
 
