@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -41,6 +42,15 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def until(page: Page, question: str, arg: Any = None) -> None:
+    """Wait until a page answers a question that it has to await itself with yes. `wait_for_function` takes
+    the promise of an answer for a yes."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(question, arg):
+        assert time.monotonic() < end, f"it never came true: {question}"
+        page.wait_for_timeout(50)
 
 
 def sign_in(context: BrowserContext, site: Site, who: str) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.browser.chromium import until
 from tests.browser.test_reading import SELECT
 
 LIMIT = "92% of the thermal limit for more than two settlement periods"
@@ -44,12 +45,13 @@ def saved(page, site, uid: str, text: str) -> None:
     page.goto(f"{site.url}/p/{uid}/edit?fresh=1")
     page.fill("#text", text)
     page.click(".pubbar button[type=submit]")
-    page.wait_for_selector(".doc .prose")
+    page.wait_for_selector("main.doc .prose")
     number = page.get_attribute("[data-here]", "data-number")
     marks = f"{site.url}/p/{uid}/comments/marks"
-    page.wait_for_function(
+    until(
+        page,
         "([marks, number]) => fetch(marks).then((a) => a.json()).then((a) => String(a.upto) === number)",
-        arg=[marks, number],
+        [marks, number],
     )
     page.reload()
     page.wait_for_selector("[data-comments] .num", state="attached")
@@ -97,7 +99,7 @@ def test_a_comment_is_answered_resolved_and_becomes_an_edit(site, visit, start_p
         other.input_value("#text").replace("the control room", "the control room in Zwolle"),
     )
     other.click(".pubbar button[type=submit]")
-    other.wait_for_selector(".doc .prose")
+    other.wait_for_selector("main.doc .prose")
     page.goto(f"{site.url}/p/{uid}/comments")
     resolved = page.locator("section", has=page.locator("#comments-resolved")).inner_text()
     assert "made an edit of this" in resolved

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.chromium import until
+
 SETTINGS = "/settings/notifications"
 SUBSCRIBED = """
 PushManager.prototype.subscribe = async function (options) {
@@ -76,7 +78,7 @@ def deliver(page: Any, site: Any, message: str) -> None:
         lambda told: registered.extend(each["registrationId"] for each in told["registrations"]),
     )
     tools.send("ServiceWorker.enable")
-    page.wait_for_function(ACTIVE)
+    until(page, ACTIVE)
     while not registered:
         page.wait_for_timeout(20)
     given = {"origin": site.url, "registrationId": registered[-1], "data": message}
@@ -99,7 +101,7 @@ def test_a_browser_is_let_tell_shows_what_it_is_told_and_leads_to_the_list(site,
     script = window.context.service_workers[0]
     script.evaluate(PRESSED)
     assert script.evaluate("self.opened") == [place]
-    window.wait_for_function(f"async () => (await ({SHOWN})()).length === 0")
+    until(window, f"async () => (await ({SHOWN})()).length === 0")
     assert window.goto(place).status == 200
     window.goto(site.url + SETTINGS)
     window.locator("main li", has_text="What is about you").first.get_by_role("button").click()
