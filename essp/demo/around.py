@@ -35,6 +35,18 @@ PILOTS = (
         ),
     ),
     (
+        date(2026, 8, 10),
+        piloting.Wanted(
+            space="veilig-werken", name="Eén regel aan het eind van de dag",
+            purpose="Wat ploegen bij hitte en droogte zien, dezelfde dag bij wie er iets aan doet",
+            starts_on="2026-08-10", ends_on="2026-09-04", department="Field operations",
+        ),
+        (
+            date(2026, 10, 6),
+            "Wie iets meldde kreeg dezelfde dag antwoord, en daarna vroegen ze elkaar. Niemand hoeft erbij.",
+        ),
+    ),
+    (
         date(2026, 10, 5),
         piloting.Wanted(
             space="data-and-forecasting", name="Safety asks data",

@@ -11,7 +11,7 @@ from flask import current_app
 
 from essp.core.commands import in_app, json_option, report
 from essp.core.db import transaction
-from essp.demo import building, chores, living
+from essp.demo import brought, building, chores, living
 from essp.demo.content import load
 from essp.demo.talk import read_news
 
@@ -47,6 +47,7 @@ def demo(if_empty: bool, days: int, as_json: bool) -> None:
     with bar:
         name = current_app.config["SETTINGS"].name
         built = building.build(content, site_name=name, progress=lambda: bar.update(1))
+    brought.bring_in()
     chores.do_them()
     with transaction():
         read_news()

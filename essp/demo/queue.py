@@ -1,4 +1,4 @@
-"""How the queue of connections stands, three times a week by one person: a space that hangs on its champion.
+"""How the queue of connections stands, every working day by one person: a space that hangs on its champion.
 
 `content/wachtrij.txt` holds a line for each week. The numbers are drawn, the same each time.
 """
@@ -18,7 +18,6 @@ from essp.demo.workdays import is_worked
 SPACE, BY = "klantaansluitingen", "thijs-vermeulen"
 FIRST, LAST = date(2026, 3, 2), date(2026, 11, 20)
 AWAY = date(2026, 7, 27), date(2026, 8, 7)
-DAYS = (0, 2, 4)
 MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
     "oktober", "november", "december",
@@ -35,7 +34,7 @@ def read_queue(path: Path) -> tuple[DemoThread, ...]:
         waiting += change
         more = f"{abs(change)} {'meer' if change > 0 else 'minder'}" if change else "evenveel"
         text = f"Wachtend: {waiting // 1000}.{waiting % 1000:03}, {more} dan de vorige keer."
-        if day.weekday() == DAYS[0]:
+        if day.weekday() == 0:
             text = f"{text} {next(weeks)}"
         at = datetime.combine(day, time(15, 30), TIME_ZONE)
         said.append((at + timedelta(minutes=chance.randrange(80)), text))
@@ -46,7 +45,7 @@ def read_queue(path: Path) -> tuple[DemoThread, ...]:
 def _days() -> Iterator[date]:
     for number in range((LAST - FIRST).days + 1):
         day = FIRST + timedelta(days=number)
-        if day.weekday() in DAYS and is_worked(day) and not AWAY[0] <= day <= AWAY[1]:
+        if is_worked(day) and not AWAY[0] <= day <= AWAY[1]:
             yield day
 
 

@@ -19,11 +19,13 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from essp.core.db import session
+from essp.demo.brought import AT, UNOPENED
 from essp.demo.page_file import TIME_ZONE
 from essp.demo.questions import KNOWS, stays_away
 from essp.demo.workdays import part_at_work
 from essp.discussions.models import Kind, Thread
 from essp.expertise.folding import key_of
+from essp.importers.models import ImportPage
 from essp.people.models import Person
 from essp.spaces.models import Membership, Space
 from essp.stats.models import Searched, Usage
@@ -86,7 +88,9 @@ class Use:
         self.own: dict[int, set[int]] = defaultdict(set)
         for person, space_id in members:
             self.own[person].add(space_id)
-        self.pages = _by_space(_places(Page, Page.created_at, Page.in_use()))
+        opened = Page.in_use() & Page.title.not_in(UNOPENED)
+        self.pages = _by_space(_places(Page, Page.created_at, opened))
+        self.brought = set(session().scalars(select(ImportPage.page_id)))
         self.threads = _by_space(_places(Thread, Thread.at, Thread.kind != Kind.COMMENT.value))
         self._topics: dict[str, list[int]] = {}
 
@@ -114,6 +118,9 @@ class Use:
             place = self._page(person, day, chance)
             if place is not None:
                 times[_key(person, Thing.PAGE, place)] += 1
+                if place.id in self.brought and chance.random() < 0.25:
+                    # Some still look at how it stood in the old place.
+                    times[_key(person, Thing.PAGE, place, Opened.ORIGINAL_OPEN)] += 1
         for _each in range(_few(chance, 1.6)):
             place = self._thread(person, day, chance)
             if place is not None:
@@ -128,8 +135,13 @@ class Use:
 
     def _page(self, person: Person, day: date, chance: random.Random) -> _Place | None:
         begun = [each for each in self.pages[self._space(person, chance)] if _was(each, day)]
+        if day <= AT.date():
+            begun = [each for each in begun if each.id not in self.brought]
         if not begun:
             return None
+        old = [each for each in begun if each.id in self.brought]
+        if old and chance.random() < 0.15:
+            return chance.choice(old)
         # The first pages of a space are read most, as an index is.
         return begun[min(int(chance.paretovariate(0.9)) - 1, len(begun) - 1)]
 
@@ -176,8 +188,8 @@ def _reads_of_pages(
     day: date, times: Counter[tuple[int, str, str, int, str, int]]
 ) -> list[Row]:  # fmt: skip
     reads: Counter[int] = Counter()
-    for (_person, _verb, kind, page, _department, _space), count in times.items():
-        if kind == Thing.PAGE.value:
+    for (_person, verb, kind, page, _department, _space), count in times.items():
+        if (verb, kind) == (Opened.VIEW.value, Thing.PAGE.value):
             reads[page] += count
     return [{"page_id": page, "day": day, "reads": count} for page, count in reads.items()]
 
@@ -206,9 +218,11 @@ def _few(chance: random.Random, mean: float) -> int:
     return count
 
 
-def _key(person: Person, kind: Thing, place: _Place) -> tuple[int, str, str, int, str, int]:
+def _key(
+    person: Person, kind: Thing, place: _Place, verb: Opened = Opened.VIEW
+) -> tuple[int, str, str, int, str, int]:
     return (
-        person.id, Opened.VIEW.value, kind.value, place.id, person.department, place.space_id,
+        person.id, verb.value, kind.value, place.id, person.department, place.space_id,
     )  # fmt: skip
 
 

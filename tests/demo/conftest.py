@@ -1,0 +1,58 @@
+"""The demonstration, built once for whatever is asked of it, and its last weeks counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from essp.core.db import session
+from essp.core.web import zone
+from essp.demo import around, building, living
+from essp.demo.content import load
+from essp.expertise.rebuilding import rebuild
+from essp.people.models import Person
+from essp.search import indexing, live
+from essp.stats import filling
+from essp.stats.departments import note_department
+from essp.topics.asking import note_everybody
+from tests.conftest import application
+
+WEEKS = 5  # before the last day, of each of which one day is counted
+
+
+@pytest.fixture(scope="session")
+def veldstroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The organisation without its files, with an index of its own."""
+    folder, usual = tmp_path_factory.mktemp("veldstroom"), list(live._folder)
+    with application(f"sqlite:///{folder / 'essp.db'}", folder) as app:
+        with app.app_context():
+            live.use_folder_of(lambda: folder / "index")
+            building.build(replace(load(), templates=(), files=()), site_name="Kantlijn")
+            note_everybody.run()
+            indexing.rebuild()
+            rebuild()
+        yield app
+    live.works().close()
+    live.index().close()
+    live._folder[:] = usual
+
+
+@pytest.fixture(scope="session")
+def lived(veldstroom: Flask) -> Flask:
+    """The same with the use of its last weeks: the last day is counted, and the one a week before."""
+    with veldstroom.app_context():
+        for person in session().scalars(select(Person)).all():
+            note_department.run(person_id=person.id)
+        living.agree()
+        around.put_beside(living.LAST)
+        first = living.LAST - timedelta(days=7)
+        living._use(first - timedelta(days=34), living.LAST)
+        # What leads up to the last day is gathered once; a figure is made of two days alone.
+        for day in (first, living.LAST):
+            filling.fill_day(day, zone())
+    return veldstroom
