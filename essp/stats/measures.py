@@ -21,6 +21,7 @@ from essp.core.db import session
 from essp.core.figures import Band, Share, Span, count_band, middle, rank, still_waiting, within
 from essp.core.i18n import Message
 from essp.stats.asking import Asked, Axis
+from essp.stats.figure_models import Figure
 
 
 class Unit(Enum):
@@ -99,8 +100,8 @@ class Measure:
     and `about` what the value says of them. Numbers of people are told rounded to five (`rounding`), but
     not the base where that is `of_everybody` who may take part, nor what is `listed` thing by thing. One
     whose base is what another counts is withheld along with that other (`within`). `of_people` says that
-    the base counts people though the value does not; `veil` takes from the parts what so many people do
-    not stand behind.
+    the base counts people, and so does a value that is a count; `veil` takes from the parts what so many
+    people do not stand behind; `grain` is to what a value is told, rounded up.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Measure:
     within: str = ""
     of_people: bool = False
     veil: Veil | None = None
+    grain: Callable[[Figure], float] | None = None
 
     def read(self, asked: Asked) -> dict[str, Reading]:
         """What it says of each scope of the axis, by key; nothing of those without a row."""

@@ -163,7 +163,7 @@ def _asked_of(
     found: dict[str, Shown] = {}
     day, least = days[-1], sight.least(scope)
     for each, measure in asked.items():
-        if day not in rows[each]:
+        if day not in rows[each] or scope.axis not in measure.axes:
             missing = then == OFF or (then != FULL and measure.personal)
             why = Withheld.NOT_MEASURED if missing else Withheld.NOT_FILLED
             found[each] = Shown(measure, scope, day, withheld=why)

@@ -10,6 +10,7 @@ share is three times as wide.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -33,9 +34,15 @@ def told(measure: Measure, row: Figure) -> Told:
     How many may take part at all is left as it is: everybody can count that in the directory.
     """
     band = Band(row.low, row.high) if row.low is not None and row.high is not None else None
+    if measure.grain is not None and row.value is not None:
+        return _in_grains(row.value, measure.grain(row), row.n, band)
     if measure.listed or (measure.about is About.THINGS and not measure.of_people):
         return Told(row.value, row.n, band)
     n = row.n if measure.of_everybody else to_five(row.n)
+    if measure.of_people and measure.unit is Unit.COUNT and row.value is not None:
+        value = float(to_five(round(row.value)))
+        moved = value - row.value
+        return Told(value, n, Band(band.low + moved, band.high + moved) if band else None)
     if measure.about is not About.PEOPLE or row.value is None:
         return Told(row.value, n, band)
     if measure.unit is Unit.SHARE:
@@ -46,6 +53,13 @@ def told(measure: Measure, row: Figure) -> Told:
         count = n if row.value == row.n else to_five(round(row.value))
         return Told(float(count), n, count_band(count) if count >= 0 and band else band)
     return Told(row.value, n, band)
+
+
+def _in_grains(value: float, grain: float, n: int, band: Band | None) -> Told:
+    """A share to the next grain, and what chance may do of that, or it would tell the share itself."""
+    told = min(math.ceil(value / grain - 1e-9) * grain, 1.0) if grain > 0 else value
+    share = Share(round(told * n), n)
+    return Told(told, n, share.band if band else None)
 
 
 def in_parts(parts: Any, whole: int) -> Any:

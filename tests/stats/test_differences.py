@@ -17,7 +17,7 @@ from sqlalchemy import select
 from essp.core.figures import Band, Share, count_band
 from essp.stats.asking import SITE, Axis
 from essp.stats.figure_models import Figure
-from essp.stats.measures import About, Better, Chapter, Measure, Reading, Unit
+from essp.stats.measures import About, Better, Chapter, Measure, Reading, Unit, catalogue
 from essp.stats.rounding import told
 from essp.stats.shown import parts_of, tells_of_few
 from essp.stats.withholding import LEAST, LEAST_FOR_MANAGER, to_five
@@ -148,3 +148,38 @@ def test_what_is_listed_thing_by_thing_is_told_as_it_is() -> None:
     listed = about_people(listed=True)
     assert told(listed, share_of(13, 22))[:2] == (13 / 22, 22)
     assert parts_of(listed, share_of(13, 22), LEAST) == {"part": 13}
+
+
+def test_p3_stickiness_from_day_to_day_tells_no_day_of_few() -> None:
+    measure, days, people = catalogue()["M03"], 20, 6
+
+    def seen_of(total: int) -> float | None:
+        row = share_of(0, people)
+        row.value, row.n, row.people = total / (days * people), days, people
+        return told(measure, row).value
+
+    # The day that falls out of the window is known; of the one that comes in one to four are told alike.
+    for before in range(days * people - 5):
+        assert len({(seen_of(before), seen_of(before + came)) for came in range(5)}) <= 2
+
+
+def test_p1_what_those_who_lead_a_space_write_is_told_to_the_next_twentieth() -> None:
+    measure = catalogue()["M13"]
+    row = share_of(8, 18)
+    assert told(measure, row).value == pytest.approx(0.45)
+    assert (
+        told(measure, row).band == Share(8, 18).band
+    )  # that of the nearest number, whichever it was
+    assert told(measure, share_of(5, 10)).value == pytest.approx(0.5)
+    assert Axis.DEPARTMENT not in measure.axes
+
+
+def test_p3_who_came_and_who_went_are_told_to_five_people() -> None:
+    row = share_of(13, 40)
+    steps = {"new": 12, "returning": 7, "resurrected": None, "lapsed": 9}
+    row.value, row.n, row.parts = 13.0, 31, {"steps": steps}
+    assert told(catalogue()["D6"], row)[:2] == (15.0, 30)
+    assert parts_of(catalogue()["D6"], row, LEAST)["steps"] == {
+        "new": 10, "returning": 5, "resurrected": None, "lapsed": 10
+    }  # fmt: skip
+    assert parts_of(catalogue()["D6"], row, LEAST_FOR_MANAGER)["steps"]["lapsed"] is None

@@ -27,7 +27,7 @@ from essp.stats.catalogue.reaching import (
     still_doing,
 )  # fmt: skip
 from essp.stats.catalogue.reading_people import part_of_people
-from essp.stats.catalogue.sticking import reach_of_days, stickiness
+from essp.stats.catalogue.sticking import five_of_all_days, reach_of_days, stickiness
 from essp.stats.measures import About, Better, Chapter, Measure, Unit, declare
 
 WIDE = (Axis.SITE, Axis.DEPARTMENT)
@@ -66,7 +66,7 @@ declare(Measure(
     example=_("Of 2 people, both are here on the first of 20 working days and 1 on the other"
               " 19: (2 / 2 + 19 × 1 / 2) / 20 = 0.525."),
     unit=Unit.SHARE, better=Better.MORE, window=MONTH, question=reach_of_days, reading=stickiness,
-    axes=WIDE, personal=True,
+    axes=WIDE, personal=True, grain=five_of_all_days,
 ))  # fmt: skip
 declare(Measure(
     id="M04", chapter=Chapter.ADOPTION, name=_("Breadth of use"),

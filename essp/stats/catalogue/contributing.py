@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import sqrt
 from typing import Any
@@ -26,10 +26,11 @@ from essp.spaces.models import Champion
 from essp.stats.asking import DAY, Asked, Axis
 from essp.stats.catalogue.entitled import did, entitled, lately, members, of_entitled, things
 from essp.stats.catalogue.reading_people import Rows
+from essp.stats.figure_models import Figure
 from essp.stats.measures import Reading
 from essp.stats.models import Deed
 from essp.stats.verbs import CONTRIBUTES, Did
-from essp.stats.withholding import withheld
+from essp.stats.withholding import to_five, withheld
 
 MONTH = 28
 SILENT = 90  # days after which somebody who writes again was away
@@ -200,6 +201,19 @@ def told(counts: dict[str, int]) -> dict[str, int | None]:
     """Numbers of people that add up to all, without those that tell of few."""
     gone = withheld(counts, [counts])
     return {name: None if name in gone else count for name, count in counts.items()}
+
+
+def veiled_steps(parts: Mapping[str, Any], least: int) -> dict[str, Any]:
+    """The steps of a flow for a reader for whom so many people must stand behind each, rounded to five."""
+    counts = {name: int(count or 0) for name, count in parts["steps"].items()}
+    hidden = {name for name, count in parts["steps"].items() if count is None or 0 < count < least}
+    steps = {name: None if name in hidden else to_five(count) for name, count in counts.items()}
+    return {**parts, "steps": steps}
+
+
+def in_twentieths(_row: Figure) -> float:
+    """To what a share is told that may be of one person, whom everybody knows."""
+    return 0.05
 
 
 def part_with_middle(rows: Sequence[Any], minutes: Sequence[float]) -> Reading:

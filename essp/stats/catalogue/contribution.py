@@ -23,6 +23,8 @@ from essp.stats.catalogue.contributing import (
     contributors,
     edits_of_others,
     flow,
+    in_twentieths,
+    veiled_steps,
 )  # fmt: skip
 from essp.stats.catalogue.reading_people import part_of_people
 from essp.stats.catalogue.writing import linked, links, promoted, repaired, repairs, tagged
@@ -59,10 +61,11 @@ declare(Measure(
 declare(Measure(
     id="M13", chapter=Chapter.CONTRIBUTION, name=_("Dependence on champions"),
     formula=_("Contributions of the last 28 days by community managers and champions of the"
-              " space, divided by all contributions."),
+              " space, divided by all contributions; told to the next 5%, since it may be one person."),
     example=_("Of 4 contributions, 1 is of a champion and 1 of a community manager: 2 / 4 ="
               " 0.5."),
-    unit=Unit.SHARE, better=Better.LESS, window=MONTH, question=by_helpers, reading=share, axes=ALL,
+    unit=Unit.SHARE, better=Better.LESS, window=MONTH, question=by_helpers, reading=share,
+    grain=in_twentieths,
 ))  # fmt: skip
 declare(Measure(
     id="M14", chapter=Chapter.CONTRIBUTION, name=_("Edits of others' pages"),
@@ -109,4 +112,5 @@ declare(Measure(
     example=_("3 people are new, 1 returned, 1 came back after a year and 2 stopped: 3 + 1 + 1"
               " − 2 = 3."),
     unit=Unit.COUNT, better=Better.MORE, window=MONTH, question=comings, reading=flow, axes=ALL,
+    of_people=True, veil=veiled_steps,
 ))  # fmt: skip

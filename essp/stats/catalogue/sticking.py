@@ -14,6 +14,7 @@ from essp.stats.asking import Asked
 from essp.stats.catalogue.reading_people import WORKED, Rows
 from essp.stats.figure_models import Figure
 from essp.stats.measures import Reading
+from essp.stats.withholding import STEP
 
 REACH = "M02"  # filled before, as its id comes first
 
@@ -34,3 +35,8 @@ def stickiness(rows: Rows) -> Reading:
     shares = [each.parts["1"] / each.parts["28"] for each in days if each.parts["28"]]
     people = max((each.parts["28"] for each in days), default=0)
     return Reading(sum(shares) / len(shares) if shares else None, len(shares), people)
+
+
+def five_of_all_days(row: Figure) -> float:
+    """What five people more on one of all its days make: finer, two days would tell of one to four."""
+    return STEP / (row.n * row.people) if row.n and row.people else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from essp.core.i18n import Message, _, lazy, ngettext, number
 from essp.stats.asking import DAY
@@ -171,6 +172,8 @@ def _counts_few(each: Condition, least: int) -> bool:
 
 def _to_five(each: Condition) -> float | None:
     """The value of a condition with its numbers of people rounded, as the figure beside it has it."""
+    if each.value is not None and each.rule.about is About.STANDING:
+        return ceil(20 * each.value - 1e-9) / 20  # it may be one person
     if each.value is None or each.rule.about not in {About.ACTIVE, About.RETURNING}:
         return each.value
     if each.rule.about is About.ACTIVE:
