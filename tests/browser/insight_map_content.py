@@ -25,6 +25,7 @@ SIZES = {
 }  # fmt: skip
 APART = {"Field operations", "Market & regulation"}
 BACK = 60  # days with a figure
+CURVE = [[1.0, 0.8], [4.5, 0.5], [20.0, 0.25], [79.0, 0.15]]  # hours, and which part waits so long
 
 
 def add_insight(people: dict[str, Person], space: Space) -> dict[str, str]:
@@ -55,7 +56,14 @@ def add_insight(people: dict[str, Person], space: Space) -> dict[str, str]:
         _figure("D10", 1, 30, {"topics": [[redispatch, 1, 120]], "drill": drill})
         _figure("M40", 0.08, 30, {"vain": [["cable pooling", 7, 16]]}, n=420)
         _figure("M43", 0.71, 30, {}, n=420)
+        waits = {"p75": 20.0, "p90": None, "open": 6, "ended": 35, "curve": CURVE}
+        _figure("D2", 4.5, 41, waits, n=41)
+        steps = {"contributors": 12, "participants": 9, "consumers": 24, "absent": 15}
+        came = {"new": 12, "returning": 7, "resurrected": 6, "lapsed": 9}
+        _figure("D6", 16, 34, {"steps": came}, n=34)
         for ago in range(BACK):
+            _figure("D4", 0.75, 60, {"1": 20 + ago % 7, "7": 45, "28": 50}, n=60, ago=ago)
+            _figure("D5", 0.35, 60, {"steps": steps}, n=60, ago=ago)
             for name, value in (("M02", 0.4 + 0.004 * (BACK - ago)), ("M20", 0.64)):
                 scope = Scope(Axis.SPACE, str(space.id))
                 _figure(name, value, 14, {}, scope, n=14, ago=ago)

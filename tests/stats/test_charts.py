@@ -128,6 +128,14 @@ def test_what_came_and_went_adds_up_to_what_is_left(steps: list[int]) -> None:
     assert len(drawn.joins) == len(steps)
 
 
+def test_where_one_of_those_who_came_and_went_is_withheld_nothing_is_added_up() -> None:
+    given_some = [Given("new", 17), Given("long away", None), Given("lapsed", -9)]
+    drawn = bars.waterfall(given_some, write=write, total="left", left=24, hidden="<5")
+    assert [bar.value for bar in drawn.bars] == ["17", "<5", "-9", "24"]
+    assert [bar.look for bar in drawn.bars] == ["up", "hidden", "down", "total"]
+    assert not drawn.joins and drawn.table.rows[1] == ["long away", "<5"]
+
+
 def test_the_curve_of_waiting_reads_as_the_share_that_has_ended() -> None:
     drawn = bars.survival(
         [[2.0, 0.5], [30.0, 0.25]], share=lambda value: f"{value:.0%}", hours=lambda value: f"{value:g} h",

@@ -114,34 +114,44 @@ def waterfall(
     *,
     write: Write,
     total: str,
+    left: Value = None,
     height: int = 150,
+    hidden: str = "—",
     heads: tuple[str, str] = ("", ""),
     summary: str = "",
 ) -> Bars:
-    """What came and went, one on the other, and at the end what is left of it."""
+    """What came and went, one on the other, and at the end what is left of it.
+
+    `left` is what is left as it is told, where that is not the sum of these: they may be rounded. Where one
+    of them is withheld nothing can stand on it: each then stands on the line.
+    """
+    whole_known = all(known(each.value) is not None for each in given)
     sums = [0.0]
     for each in given:
         sums.append(sums[-1] + (known(each.value) or 0.0))
-    low, high = min(*sums, 0.0), max(*sums, 0.0)
+    end = left if left is not None or not whole_known else sums[-1]
+    edges = [*sums, known(end) or 0.0, *(known(each.value) or 0.0 for each in given)]
+    low, high = min(*edges, 0.0), max(*edges, 0.0)
     down = (
         Scale(low, high, height - 4.0, 22.0) if high > low else Scale(0.0, 1.0, height - 4.0, 22.0)
     )
-    whole = [*given, Given(total, sums[-1], "total")]
+    whole = [*given, Given(total, end, "total")]
     room = 100.0 / len(whole)
     bars, joins = [], []
     for place, each in enumerate(whole):
-        first, last = (0.0, sums[-1]) if each.look == "total" else (sums[place], sums[place + 1])
-        top, bottom = down.at(max(first, last)), down.at(min(first, last))
-        look = each.look or ("up" if last >= first else "down")
+        value = known(each.value)
+        start = sums[place] if whole_known and each.look != "total" else 0.0
+        stop = (high - low) * HIDDEN / 100 if value is None else start + value
+        top, bottom = down.at(max(start, stop)), down.at(min(start, stop))
+        look = "hidden" if value is None else each.look or ("up" if stop >= start else "down")
         bars.append(
             Bar(
                 _percent(place * room + room * GAP / 2), f"{top:g}", _percent(room * (1 - GAP)),
-                f"{max(bottom - top, 1.5):g}", each.label,
-                "—" if known(each.value) is None else write(known(each.value) or 0.0), look,
-                _percent(place * room + room / 2), f"{top - 6:g}",
+                f"{max(bottom - top, 1.5):g}", each.label, hidden if value is None else write(value),
+                look, _percent(place * room + room / 2), f"{top - 6:g}",
             )
         )  # fmt: skip
-        if place:
+        if place and whole_known and (each.look != "total" or end == sums[-1]):
             ends = (_percent((place - 0.5) * room), _percent((place + 0.5) * room))
             joins.append((*ends, f"{down.at(sums[place]):g}"))
     return Bars(height, bars, _table(whole, bars, heads), summary, f"{down.at(0.0):g}", None, joins)

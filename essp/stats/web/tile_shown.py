@@ -157,7 +157,11 @@ def _flow(_day: date, shown: Shown | None, _how: str) -> Behind:
     lapsed = steps.get("lapsed")
     if "lapsed" in steps:
         given.append(Given(_("lapsed"), -lapsed if lapsed is not None else None))
-    fall = bars.waterfall(given, write=_signed, total=_("flow")) if given else None
+    fall = None
+    if given and shown is not None:
+        fall = bars.waterfall(
+            given, write=_signed, total=_("flow"), left=shown.value, hidden=telling.few(shown.least)
+        )
     note = lazy(
         "These are counts: who went is nobody’s to list. A champion who knows the team can ask why."
     )
