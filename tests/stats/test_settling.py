@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise
 
@@ -12,9 +13,12 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from essp.core import clock
 from essp.spaces.models import Space
+from essp.stats import daily_round
 from essp.stats.asking import DAY
 from essp.stats.figure_models import Figure, FilledDay, SpacePhase
+from essp.stats.filled import COMPLETE
 from essp.stats.maturing import mature
 from essp.stats.phases import STEADY, Phase
 from essp.stats.settling import settle
@@ -163,3 +167,37 @@ def test_in_whatever_order_days_become_known_the_year_says_the_same(
         fill(session, days[first:last])
     settle()
     assert told(session, space) == forward
+
+
+def test_the_nightly_round_tells_phases_anew(session: Session, space: Space) -> None:
+    days = [yesterday() - ago * DAY for ago in range(STEADY + 1, -1, -1)]
+    for day in days:
+        figures(session, space, day)
+    fill(session, days[3:])
+    fill(session, days[:3])
+    session.add_all(FilledDay(day=day, step=COMPLETE, at=clock.now()) for day in days)
+    session.commit()
+    assert daily_round.fill_due(AMSTERDAM) == 0
+    assert unsettled() is None
+    assert phase(session, space, days[-1]).phase == "facilitating"
+
+
+def test_what_is_about_to_go_stays_while_somebody_counts(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daily_round._reduced.clear()
+    let_go: list[date] = []
+    monkeypatch.setattr(daily_round, "reduce_to_totals", lambda day: let_go.append(day) or 0)
+
+    @contextmanager
+    def taken() -> Iterator[None]:
+        raise Busy
+        yield
+
+    with monkeypatch.context() as counting:
+        counting.setattr(daily_round, "alone", taken)
+        daily_round._reduce_once(yesterday())
+    assert let_go == []
+    daily_round._reduce_once(yesterday())
+    daily_round._reduce_once(yesterday())
+    assert let_go == [yesterday()]
