@@ -30,8 +30,8 @@ def test_a_page_of_ten_thousand_lines_is_usable(femke, space, browser_of) -> Non
         saved(femke, page, "\n".join(lines))
         saved(femke, page, "\n".join([*lines[:500], "Something new.", *lines[500:]]))
         for place in PLACES:
-            started = time.perf_counter()
+            started = time.process_time()
             assert browser.get(f"/p/{page.uid}/{place}").status_code == 200
-            spent[place].append(time.perf_counter() - started)
+            spent[place].append(time.process_time() - started)
     for place, (short, long) in spent.items():
         assert long < 30 * short + 0.5, place

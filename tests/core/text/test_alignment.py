@@ -1,7 +1,7 @@
 """Two sequences are aligned correctly and in bounded time."""
 
 import random
-from time import perf_counter
+from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,9 +65,9 @@ def test_large_sequences_are_pinned_and_stay_correct() -> None:
 
 
 def cost(a: list[str], b: list[str]) -> float:
-    started = perf_counter()
+    started = process_time()
     found = opcodes(a, b)
-    spent = perf_counter() - started
+    spent = process_time() - started
     assert covers(found, a, b)
     return spent
 
