@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    and_,
     case,
     func,
     or_,
     select,
     true,
-    union,
 )
 from sqlalchemy.orm import aliased
 
@@ -58,33 +57,55 @@ def spoken(asked: Asked) -> Any:
     )  # fmt: skip
 
 
-def ties(asked: Asked) -> Any:
-    """Ties: key, one, other; the person of the lower id first, each tie once."""
+def met(asked: Asked) -> Any:
+    """Who had to do with whom by words: key, one, other; the lower id first, each pair once."""
     key = asked.key(Deed.space_id).label("key")
-    met = select(
-        key, _lower(Deed.actor_id, Deed.to_id).label("one"), _higher(Deed.actor_id, Deed.to_id).label("other")
-    ).where(*done(asked, TO_SOMEBODY), Deed.to_id.is_not(None), Deed.to_id != Deed.actor_id)  # fmt: skip
-    changed = (
+    lower = case((Deed.actor_id < Deed.to_id, Deed.actor_id), else_=Deed.to_id)
+    higher = case((Deed.actor_id < Deed.to_id, Deed.to_id), else_=Deed.actor_id)
+    wanted = select(key, lower.label("one"), higher.label("other")).where(
+        *done(asked, TO_SOMEBODY), Deed.to_id.is_not(None), Deed.to_id != Deed.actor_id
+    )
+    return _between_those_here(asked, wanted.distinct())
+
+
+def changed(asked: Asked) -> Any:
+    """Who changed which page, of pages that tie people: key, page_id, person_id.
+
+    Who of them tied whom is for `ties_in`: joined to themselves these are too many rows for SQLite, which
+    reads all of them once for each.
+    """
+    key = asked.key(Deed.space_id).label("key")
+    each = (
         select(key, Deed.object_id.label("page_id"), Deed.actor_id.label("person_id"))
         .where(*done(asked, CHANGED), Deed.kind == Thing.PAGE.value)
         .distinct()
-        .cte("changed")
-    )
-    few = (
-        select(changed.c.key, changed.c.page_id)
-        .group_by(changed.c.key, changed.c.page_id)
-        .having(func.count().between(2, MOST_TOGETHER))
         .subquery()
     )
-    other = changed.alias("other_changed")
-    together = (
-        select(changed.c.key, changed.c.person_id.label("one"), other.c.person_id.label("other"))
-        .join(other, and_(other.c.page_id == changed.c.page_id, other.c.key == changed.c.key,
-                          other.c.person_id > changed.c.person_id))
-        .join(few, and_(few.c.page_id == changed.c.page_id, few.c.key == changed.c.key))
+    page = (each.c.key, each.c.page_id)
+    counted = (
+        select(
+            *page, each.c.person_id, Person.left_at, func.count().over(partition_by=page).label("many"),
+            func.sum(case((here(asked), 1), else_=0)).over(partition_by=page).label("stay"),
+        )
+        .join(Person, Person.id == each.c.person_id)
+        .subquery()
     )  # fmt: skip
-    every = union(met, together).subquery()
-    return _between_those_here(asked, select(every.c.key, every.c.one, every.c.other))
+    return select(counted.c.key, counted.c.page_id, counted.c.person_id).where(
+        counted.c.many <= MOST_TOGETHER, counted.c.stay > 1, here(asked, counted.c)
+    )
+
+
+def ties_in(
+    met: Iterable[tuple[int, int]], changed: Iterable[tuple[int, int]]
+) -> Sequence[tuple[int, int]]:
+    """Ties, the lower id first, each once: of pairs that met, and of (page, person) that changed it."""
+    together: defaultdict[int, list[int]] = defaultdict(list)
+    for page, person in changed:
+        together[page].append(person)
+    found = set(met)
+    for people in together.values():
+        found.update(combinations(sorted(people), 2))
+    return sorted(found)
 
 
 def _between_those_here(asked: Asked, wanted: Any) -> Any:
@@ -191,11 +212,3 @@ def across(found: Map) -> tuple[float | None, float | None]:
     by_chance = 1 - sum((each / (2 * found.all_ties)) ** 2 for each in found.degrees.values())
     share = (found.all_ties - inside) / found.all_ties
     return share, share / by_chance if by_chance > 1e-12 else None
-
-
-def _lower(one: Any, other: Any) -> ColumnElement[int]:
-    return case((one < other, one), else_=other)
-
-
-def _higher(one: Any, other: Any) -> ColumnElement[int]:
-    return case((one < other, other), else_=one)

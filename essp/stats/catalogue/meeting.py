@@ -37,12 +37,14 @@ from essp.stats.relating import (
     TO_SOMEBODY,
     across,
     bridges,
+    changed,
     department_of,
     done,
     held_by_few,
     here,
+    met,
     spoken,
-    ties,
+    ties_in,
 )
 from essp.stats.silos import map_of
 from essp.stats.verbs import CONTRIBUTES
@@ -50,7 +52,7 @@ from essp.topics.models import Topic
 from essp.topics.queries import STANDS_FOR
 
 GRADES = 12  # managers above one another, beyond which a line is taken for a circle
-TIE, PERSON, TOPIC = "tie", "person", "topic"
+TIE, PAGE, PERSON, TOPIC = "tie", "page", "person", "topic"
 Rows = Sequence[Row[Any]]
 
 
@@ -81,26 +83,33 @@ def mutual(asked: Asked) -> Any:
 
 
 def met_and_where(asked: Asked) -> Any:
-    """Ties, who worked where, and with topics the departments that have something to say about them."""
+    """Who met whom, who changed which page, who worked where; with topics the departments that have
+    something to say about them.
+    """
     nothing, no_name = null().label("other"), cast(null(), String).label("department")
-    met = ties(asked).subquery()
+    spoke, wrote = met(asked).cte("met"), changed(asked).cte("wrote")
     tied = select(
-        met.c.key, literal(TIE).label("what"), met.c.one, met.c.other.label("other"), no_name
+        spoke.c.key, literal(TIE).label("what"), spoke.c.one, spoke.c.other.label("other"), no_name
+    )
+    together = select(
+        wrote.c.key, literal(PAGE).label("what"), wrote.c.page_id, wrote.c.person_id, no_name
     )
     if asked.axis is Axis.SITE:
         everybody = select(
             literal("").label("key"), literal(PERSON).label("what"), Person.id.label("one"),
             cast(nothing, Integer).label("other"), department_of(asked).label("department"),
         ).where(_counted(asked))  # fmt: skip
-        return union_all(tied, everybody, _on_topics(asked)).subquery().select()
+        every = union_all(tied, together, everybody, _on_topics(asked))
+        return every.subquery().select()
     ends = union(
-        select(met.c.key, met.c.one.label("person_id")), select(met.c.key, met.c.other)
-    ).subquery()
+        select(spoke.c.key, spoke.c.one.label("person_id")), select(spoke.c.key, spoke.c.other),
+        select(wrote.c.key, wrote.c.person_id),
+    ).subquery()  # fmt: skip
     taking_part = select(
         ends.c.key, literal(PERSON).label("what"), Person.id.label("one"),
         cast(nothing, Integer).label("other"), department_of(asked).label("department"),
     ).join(Person, Person.id == ends.c.person_id)  # fmt: skip
-    return union_all(tied, taking_part).subquery().select()
+    return union_all(tied, together, taking_part).subquery().select()
 
 
 def _counted(asked: Asked) -> Any:
@@ -136,18 +145,26 @@ def _on_topics(asked: Asked) -> Any:
     )  # fmt: skip
 
 
+def _people_and_ties(rows: Rows) -> tuple[dict[int, str], Sequence[tuple[int, int]]]:
+    departments = {row.one: row.department for row in rows if row.what == PERSON}
+    ties = ties_in(
+        ((row.one, row.other) for row in rows if row.what == TIE),
+        ((row.one, row.other) for row in rows if row.what == PAGE),
+    )
+    return departments, ties
+
+
 def silos(rows: Rows) -> Reading:
     """How far ties keep to departments, and every pair of them."""
-    departments = {row.one: row.department for row in rows if row.what == PERSON}
-    met = [(row.one, row.other) for row in rows if row.what == TIE]
-    found = map_of(departments, met)
+    departments, ties = _people_and_ties(rows)
+    found = map_of(departments, ties)
     topics: dict[int, set[str]] = {}
     for row in rows:
         if row.what == TOPIC:
             topics.setdefault(row.one, set()).add(row.department)
-    holding = held_by_few(departments, met)
+    holding = held_by_few(departments, ties)
     shared = {topic: where for topic, where in topics.items() if len(where) > 1}
-    people = {each for two in met for each in two}
+    people = {each for two in ties for each in two}
     return Reading(
         found.modularity, found.all_ties, len(people), None, parts_of(found, holding, shared)
     )
@@ -155,11 +172,10 @@ def silos(rows: Rows) -> Reading:
 
 def crossing(rows: Rows) -> Reading:
     """Ties across departments for each one that chance would make."""
-    departments = {row.one: row.department for row in rows if row.what == PERSON}
-    met = [(row.one, row.other) for row in rows if row.what == TIE]
-    found = map_of(departments, met)
+    departments, ties = _people_and_ties(rows)
+    found = map_of(departments, ties)
     part, ratio = across(found)
-    people = {each for two in met for each in two}
+    people = {each for two in ties for each in two}
     out = round(part * found.all_ties) if part is not None else 0
     return Reading(
         ratio, found.all_ties, len(people), None, {"share": part, "across": out}
@@ -168,12 +184,11 @@ def crossing(rows: Rows) -> Reading:
 
 def bridged(rows: Rows) -> Reading:
     """How many pairs of departments hang on one person; not which."""
-    departments = {row.one: row.department for row in rows if row.what == PERSON}
-    met = [(row.one, row.other) for row in rows if row.what == TIE]
-    holding = bridges(departments, met)
-    people = {each for two in met for each in two}
+    departments, ties = _people_and_ties(rows)
+    holding = bridges(departments, ties)
+    people = {each for two in ties for each in two}
     return Reading(
-        float(len(holding)) if met else None, len(met), len(people), count_band(len(holding))
+        float(len(holding)) if ties else None, len(ties), len(people), count_band(len(holding))
     )  # fmt: skip
 
 
