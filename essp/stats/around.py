@@ -43,12 +43,15 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Kept:
-    """A page with its readings in 90 days; `until` is until when somebody vouches for it."""
+    """A page with its readings in 90 days; `until` is until when somebody vouches for it.
+
+    `reads` is None where so few may read it that they would tell who did.
+    """
 
     uid: str
     title: str
     space: str
-    reads: int
+    reads: int | None
     until: date | None
 
 
@@ -74,8 +77,8 @@ def waiting(actor: Person, asked: Asked, scope: Scope) -> Sequence[Waiting]:
     return list(found.values())
 
 
-def pages(actor: Person, asked: Asked, scope: Scope) -> Sequence[Kept]:
-    """The pages of a scope that are read most."""
+def pages(actor: Person, asked: Asked, scope: Scope, *, told: bool = True) -> Sequence[Kept]:
+    """The pages of a scope that are read most; by name where that is not to be `told`."""
     read = (
         select(PageRead.page_id, func.sum(PageRead.reads).label("reads"))
         .where(PageRead.day > asked.day - READS * DAY, PageRead.day <= asked.day)
@@ -89,10 +92,13 @@ def pages(actor: Person, asked: Asked, scope: Scope) -> Sequence[Kept]:
         .outerjoin(read, read.c.page_id == Page.id)
         .outerjoin(Verification, Verification.page_id == Page.id)
         .where(Page.in_use(), asked.places(Page.space_id), readable_by(actor), _of_page(scope))
-        .order_by(reads.desc(), Page.title)
+        .order_by(*([reads.desc()] if told else []), Page.title)
         .limit(MOST)
     )
-    return [Kept(row.uid, row.title, row.name, int(row.reads), row.until) for row in rows]
+    return [
+        Kept(row.uid, row.title, row.name, int(row.reads) if told else None, row.until)
+        for row in rows
+    ]
 
 
 def _of_thread(scope: Scope) -> ColumnElement[bool]:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from essp.core.db import session
 from essp.importers.models import ImportItem, ImportPage, ImportSource
 from essp.people.models import Person
-from essp.spaces.models import Space
+from essp.spaces.models import Access, Membership, Space
 from essp.spaces.policy import readable_by
 from essp.stats.asking import DAY, midnight
 from essp.stats.models import Usage
@@ -67,13 +67,21 @@ class Source:
 
 
 def sources(actor: Person, day: date, zone: ZoneInfo) -> Sequence[Source]:
-    """Every source of which the actor may read the space, the largest first."""
+    """Every source of which the actor may read the space, the largest first.
+
+    Not of a space that fewer than five people may read: who opened its pages would follow.
+    """
     rows = (
         session()
         .execute(
             select(ImportSource, Space.name, Space.slug)
             .join(Space, Space.id == ImportSource.space_id)
-            .where(readable_by(actor), Space.practice.is_(False), exists().where(_from_source()))
+            .where(
+                readable_by(actor),
+                Space.practice.is_(False),
+                exists().where(_from_source()),
+                enough_readers(),
+            )
         )
         .all()
     )
@@ -123,6 +131,17 @@ def silent(actor: Person, ids: Collection[int], day: date, zone: ZoneInfo) -> Se
         .limit(MOST)
     )  # fmt: skip
     return rows.all()
+
+
+def enough_readers() -> ColumnElement[bool]:
+    """Whether so many people may read a space that what was opened there does not tell by whom."""
+    members = (
+        select(func.count())
+        .where(Membership.space_id == Space.id)
+        .correlate(Space)
+        .scalar_subquery()
+    )
+    return or_(Space.access == Access.OPEN.value, members >= LEAST)
 
 
 def _from_source() -> ColumnElement[bool]:

@@ -177,6 +177,8 @@ def waiting(actor: Person, wanted: Wanted) -> Sheet:
 def pages(actor: Person, wanted: Wanted) -> Sheet:
     """The pages of a space or topic that are read most. Raises Invalid, NotFound, Refused."""
     asked = _around(actor, wanted)
+    sight = reading.look(actor, wanted.scope, asked.day, what=asked.axis.value, how=wanted.how)
+    few = Hidden(Withheld.FEW, sight.least(wanted.scope))
     columns = (
         Column("page", _("Page"), _("Its title.")), ADDRESS,
         Column("space", _("Space"), _("Where it stands.")),
@@ -184,8 +186,14 @@ def pages(actor: Person, wanted: Wanted) -> Sheet:
         Column("until", _("Vouched for until"), _("Until when somebody vouches for it; empty: nobody.")),
     )  # fmt: skip
     rows: list[Sequence[Cell]] = [
-        [each.title, f"/p/{each.uid}", each.space, each.reads, each.until]
-        for each in around.pages(actor, asked, wanted.scope)
+        [
+            each.title,
+            f"/p/{each.uid}",
+            each.space,
+            few if each.reads is None else each.reads,
+            each.until,
+        ]
+        for each in around.pages(actor, asked, wanted.scope, told=not sight.too_small(wanted.scope))
     ]
     return Sheet("pages", _("Pages"), columns, rows, {"day": asked.day})
 

@@ -109,10 +109,13 @@ def test_going_back_to_the_original_is_told_of_five_people_or_more(
 
 
 def test_a_source_in_a_closed_space_is_for_who_reads_it(
-    bring, femke, ruben, sanne, make_space
+    bring, femke, ruben, sanne, make_space, make_person
 ) -> None:
-    closed = make_space(femke, "Reorganisation", access=Access.CLOSED, members=(ruben,))
-    bring(femke, closed, "Plan")
+    members = [ruben, *people_in(make_person, "Grid", 3)]
+    few = make_space(femke, "Two of us", access=Access.CLOSED, members=(ruben,))
+    closed = make_space(femke, "Reorganisation", access=Access.CLOSED, members=members)
+    for space in (closed, few):  # what few may read tells who opened it
+        bring(femke, space, "Plan")
     assert sources(sanne, DAY, AMSTERDAM) == []
     assert only(femke).pages == 1
     assert silent(sanne, [only(femke).id], DAY, AMSTERDAM) == []

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import combinations
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -23,10 +24,13 @@ from essp.stats.measures import About, Unit
 from essp.stats.piloting import Wanted
 from essp.stats.reading import Withheld
 from essp.stats.relating import bridges, held_by_few
+from essp.wiki.editing import create_page
+from essp.wiki.read_models import PageRead
 from tests.stats.figures import DAY, department, figure, measured, people_in
 
 MakePerson = Callable[..., Person]
 MakeSpace = Callable[..., Space]
+BrowserOf = Callable[[Person], FlaskClient]
 
 
 @pytest.fixture
@@ -158,3 +162,31 @@ def test_p4_of_a_day_in_the_past_the_members_of_that_day_count(
         assert read(femke, scopes[0]).value == 9
         with pytest.raises(Refused):
             read(femke, scopes[1])
+
+
+def test_p6_where_few_may_read_nothing_says_how_often_a_page_was_opened(
+    make_space: MakeSpace, make_person: MakePerson, browser_of: BrowserOf, session: Session
+) -> None:
+    long_ago = clock.now() - timedelta(days=2000)
+    femke = make_person("Femke Owner", joined_at=long_ago)
+    four = people_in(make_person, "Planning", 4)
+    with clock.held_at(long_ago):
+        small = make_space(femke, "Two of us", access=Access.CLOSED, members=four[:2])
+        large = make_space(femke, "All of us", access=Access.CLOSED, members=four)
+        opened = []
+        for space, title in ((small, "Small"), (large, "Large")):
+            opened.append(create_page(femke, space, title=title, text="Words.").page)
+        session.commit()
+    with measured():
+        figure(9, 9, SITE)
+        for page, space, told in zip(opened, (small, large), (False, True), strict=True):
+            session.add(PageRead(page_id=page.id, day=DAY, reads=7))
+            session.commit()
+            shown = browser_of(femke).get(f"/s/{space.slug}/-/insight?day={DAY}").text
+            file = (
+                browser_of(femke)
+                .get(f"/insight/export/pages?format=json&scope=space&key={space.slug}&day={DAY}")
+                .json
+            )
+            assert ("too few people" in shown) is not told
+            assert [row["reads"] for row in file["rows"]] == [7 if told else None]

@@ -99,6 +99,7 @@ def _page(template: str, scope: Scope, **told: Any) -> str:
         require(reading.may_see(me(), scope))
         return render_template(template, day=None, **told)
     ids = [name for name, each in catalogue().items() if scope.axis in each.axes]
+    sight = reading.look(me(), scope, day, what=scope.axis.value)
     figures = reading.figures(me(), scope, day, ids, what=scope.axis.value)
     asked = Asked(day, around.READS, zone(), scope.axis)
     waiting = around.waiting(me(), asked, scope)
@@ -111,7 +112,7 @@ def _page(template: str, scope: Scope, **told: Any) -> str:
         waiting=[
             (each, _who(each.title) if at < KNOW else None) for at, each in enumerate(waiting)
         ],
-        pages=around.pages(me(), asked, scope),
+        pages=around.pages(me(), asked, scope, told=not sight.too_small(scope)),
         **told,
     )
 
