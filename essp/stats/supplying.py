@@ -153,7 +153,7 @@ def _supply(asked: Asked) -> Iterable[Any]:
         .where(
             Endorsement.at < asked.now, Endorsement.at >= since,
             or_(Endorsement.ended_at.is_(None), Endorsement.ended_at >= asked.now),
-            _in_the_open(asked),
+            _stands(asked),
         ),
         STANDS_FOR, Endorsement.person_id,
     )  # fmt: skip
@@ -167,18 +167,28 @@ def _supply(asked: Asked) -> Iterable[Any]:
         .where(
             Revision.kind.in_([Change.CREATED.value, Change.EDITED.value, Change.MERGED.value]),
             Revision.at < asked.now - STAYS, Revision.at >= since, asked.places(Page.space_id),
-            Page.in_use(), ~_undone(),
+            Page.in_use(), ~_undone(asked),
         ),
         pages.c.topic_id, Revision.author_id,
     )  # fmt: skip
 
 
-def _in_the_open(asked: Asked) -> ColumnElement[bool]:
-    """The condition that what an endorsement points at stands in a place that counts."""
-    page = exists().where(Page.id == Endorsement.page_id, asked.places(Page.space_id))
-    post = exists().where(
-        Post.id == Endorsement.post_id, Thread.id == Post.thread_id, asked.places(Thread.space_id)
+def _stands(asked: Asked) -> ColumnElement[bool]:
+    """The condition that what an endorsement points at is in a place that counts, and still holds.
+
+    What was put away or taken back shows nothing any more, nor what somebody says is outdated.
+    """
+    page = exists().where(
+        Page.id == Endorsement.page_id, Page.in_use(), asked.places(Page.space_id)
     )
+    outdated = exists().where(
+        Reaction.post_id == Post.id, Reaction.meaning == Meaning.OUTDATED.value,
+        Reaction.at < asked.now,
+    )  # fmt: skip
+    post = exists().where(
+        Post.id == Endorsement.post_id, Thread.id == Post.thread_id, q.in_sight(Post, asked),
+        asked.places(Thread.space_id), ~outdated,
+    )  # fmt: skip
     return or_(page, post)
 
 
@@ -191,15 +201,17 @@ def topics_of_pages() -> Any:
     )
 
 
-def _undone() -> ColumnElement[bool]:
-    """Whether a change was undone, or the page was put back to what it said before it."""
+def _undone(asked: Asked) -> ColumnElement[bool]:
+    """Whether a change was undone by then, or the page was put back to what it said before it."""
     later = aliased(Revision)
     back = and_(
         later.kind == Change.RESTORED.value, later.refers_to < Revision.number,
         later.number > Revision.number,
     )  # fmt: skip
     undone = and_(later.kind == Change.UNDONE.value, later.refers_to == Revision.number)
-    return exists().where(later.page_id == Revision.page_id, or_(back, undone))
+    return exists().where(
+        later.page_id == Revision.page_id, later.at < asked.now, or_(back, undone)
+    )
 
 
 def _known(asked: Asked, wanted: Any, topic_id: Any, person_id: Any) -> Any:

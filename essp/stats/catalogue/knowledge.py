@@ -111,9 +111,10 @@ declare(
         id="M45", chapter=Chapter.KNOWLEDGE, unit=Unit.RATIO, better=Better.MORE, window=WINDOW,
         name=_("Supply of knowledge on a topic"),
         formula=_(
-            "For everybody who is there: 1 for each accepted answer, 0.7 for each endorsement, 0.5 for each"
-            " answer that others found helpful, 0.2 for each change of a page that stood 30 days, halved"
-            " with every 180 days of age; at most 1 for each person. Nothing for those who are away."
+            "For everybody who is there: 1 for each accepted answer, 0.7 for each endorsement that still"
+            " holds, 0.5 for each answer that others found helpful, 0.2 for each change of a page that has"
+            " stood 30 days, halved with every 180 days of age and nothing after 1,080; at most 1 for each"
+            " person. Nothing for those who are away."
         ),
         example=_(
             "Anna had two answers accepted today: 1, not 2. Bas had one accepted 180 days ago: 0.5. In all"
