@@ -27,6 +27,7 @@ from tests.stats.history_shapes import (
     LATER,
     MERGED,
     METERS,
+    OPEN,
     PAGES,
     PEOPLE,
     PRACTICE,
@@ -89,9 +90,13 @@ def place(draw: st.DrawFn, number: int) -> Place:
 
 
 @st.composite
-def talk(draw: st.DrawFn, number: int) -> Talk:
-    """A conversation with up to five posts below the first."""
-    space_id, author, at = draw(st.sampled_from(SPACES)), draw(persons), draw(moments)
+def talk(draw: st.DrawFn, number: int, lately: bool = False) -> Talk:
+    """A conversation with up to five posts below the first; `lately` one that mostly counts."""
+    near = st.builds(
+        moment, st.sampled_from([*range(-1, 60, 3), 0, 28, 35, 42, 58]), st.sampled_from(CLOCK)
+    )
+    space_id = draw(st.sampled_from([*[OPEN] * (9 if lately else 0), *SPACES]))
+    author, at = draw(persons), draw(near if lately else moments)
     kind = draw(st.sampled_from([Kind.QUESTION, Kind.QUESTION, Kind.DISCUSSION, Kind.COMMENT]))
     via = draw(st.sampled_from(["web", "web", "web", "mbox"]))
     posts = [Said(number * 100 + 1, number, 1, None, author, at, via=via)]
@@ -115,8 +120,11 @@ def talk(draw: st.DrawFn, number: int) -> Talk:
         for each in posts[1:]
         if each.parent_id == posts[0].id and not each.remark and draw(st.booleans())
     )  # fmt: skip
-    closed = draw(st.sampled_from([None, None, at + draw(st.sampled_from(LATER))]))
-    outcome = draw(st.sampled_from(["answered", "became a page", "duplicate", "decided"]))
+    ended = at + draw(st.sampled_from(LATER))
+    closed = draw(st.sampled_from([ended, None] if lately else [None, None, ended]))
+    outcome = draw(
+        st.sampled_from(["duplicate", "answered", "became a page", "duplicate", "decided"])
+    )
     return Talk(
         number, space_id, kind.value, author, at, tuple(posts), accepted, closed,
         outcome if closed else "",
@@ -132,11 +140,17 @@ KINDS = {Did.REACT: Thing.POST, Did.RESOLVE: Thing.THREAD, Did.PROMOTE: Thing.TH
 
 
 @st.composite
-def histories(draw: st.DrawFn, *, deeds: int = 20, talks: int = 4, views: int = 15) -> History:
-    """A history of at most so many deeds beside conversations, conversations, and days of reading."""
+def histories(
+    draw: st.DrawFn, *, deeds: int = 20, talks: int = 4, views: int = 15, lately: int = 0
+) -> History:
+    """A history of at most so many deeds beside conversations, conversations, and days of reading.
+
+    With `lately` there are at least so many conversations, and most of these count.
+    """
     people = {each: draw(someone(each)) for each in PEOPLE}
     places = {each: draw(place(each)) for each in SPACES}
-    said = tuple(draw(talk(8000 + n)) for n in range(draw(st.integers(0, talks))))
+    many = draw(st.integers(lately, max(lately, talks)))
+    said = tuple(draw(talk(8000 + n, lately > 0)) for n in range(many))
     if len(said) > 1 and draw(st.booleans()):
         said = (replace(said[0], merged_into_id=said[1].id), *said[1:])
     done = [deed for each in said for deed in told(people, each)]

@@ -32,7 +32,7 @@ def composing(draw):
             st.sets(
                 st.tuples(ago, askers, st.sampled_from([SHOWN, SHOWN, OPENED]),
                           st.sampled_from(DEPARTMENTS)),
-                max_size=14,
+                min_size=5, max_size=14,
             )
         )
     ]  # fmt: skip
@@ -89,8 +89,8 @@ def reading(draw):
             st.sets(
                 st.tuples(ago, persons, st.sampled_from([Opened.VIEW] * 3 + [Opened.DOWNLOAD]),
                           st.sampled_from([Thing.PAGE] * 3 + [Thing.THREAD]),
-                          st.sampled_from(list(PAGES)), st.sampled_from(DEPARTMENTS)),
-                max_size=14,
+                          st.sampled_from([1, 1, 1, *PAGES]), st.sampled_from(DEPARTMENTS)),
+                min_size=5, max_size=14,
             )
         )
     ]  # fmt: skip

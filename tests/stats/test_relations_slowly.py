@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import replace
 
-from essp.stats.asking import Asked, Axis
+from hypothesis import strategies as st
+
+from essp.discussions.models import Kind
+from essp.stats.asking import Axis
 from essp.stats.measures import Reading
 from essp.stats.verbs import CONTRIBUTES, Did
-from tests.stats.history_shapes import History
-from tests.stats.slow_readings import by_key, compare_each
-from tests.stats.slow_talk import counted, here, place_of
+from tests.stats.history_shapes import (
+    PEOPLE,
+    History,
+)  # fmt: skip
+from tests.stats.many_questions import many_questions
+from tests.stats.meetings import meeting
+from tests.stats.slow_readings import by_key, compare_each, share_of
+from tests.stats.slow_talk import begun, counted, here, place_of
+from tests.stats.slow_ties import met
 
 
 def test_a_pair_writes_both_ways_when_each_replied_to_the_other(session) -> None:
@@ -29,29 +38,7 @@ def test_a_pair_writes_both_ways_when_each_replied_to_the_other(session) -> None
                                  {"part": len(both)})  # fmt: skip
         return found
 
-    compare_each({"M30": slowly})
-
-
-def met(history: History, asked: Asked) -> dict[str, set[frozenset[int]]]:
-    """Ties, by their key."""
-    found: defaultdict[str, set[frozenset[int]]] = defaultdict(set)
-    for deed in counted(history, asked, (Did.ANSWER, Did.REPLY, Did.ACCEPT)):
-        if deed.to_id not in {None, deed.actor_id}:
-            found[place_of(asked, deed)].add(frozenset((deed.actor_id, deed.to_id)))
-    changes = counted(history, asked, (Did.CREATE_PAGE, Did.EDIT_PAGE))
-    for one in changes:
-        for other in changes:
-            same = (one.object_id, place_of(asked, one)) == (
-                other.object_id,
-                place_of(asked, other),
-            )
-            if same and one.actor_id != other.actor_id:
-                found[place_of(asked, one)].add(frozenset((one.actor_id, other.actor_id)))
-    stay = {
-        key: {pair for pair in pairs if all(here(history, asked, each) for each in pair)}
-        for key, pairs in found.items()
-    }
-    return {key: pairs for key, pairs in stay.items() if pairs}
+    compare_each({"M30": slowly}, meeting())
 
 
 def test_ties_across_departments_are_set_against_chance(session) -> None:
@@ -87,7 +74,7 @@ def test_ties_across_departments_are_set_against_chance(session) -> None:
         everything = slowly(history, asked)
         return {key: each for key, each in everything.items() if each.n}
 
-    compare_each({"M31": as_read})
+    compare_each({"M31": as_read}, meeting())
 
 
 def test_nobody_replied_to_some_who_contributed(session) -> None:
@@ -114,3 +101,45 @@ def test_nobody_replied_to_some_who_contributed(session) -> None:
         return found
 
     compare_each({"M33": slowly})
+
+
+def grade(history: History, person: int) -> int | None:
+    """How many managers stand above somebody; None of whom no line leads to the top."""
+    above, seen = history.people[person].above, [person]
+    if above is None:
+        leads = any(each.above == person for each in history.people.values())
+        return 0 if leads else None
+    while above is not None and above not in seen:
+        seen.append(above)
+        above = history.people[above].above
+    return None if above is not None else len(seen) - 1
+
+
+@st.composite
+def graded(draw):
+    """Colleagues with managers, of whom some stand above each other in a circle."""
+    history = draw(many_questions(views=0))
+    people = {}
+    for number, each in history.people.items():
+        before = [other for other in PEOPLE if other < number]
+        above = draw(st.sampled_from([None, *before, *before, *set(PEOPLE) - {number}]))
+        people[number] = replace(each, above=above)
+    return replace(history, people=people)
+
+
+def test_conversations_are_between_grades_where_these_are_known(session) -> None:
+    def slowly(history, asked):
+        kinds = (Kind.QUESTION, Kind.DISCUSSION)
+        talks: dict[str, list] = {}
+        for key, talk in begun(history, asked, asked.now, asked.since, kinds):
+            taking_part = {post.author_id for post in talk.posts if post.stands(asked)}
+            grades = [grade(history, each) for each in taking_part]
+            known = [each for each in grades if each is not None]
+            if len(known) > 1:
+                talks.setdefault(key, []).append((talk.author_id, len(set(known)) > 1))
+        return {
+            key: share_of(sum(both for _, both in each), len(each), len({who for who, _ in each}))
+            for key, each in talks.items()
+        }
+
+    compare_each({"M32": slowly}, graded())

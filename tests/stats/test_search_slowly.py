@@ -54,7 +54,7 @@ def searching(draw):
     """Searches by few words, so that many look for the same."""
     history = draw(histories(deeds=0, talks=0, views=0))
     rows = []
-    for _n in range(draw(st.integers(0, 16))):
+    for _n in range(draw(st.integers(2, 16))):
         day, found = draw(days), draw(st.sampled_from([0, 0, 1, 20]))
         key = draw(st.sampled_from(["kabel", "kabel", "kabel", "meter", ""]))
         rows.append(
@@ -135,13 +135,13 @@ def finding(draw):
     asking = {
         number: question(number, draw(st.sampled_from([OPEN, OPEN, OPEN, *SPACES])),
                          draw(st.sampled_from(PEOPLE[:3])))
-        for number in range(8000, 8000 + draw(st.integers(0, 4)))
+        for number in range(8000, 8000 + draw(st.integers(2, 4)))
     }  # fmt: skip
     sought = [
         {"day": day, "person_id": person, "verb": Opened.FIND.value, "kind": "", "object_id": 0,
          "department": department, "times": draw(st.integers(1, 4))}
         for day, person, department in draw(
-            st.sets(st.tuples(days, st.sampled_from(PEOPLE[:4]), departments), max_size=8)
+            st.sets(st.tuples(days, st.sampled_from(PEOPLE[:4]), departments), min_size=1, max_size=8)
         )
     ]  # fmt: skip
     opened = [
@@ -149,7 +149,7 @@ def finding(draw):
          "object_id": found, "department": department, "times": draw(st.integers(1, 2))}
         for day, person, found, department in draw(
             st.sets(st.tuples(days, st.sampled_from(PEOPLE[:3]), st.sampled_from(PEOPLE[3:6]),
-                              departments), max_size=8)
+                              departments), min_size=3, max_size=8)
         )
     ]  # fmt: skip
     around = st.builds(moment, st.sampled_from(ABOUT_A_MONTH), st.sampled_from(CLOCK))
@@ -160,7 +160,7 @@ def finding(draw):
     ]  # fmt: skip
     invited = []
     for thread, person in draw(
-        st.sets(st.tuples(st.sampled_from(list(asking) or [0]), st.sampled_from(PEOPLE[3:])), max_size=8)
+        st.sets(st.tuples(st.sampled_from(list(asking)), st.sampled_from(PEOPLE[3:])), min_size=3, max_size=8)
     ):  # fmt: skip
         at = draw(around)
         silently = draw(st.sampled_from([False, False, False, True]))
@@ -171,8 +171,7 @@ def finding(draw):
              "why": [], "reply": reply, "replied_at": replied if reply else None}
         )  # fmt: skip
     more = ((Usage, sought + opened), (PrivateQuestion, privately))
-    if asking:
-        more += ((Invitation, invited),)
+    more += ((Invitation, invited),)
     return replace(history, talks=tuple(asking.values()), more=more)
 
 

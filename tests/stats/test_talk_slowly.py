@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+
+from hypothesis import strategies as st
 
 from essp.core.figures import Span, middle, rank, within
 from essp.core.workdays import elapsed
 from essp.discussions.models import Kind
+from essp.stats.asking import day_of
 from essp.stats.measures import Reading
-from tests.stats.history_shapes import ZONE, Said, Talk
-from tests.stats.slow_readings import by_key, compare_each
-from tests.stats.slow_talk import authors, begun, responses, share_where
+from essp.stats.verbs import MIGRATION, Did, Thing
+from tests.stats.histories import histories, persons
+from tests.stats.history_shapes import CLOCK, SPACES, ZONE, Done, Said, Talk, moment
+from tests.stats.many_questions import many_questions
+from tests.stats.slow_readings import by_key, compare_each, share_of
+from tests.stats.slow_talk import authors, begun, counted, place_of, responses, share_where
 
 DAYS = timedelta(days=1)
+HOUR = timedelta(hours=1)
+FEW = 5
 
 
 def waits(answers):
@@ -38,6 +47,37 @@ def waits(answers):
         return {key: one(talks, asked) for key, talks in lately.items()}
 
     return slowly
+
+
+def by_the_clock(history, asked):
+    """How long a response took, by the hour and day of the week of asking; nothing of few people."""
+    found = waits(answers=False)(history, asked)
+    lately = by_key(begun(history, asked, asked.now, asked.since))
+
+    def median_of(talks):
+        if 0 < authors(talks) < FEW:
+            return None
+        waited = [
+            Span((found[0] - talk.at if found else asked.now - talk.at) / HOUR, bool(found))
+            for talk in talks
+            for found in [responses(talk, asked)]
+        ]
+        return (len(talks), within(waited, 0.5))
+
+    for key, reading in found.items():
+        local = [(talk.at.astimezone(ZONE), talk) for talk in lately[key]]
+        reading.parts.clear()
+        reading.parts["hours"] = [
+            median_of([talk for at, talk in local if at.hour == hour]) for hour in range(24)
+        ]
+        reading.parts["weekdays"] = [
+            median_of([talk for at, talk in local if at.weekday() == day]) for day in range(7)
+        ]
+    return found
+
+
+def test_waits_count_what_still_waits_by_the_clock(session) -> None:
+    compare_each({"M29": by_the_clock}, many_questions())
 
 
 def test_waits_count_what_still_waits(session) -> None:
@@ -148,3 +188,51 @@ def test_what_is_closed_as_asked_elsewhere_too_is_a_part_of_all_questions(sessio
         return {key: share_where(talks, same) for key, talks in by_key(lately).items()}
 
     compare_each({"M28": slowly})
+
+
+@st.composite
+def closing(draw):
+    """A few conversations that are closed, opened and closed again."""
+    history = draw(histories(deeds=0, talks=0, views=0))
+    done = []
+    for _n in range(draw(st.integers(4, 12))):
+        at = moment(draw(st.sampled_from([-1, 0, 1, 5, 20, 27, 28])), draw(st.sampled_from(CLOCK)))
+        thread = draw(st.sampled_from([8001, 8001, 8002, 8003, 8004]))
+        done.append(
+            Done(
+                at, day_of(at, ZONE), draw(persons), "Grid",
+                draw(st.sampled_from([Did.RESOLVE, Did.RESOLVE, Did.REOPEN, Did.PROMOTE])),
+                draw(st.sampled_from([Thing.THREAD, Thing.THREAD, Thing.THREAD, Thing.POST])),
+                thread, 0, SPACES[thread - 8001], None,
+                draw(st.sampled_from(["web", "web", "api", MIGRATION])),
+                draw(st.sampled_from([False, False, False, True])),
+            )
+        )  # fmt: skip
+    return replace(history, deeds=tuple(done))
+
+
+def test_what_was_closed_may_be_opened_again(session) -> None:
+    def slowly(history, asked):
+        closed = by_key(
+            (place_of(asked, deed), deed)
+            for deed in counted(history, asked, [Did.RESOLVE])
+            if deed.kind is Thing.THREAD
+        )
+        opened = [
+            deed for deed in history.deeds
+            if deed.verb is Did.REOPEN and deed.kind is Thing.THREAD and deed.at < asked.now
+        ]  # fmt: skip
+        found = {}
+        for key, deeds in closed.items():
+            again = {
+                deed.object_id for deed in deeds
+                if any(deed.object_id == each.object_id and each.at >= deed.at for each in opened)
+            }  # fmt: skip
+            found[key] = share_of(
+                len(again),
+                len({deed.object_id for deed in deeds}),
+                len({deed.actor_id for deed in deeds}),
+            )
+        return found
+
+    compare_each({"M25": slowly}, closing())
