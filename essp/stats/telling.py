@@ -136,7 +136,7 @@ def withheld_words(shown: Shown) -> Message:
             "Too few people to show: fewer than %(least)s stand behind it.", least=shown.least
         )
     return {
-        Withheld.NOT_MEASURED: lazy("Not measured: only the minimum is recorded."),
+        Withheld.NOT_MEASURED: lazy("Not measured: less is recorded than this takes."),
         Withheld.NOT_FILLED: lazy("Not counted for this day."),
         Withheld.NOTHING: lazy("There was nothing to count."),
     }.get(shown.withheld, "")

@@ -157,3 +157,18 @@ def test_how_phases_are_decided_names_every_condition(femke: Person, browser_of:
     page = browser_of(femke).get("/insight/advice").text
     assert all(f"/insight/advice/{each.value}" in page for each in About)
     assert browser_of(femke).get("/insight/advice/no-such-thing").status_code == 404
+
+
+def test_while_nothing_is_measured_no_space_has_a_phase_on_any_screen(
+    manager: Person, femke: Person, crowd: list[int], space: Space, session: Session, browser_of: Browser
+) -> None:  # fmt: skip
+    stands(session, space, yesterday(), C5act=0.6, M20=0.64)
+    browser, addresses = browser_of(manager), ("/insight/spaces", f"/s/{space.slug}/-/phase")
+    assert all("Pioneering" in browser.get(each).text for each in addresses)
+    session.add(InsightSwitch(mode="off", at=clock.now(), by_id=manager.id))
+    session.commit()
+    for address in addresses:
+        page = browser.get(address).text
+        assert "Pioneering" not in page and "contributed" not in page
+    day = browser.get("/insight").text
+    assert "Nothing is measured." in day and "Only the minimum" not in day

@@ -178,6 +178,8 @@ def test_a_screen_with_a_list_behind_a_tile_offers_it_as_it_stands(
 def test_steps_say_of_few_that_they_are_few(
     known: dict[str, str], sanne: Person, browser_of: BrowserOf, day: date
 ) -> None:
+    steps = {"contributors": 40, "participants": 30, "consumers": 100, "absent": 70}
+    figure(0.3, 240, SITE, day, measure="D5", n=240, parts={"steps": steps})
     [row] = table(browser_of(sanne), "steps", measure="D5", back=1)
     assert row == [str(day), "40", "30", "100", "70"]
     figure(0.5, 240, SITE, day, measure="D4", n=240, parts={"1": 3, "7": 190, "28": 220})
@@ -217,3 +219,18 @@ def table(browser: FlaskClient, name: str, **more: object) -> list[list[str]]:
     assert answer.status_code == 200, answer.status
     rows = list(csv.reader(io.StringIO(answer.text, newline="")))
     return rows[1 : rows.index([])]
+
+
+def test_one_look_at_several_places_is_one_line_of_the_log_and_several_of_its_file(
+    known: dict[str, str], sanne: Person, space: Space, browser_of: BrowserOf
+) -> None:
+    browser = browser_of(sanne)
+    read(browser, "/insight/spaces")
+    read(browser, "/insight")
+    lines = [
+        each.get_text(" ", strip=True) for each in read(browser, "/insight/log").select("tbody tr")
+    ]
+    assert sum("Spaces" in line for line in lines) == 1
+    [day] = [line for line in lines if "The day" in line]
+    assert "the whole organisation" in day and space.name in day
+    assert len(table(browser, "log")) > len(lines)

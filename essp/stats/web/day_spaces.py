@@ -13,7 +13,9 @@ from essp.people.models import Person
 from essp.spaces.queries import readable_spaces
 from essp.stats import maturing, reading
 from essp.stats.asking import Axis, Scope
+from essp.stats.filled import OFF
 from essp.stats.phases import Phase
+from essp.stats.recording import mode
 from essp.stats.web import phase_words
 
 SHOWN = 8
@@ -35,11 +37,15 @@ class Row:
 def rows_of(actor: Person, day: date, most: int = SHOWN) -> Sequence[Row]:
     """The spaces that the actor reads, the furthest first."""
     known = {each.id: each for each in readable_spaces(actor) if not each.practice}
-    phases = maturing.phases_on(day, list(known))
+    phases = maturing.phases_on(day, list(known)) if mode() != OFF else {}
     ordered = sorted(phases, key=lambda each: (-_rank(phases[each].phase), known[each].name_key))
     scopes = {Scope(Axis.SPACE, str(each)): each for each in ordered[:most]}
     told = reading.figures_of_each(actor, list(scopes), day, phase_words.EVIDENCE, what="day")
     found = []
+
+    def own(slug: str) -> str:
+        return url_for("insight.space_phase", slug=slug, day=day.isoformat())
+
     for scope, number in scopes.items():
         figures = told.get(scope)
         least = figures["C5act"].least if figures else 0
@@ -47,7 +53,7 @@ def rows_of(actor: Person, day: date, most: int = SHOWN) -> Sequence[Row]:
         advice = place.first
         found.append(
             Row(
-                known[number].name, url_for("insight.space_phase", slug=known[number].slug),
+                known[number].name, own(known[number].slug),
                 place.name, place.step, phase_words.evidence(figures), place.next,
                 url_for("insight.advice", condition=advice.about.value) if advice else "",
             )

@@ -16,7 +16,9 @@ from essp.spaces.queries import find_space, readable_spaces
 from essp.stats import maturing, reading
 from essp.stats.asking import SITE, Axis, Scope
 from essp.stats.figure_models import SpacePhase
+from essp.stats.filled import OFF
 from essp.stats.phases import RULES, About, Phase, next_phase
+from essp.stats.recording import mode
 from essp.stats.web import advice_phases, advice_texts, phase_words
 from essp.stats.web.edge import blueprint
 from essp.stats.web.frame import day_asked
@@ -61,9 +63,12 @@ def space_phase(slug: str) -> str:
 
 
 def row_of(space: Space, scope: Scope, day: date, *, how: str = "screen") -> Row:
-    """Where one space stands, for the reader; `how` is for the log of looks. Raises Refused."""
+    """Where one space stands, for the reader; `how` is for the log of looks. Raises Refused.
+
+    Nothing is said while nothing is measured.
+    """
     figures = reading.figures(me(), scope, day, phase_words.EVIDENCE, what="space", how=how, back=1)
-    row = maturing.phases_on(day, [space.id]).get(space.id)
+    row = maturing.phases_on(day, [space.id]).get(space.id) if mode() != OFF else None
     history = maturing.phases_over(day, BACK, [space.id]).get(space.id, [])
     place = _place(row, history, figures) if row is not None else None
     return Row(space, place, phase_words.evidence(figures))
@@ -111,7 +116,7 @@ def _wanted() -> list[tuple[Phase, phase_words.Asked]]:
 def rows_on(day: date, *, how: str = "screen") -> list[Row]:
     """Where each space stands that the reader reads; `how` is for the log of looks."""
     known = {each.id: each for each in readable_spaces(me()) if not each.practice}
-    phases = maturing.phases_on(day, list(known))
+    phases = maturing.phases_on(day, list(known)) if mode() != OFF else {}
     over = maturing.phases_over(day, BACK, list(known))
     scopes = {Scope(Axis.SPACE, str(number)): number for number in phases}
     told = reading.figures_of_each(
