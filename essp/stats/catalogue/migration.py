@@ -50,6 +50,8 @@ def moved(asked: Asked) -> Any:
     opened = and_(
         Usage.kind == Thing.PAGE.value, Usage.object_id == brought.c.page_id,
         Usage.day >= asked.first, Usage.day <= asked.day,
+        # Said twice, so that what was opened of other pages is not read at all.
+        Usage.object_id.in_(select(ImportPage.page_id)),
     )  # fmt: skip
     originals = (
         select(brought.c.key, brought.c.source_id, literal(0), func.sum(Usage.times), literal(0))

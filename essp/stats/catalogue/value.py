@@ -55,6 +55,8 @@ def read_again(asked: Asked) -> Any:
         .join(Thread, Thread.id == Usage.object_id)
         .where(
             Usage.verb == Opened.VIEW.value, Usage.kind == Thing.THREAD.value, _days(asked),
+            # Said twice, so that what was opened of other conversations is not read at all.
+            Usage.object_id.in_(select(Acceptance.thread_id)),
             Usage.person_id != Thread.author_id, Thread.merged_into_id.is_(None),
             asked.places(Thread.space_id), accepted, ~answered,
         )
