@@ -1,4 +1,4 @@
-"""Demand, supply and what hangs on one person: small cases by hand, and random ones done slowly."""
+"""Demand, supply and what hangs on one person: small cases by hand."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from essp.core.figures import absence_factor
 from essp.discussions.mark_models import Acceptance, Reaction
 from essp.discussions.models import Post, Thread, ThreadTopic
 from essp.stats import catalogue as _all  # noqa: F401 - declares every measure
@@ -204,63 +201,3 @@ def test_a_topic_that_is_read_and_hangs_on_one_is_fragile(session, place) -> Non
     assert found.parts["topics"] == [[ONE, 1, 7]] and (found.value, found.n) == (1, 2)
     assert found.parts["drill"]["answerers"] is None  # of two people nothing is told
     assert read("M47", Axis.TOPIC)[str(OTHER)].value == 2
-
-
-ANSWERS = st.lists(
-    st.tuples(st.sampled_from(PEOPLE), st.sampled_from([0, 1, 40]), st.booleans(), st.booleans(),
-              st.booleans()),
-    max_size=3,
-)  # fmt: skip
-QUESTIONS = st.lists(
-    st.tuples(st.sampled_from(PEOPLE), st.sampled_from([0, 1, 30, 89, 90, 91, 400]),
-              st.lists(st.sampled_from([ONE, OTHER, HIDDEN]), unique=True, min_size=1), ANSWERS,
-              st.sampled_from(["open", "open", "closed"])),
-    max_size=5,
-)  # fmt: skip
-
-
-def test_random_questions_come_to_what_a_slow_count_says(session, place) -> None:
-    now = midnight(DAY + timedelta(days=1), ZONE)
-
-    @given(QUESTIONS)
-    def check(asked) -> None:
-        session.rollback()
-        with session.begin_nested() as savepoint:
-            demand: dict[int, set[int]] = {}
-            supply: dict[int, dict[int, float]] = {}
-            gave: dict[int, list[int]] = {}
-            for number, (asker, ago, topics, answers, space) in enumerate(asked, start=1):
-                question(session, place, number, asker, ago, topics, answers, space)
-                at = NOON - timedelta(days=ago)
-                for topic in {OTHER if each == HIDDEN else each for each in topics}:
-                    if space == "closed":
-                        continue
-                    if at >= midnight(DAY - timedelta(days=89), ZONE):
-                        demand.setdefault(topic, set()).add(asker)
-                    for who, later, accepted, helpful, remark in answers:
-                        when = at + timedelta(days=later)
-                        if when >= now or who == asker:
-                            continue
-                        if not remark and when >= midnight(DAY - timedelta(days=364), ZONE):
-                            gave.setdefault(topic, []).append(who)
-                        worth = accepted + 0.5 * (helpful and not remark)
-                        if worth:
-                            left = 2 ** (-((now - when).total_seconds() / 86_400) / 180)
-                            of = supply.setdefault(topic, {})
-                            of[who] = of.get(who, 0.0) + worth * left
-            found = read("M44", Axis.TOPIC)
-            for topic in (ONE, OTHER):
-                here = found.get(str(topic))
-                assert (here.value if here else 0) == len(demand.get(topic, ()))
-                known = read("M45", Axis.TOPIC).get(str(topic))
-                total = sum(min(1.0, each) for each in supply.get(topic, {}).values())
-                assert (known.value if known else 0) == pytest.approx(total, abs=1e-5)
-                factor = read("M47", Axis.TOPIC).get(str(topic))
-                counts = [gave.get(topic, []).count(who) for who in set(gave.get(topic, ()))]
-                value = factor.value if factor and factor.n else None
-                assert value == (
-                    absence_factor([float(each) for each in counts]) if counts else None
-                )
-            savepoint.rollback()
-
-    check()
