@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -48,87 +49,98 @@ from tests.stats.history_tables import written
 
 __all__ = ["histories", "written"]
 
+# What is drawn from is made once: to make it with each draw takes longer than to draw.
 moments = st.builds(moment, st.sampled_from(AGO), st.sampled_from(CLOCK))
 persons = st.sampled_from(PEOPLE)
 carried = st.sampled_from(
     [(), (CABLES,), (CABLES,), (METERS, MERGED), (CABLES, MERGED)]
 )  # topics of one thing
+joined_ago = st.sampled_from([500, 500, 500, 60, 40, 28, 27, 14, 3, 0, -1, None])
+left_ago = st.sampled_from([None, None, None, None, 100, 20, 0, -1])
+departments = st.sampled_from(DEPARTMENTS)
+stays_there = st.lists(st.tuples(moments, departments), max_size=2, unique_by=lambda s: s[0])
+clocks = st.sampled_from(CLOCK)
+roles = st.sampled_from([Role.MEMBER.value] * 3 + [Role.COMMUNITY_MANAGER.value])
+invited = st.one_of(st.none(), moments)
+people_since = st.dictionaries(persons, moments, max_size=4)
+near = st.builds(moment, st.sampled_from([*range(-1, 60, 3), 0, 28, 35, 42, 58]), clocks)
+spaces = st.sampled_from(SPACES)
+mostly_open = st.sampled_from([*[OPEN] * 9, *SPACES])
+places_of_deeds = st.sampled_from((0, *SPACES[:4]))
+pages = st.sampled_from(list(PAGES))
+later = st.sampled_from(LATER)
+kinds_of_talk = st.sampled_from([Kind.QUESTION, Kind.QUESTION, Kind.DISCUSSION, Kind.COMMENT])
+ways_in = st.sampled_from(["web", "web", "web", "mbox"])
+ways_in_by = {via: st.sampled_from([via, "web"]) for via in ("web", "mbox")}
+replies = st.integers(0, 5)
+removed = st.sampled_from(["", "", "", "deleted"])
+remarks = st.sampled_from([False, False, True])
+yes_or_no = st.booleans()
+outcomes = st.sampled_from(["duplicate", "answered", "became a page", "duplicate", "decided"])
 
 
+@cache
 @st.composite
 def someone(draw: st.DrawFn, number: int) -> Someone:
     """Somebody, mostly with an account."""
-    joined = draw(st.sampled_from([500, 500, 500, 60, 40, 28, 27, 14, 3, 0, -1, None]))
-    left = draw(st.sampled_from([None, None, None, None, 100, 20, 0, -1]))
-    stays = sorted(
-        draw(
-            st.lists(
-                st.tuples(moments, st.sampled_from(DEPARTMENTS)),
-                max_size=2,
-                unique_by=lambda s: s[0],
-            )
-        )
-    )
-    department = draw(st.sampled_from(DEPARTMENTS))
-    at = draw(st.sampled_from(CLOCK))
+    joined = draw(joined_ago)
+    left = draw(left_ago)
+    stays, department, at = sorted(draw(stays_there)), draw(departments), draw(clocks)
     return Someone(
         number,
         None if joined is None else moment(joined, at),
         None if left is None else moment(left, at),
-        draw(st.sampled_from([Role.MEMBER.value] * 3 + [Role.COMMUNITY_MANAGER.value])),
+        draw(roles),
         department,
         tuple(stays),
-        draw(st.one_of(st.none(), moments)),
+        draw(invited),
     )
 
 
+@cache
 @st.composite
 def place(draw: st.DrawFn, number: int) -> Place:
     """A space; who belongs to it and who helps there."""
-    some = st.dictionaries(persons, moments, max_size=4)
-    return Place(number, ACCESS[number], number == PRACTICE, draw(some), draw(some))
+    members, champions = draw(people_since), draw(people_since)
+    return Place(number, ACCESS[number], number == PRACTICE, members, champions)
 
 
+@cache
 @st.composite
 def talk(draw: st.DrawFn, number: int, lately: bool = False) -> Talk:
     """A conversation with up to five posts below the first; `lately` one that mostly counts."""
-    near = st.builds(
-        moment, st.sampled_from([*range(-1, 60, 3), 0, 28, 35, 42, 58]), st.sampled_from(CLOCK)
-    )
-    space_id = draw(st.sampled_from([*[OPEN] * (9 if lately else 0), *SPACES]))
+    space_id = draw(mostly_open if lately else spaces)
     author, at = draw(persons), draw(near if lately else moments)
-    kind = draw(st.sampled_from([Kind.QUESTION, Kind.QUESTION, Kind.DISCUSSION, Kind.COMMENT]))
-    via = draw(st.sampled_from(["web", "web", "web", "mbox"]))
+    kind = draw(kinds_of_talk)
+    via = draw(ways_in)
     posts = [Said(number * 100 + 1, number, 1, None, author, at, via=via)]
-    for place_in in range(2, 2 + draw(st.integers(0, 5))):
+    for place_in in range(2, 2 + draw(replies)):
         parent = draw(st.sampled_from(posts))
-        when = parent.at + draw(st.sampled_from(LATER))
-        gone = draw(st.sampled_from(["", "", "", "deleted"]))
+        when = parent.at + draw(later)
+        gone = draw(removed)
         posts.append(
             Said(
                 number * 100 + place_in, number, place_in, parent.id, draw(persons), when,
-                draw(st.sampled_from([False, False, True])), gone,
-                draw(st.sampled_from([via, "web"])),
-                when + draw(st.sampled_from(LATER)) if gone else None,
+                draw(remarks), gone,
+                draw(ways_in_by[via]),
+                when + draw(later) if gone else None,
             )
         )  # fmt: skip
     accepted = tuple(
         Accepted(
-            each.id, number, author, each.at + draw(st.sampled_from(LATER)),
+            each.id, number, author, each.at + draw(later),
             draw(st.sampled_from([None, None, each.at + timedelta(days=40)])),
         )
         for each in posts[1:]
-        if each.parent_id == posts[0].id and not each.remark and draw(st.booleans())
+        if each.parent_id == posts[0].id and not each.remark and draw(yes_or_no)
     )  # fmt: skip
-    ended = at + draw(st.sampled_from(LATER))
+    ended = at + draw(later)
     closed = draw(st.sampled_from([ended, None] if lately else [None, None, ended]))
-    outcome = draw(
-        st.sampled_from(["duplicate", "answered", "became a page", "duplicate", "decided"])
-    )
+    outcome = draw(outcomes)
     return Talk(
         number, space_id, kind.value, author, at, tuple(posts), accepted, closed,
         outcome if closed else "",
-        page=draw(st.sampled_from(list(PAGES))) if kind is Kind.COMMENT else None,
+        page=draw(pages) if kind is Kind.COMMENT else None,
         topics=draw(carried) + ((QUIET,) if space_id == CLOSED else ()),
     )  # fmt: skip
 
@@ -137,6 +149,13 @@ FREELY = (Did.CREATE_PAGE, Did.EDIT_PAGE, Did.EDIT_PAGE, Did.APPROVE, Did.TAG, D
           Did.FOLLOW, Did.FLAG, Did.MODERATE, Did.RESOLVE, Did.PROMOTE, Did.LEAVE, Did.POST)  # fmt: skip
 KINDS = {Did.REACT: Thing.POST, Did.RESOLVE: Thing.THREAD, Did.PROMOTE: Thing.THREAD,
          Did.POST: Thing.THREAD, Did.LEAVE: Thing.PERSON}  # fmt: skip
+
+freely = st.sampled_from(FREELY)
+versions = st.integers(1, 3)
+perhaps_somebody = st.sampled_from((None, *PEOPLE))
+sources = st.sampled_from(("web", "web", "web", "api", MIGRATION))
+bots = st.sampled_from((False, False, False, False, True))
+days_of_reading = st.tuples(st.sampled_from(AGO), persons, places_of_deeds, st.integers(1, 31))
 
 
 @st.composite
@@ -155,29 +174,19 @@ def histories(
         said = (replace(said[0], merged_into_id=said[1].id), *said[1:])
     done = [deed for each in said for deed in told(people, each)]
     for _n in range(draw(st.integers(0, deeds))):
-        done.append(draw(_free_deed(people, said)))
-    reading = draw(
-        st.lists(
-            st.tuples(
-                st.sampled_from(AGO), persons, st.sampled_from((0, *SPACES[:4])), st.integers(1, 31)
-            ),
-            max_size=views,
-        )
-    )
+        done.append(_free_deed(draw, people, said))
+    reading = draw(st.lists(days_of_reading, max_size=views))
     return History(people, places, said, tuple(done), presences_of(people, done, reading))
 
 
-@st.composite
 def _free_deed(draw: st.DrawFn, people: dict[int, Someone], talks: Sequence[Talk]) -> Done:
-    verb, actor, at = draw(st.sampled_from(FREELY)), draw(persons), draw(moments)
+    verb, actor, at = draw(freely), draw(persons), draw(moments)
     kind = KINDS.get(verb, Thing.PAGE)
     things = [each.id for each in talks] if kind is Thing.THREAD else []
     return Done(
         at, day_of(at, ZONE), actor, people[actor].department_at(at), verb,
-        kind, draw(st.sampled_from(things or list(PAGES))), draw(st.integers(1, 3)),
-        draw(st.sampled_from((0, *SPACES[:4]))), draw(st.sampled_from((None, *PEOPLE))),
-        draw(st.sampled_from(("web", "web", "web", "api", MIGRATION))),
-        draw(st.sampled_from((False, False, False, False, True))),
+        kind, draw(st.sampled_from(things) if things else pages), draw(versions),
+        draw(places_of_deeds), draw(perhaps_somebody), draw(sources), draw(bots),
     )  # fmt: skip
 
 
