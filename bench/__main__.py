@@ -20,6 +20,7 @@ NAMES = (
     "finding",
     "experts",
     "insight",
+    "insight_year",
     "recording",
 )
 
