@@ -161,7 +161,7 @@ def _values(brief: Brief, stops: str) -> dict[str, Any]:
         "figures": [
             {
                 "name": str(each.tile.name), "value": each.value, "base": str(each.why or each.base),
-                "change": each.change.words, "chance": each.change.chance,
+                "change": each.change.words, "chance": each.change.chance and each.change.up is not None,
                 "button": str(each.tile.button), "url": mail.address_of(each.tile.path),
             }
             for each in brief.told

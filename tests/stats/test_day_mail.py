@@ -93,6 +93,16 @@ def test_it_comes_at_half_past_eight_with_the_figures_in_text_and_hypertext(sann
     assert "one-click" in mail["List-Unsubscribe-Post"].lower()
 
 
+def test_what_is_as_it_always_was_is_not_said_to_be_chance(sanne: Person) -> None:
+    for week in range(1, 5):
+        figure(3, 40, SITE, WEDNESDAY - 7 * week * DAY, measure="D1", n=9)
+    filled(WEDNESDAY)
+    work(WEDNESDAY + DAY, first=8, last=9)
+    (mail,) = sent(sanne)
+    [line] = [each for each in body(mail).splitlines() if each.startswith("Unanswered")]
+    assert line == "Unanswered past the promise: 3 (of 9 open questions), as usual"
+
+
 def test_it_is_written_in_the_language_of_who_reads_it(sanne: Person) -> None:
     with transaction():
         sanne.language = "nl"

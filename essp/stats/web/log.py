@@ -54,7 +54,7 @@ def _look(line: Line) -> tuple[object, ...]:
 
 
 def _together(lines: Sequence[Line]) -> Line:
-    places = dict.fromkeys(str(each.of) for each in lines)
+    places = dict.fromkeys(str(each.of) for each in reversed(lines))
     return replace(lines[0], of=", ".join(places)) if len(places) > 1 else lines[0]
 
 
