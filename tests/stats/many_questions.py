@@ -35,7 +35,8 @@ def short_question(draw: st.DrawFn, number: int) -> Talk:
     answers = [
         Said(opening.id + each, number, each + 1, opening.id, draw(persons),
              at + draw(st.sampled_from(LATER)), draw(st.sampled_from([False] * 4 + [True])),
-             via=via)
+             draw(st.sampled_from(["", "", "", "deleted"])), via,
+             at + draw(st.sampled_from([*LATER, timedelta(days=400)])))
         for each in range(1, 1 + draw(st.sampled_from([0, 1, 1, 1, 2])))
     ]  # fmt: skip
     accepted = tuple(
