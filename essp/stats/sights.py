@@ -6,10 +6,11 @@ of another scope that they saw within a day is refused: the difference would be 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 
 from sqlalchemy import literal, select, union
 
@@ -90,7 +91,7 @@ class Sight:
 
     def learn(self, scopes: Collection[Scope]) -> None:
         """Ask at once whom the figures of these scopes are of."""
-        new = {each for each in scopes if each not in self._groups}
+        new = set(scopes).difference(self._groups)
         if new:
             everybody = of_everybody(new)
             self._everybody.update(everybody)
@@ -98,12 +99,14 @@ class Sight:
 
     def people(self, scope: Scope) -> Group:
         """Whom the figures of a scope are of."""
-        self.learn([scope])
+        if scope not in self._groups:
+            self.learn([scope])
         return self._groups[scope]
 
     def of_everybody(self, scope: Scope) -> bool:
         """Whether its figures are of everybody."""
-        self.learn([scope])
+        if scope not in self._groups:
+            self.learn([scope])
         return scope in self._everybody
 
     def least(self, scope: Scope) -> int:
@@ -125,23 +128,20 @@ class Sight:
         self.learn({scope, *self.seen})
         if self.too_small(scope):
             return False
-        others = {each for each in self.seen if each != scope and not self.too_small(each)}
-        return self._differ_by_few(scope, others)
+        return tells_of_few(self.people(scope), self._compared(scope), self.least(scope))
 
-    def _differ_by_few(self, scope: Scope, others: Collection[Scope]) -> bool:
-        all_of_them = self.of_everybody(scope)
-        compared = [each for each in others if self.of_everybody(each) is not all_of_them]
+    def _compared(self, scope: Scope) -> Iterator[Group]:
+        """The people of what was shown before, as far as they may be others; those of everybody once.
+
+        Nobody works in two departments at once: two of them have nobody in common.
+        """
+        all_of_them, of_departments = self.of_everybody(scope), scope.axis is Axis.DEPARTMENT
         if not all_of_them:
-            # Nobody works in two departments at once: two of them have nobody in common.
-            compared += [
-                each
-                for each in others
-                if each not in compared and not each.axis is scope.axis is Axis.DEPARTMENT
-            ]
-        least = self.least(scope)
-        return any(
-            tells_of_few(self.people(scope), [self.people(each)], least) for each in compared
-        )
+            yield from (self._groups[each] for each in islice(self.seen & self._everybody, 1))
+        for each in self.seen - self._everybody:
+            apart = of_departments and not all_of_them and each.axis is Axis.DEPARTMENT
+            if each != scope and not apart and not self.too_small(each):
+                yield self._groups[each]
 
     @cached_property
     def _groups(self) -> dict[Scope, Group]:

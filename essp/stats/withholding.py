@@ -202,4 +202,8 @@ def tells_of_few(
     two would be told by the difference. The same group again tells nothing new.
     """
     wanted = frozenset(asked)
-    return any(0 < len(wanted ^ frozenset(each)) < least for each in shown)
+    groups = (frozenset(each) for each in shown)
+    # Who is in one of two only is at least by how many one is larger; most are told apart by that.
+    return any(
+        abs(len(wanted) - len(each)) < least and 0 < len(wanted ^ each) < least for each in groups
+    )
