@@ -28,7 +28,7 @@ from tests.stats.history_shapes import (
 from tests.stats.many_questions import many_questions
 from tests.stats.slow_knowledge import DAYS
 
-AGO = (-1, 0, 1, 29, 30, 31, 89, 90, 200, 364, 365, 1079, 1081)
+AGO = (1, 0, -1, 29, 30, 31, 89, 90, 200, 364, 365, 1079, 1081)
 at_nine = st.sampled_from(AGO).map(lambda ago: moment(ago, CLOCK[3]))
 topics = st.sampled_from([CABLES, CABLES, CABLES, METERS, MERGED])
 a_page = st.sampled_from([1, 1, 2, 3, 4])
@@ -78,13 +78,13 @@ def endorsements(draw, written):
     """Who vouches for whom, by a page or a post; some took it back."""
     rows = []
     for number, (who, by) in enumerate(
-        sorted(draw(st.sets(st.tuples(persons, persons), max_size=4))), start=1
+        sorted(draw(st.sets(st.tuples(persons, persons), min_size=2, max_size=4))), start=1
     ):
         post = draw(st.sampled_from([None, *list(written)[:2]]))
         at = max(draw(at_nine), written[post]) if post else draw(at_nine)
         rows.append(
             {"id": number, "uid": f"e{number}", "person_id": who, "by_id": by, "topic_id": draw(topics),
-             "page_id": None if post else draw(st.sampled_from([1, 2, 2, 4])), "post_id": post, "at": at,
+             "page_id": None if post else draw(st.sampled_from([2, 2, 1, 4])), "post_id": post, "at": at,
              "ended_at": draw(st.sampled_from([None, None, at + 40 * DAYS]))}
         )  # fmt: skip
     return rows
