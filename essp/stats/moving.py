@@ -150,7 +150,10 @@ def _from_source() -> ColumnElement[bool]:
 
 def _edited() -> ColumnElement[bool]:
     """Whether a page has a revision that did not come with the source."""
-    imported = exists().where(ImportItem.page_id == Page.id, ImportItem.number == Revision.number)
+    # Of the revision: the page would not be that of the question around it.
+    imported = exists().where(
+        ImportItem.page_id == Revision.page_id, ImportItem.number == Revision.number
+    )
     return exists().where(Revision.page_id == Page.id, ~imported)
 
 

@@ -86,6 +86,17 @@ def test_what_is_read_edited_and_silent_is_counted_by_source(
     assert only(sanne).pages == 2 and silent(sanne, [found.id], DAY, AMSTERDAM) == []
 
 
+def test_a_page_is_edited_though_another_came_with_as_many_changes(
+    bring, session, femke, sanne, space
+) -> None:
+    changed, other = bring(femke, space, "Alarms", "Restore")
+    for page in (changed, other):
+        edit_page(femke, page, text="As it is.\n", based_on=1)
+    session.add(ImportItem(page_id=other.id, change="b2", number=2, path="Restore", message=""))
+    session.commit()
+    assert [each.edited for each in sources(sanne, DAY, AMSTERDAM)] == [1]
+
+
 def test_what_came_in_lately_is_not_silent_yet(bring, femke, sanne, space) -> None:
     bring(femke, space, "Lifting", at=clock.now() - timedelta(days=20))
     found = only(sanne)
