@@ -41,8 +41,8 @@ SIZE = Size(
 SLOWEST = 12
 SCREENS = (
     "/insight", "/insight/silos", "/insight/knowledge", "/insight/spaces", "/insight/how",
-    "/insight/mine", "/s/space-1/-/insight", "/s/space-1/-/phase", "/insight/tile/waiting",
-    "/insight/export/silos", "/insight/export/spaces",
+    "/insight/mine", "/s/space-1/-/insight", "/s/space-1/-/phase", "/insight/tile/unanswered",
+    "/insight/export/silos", "/insight/export/phases",
 )  # fmt: skip
 Step = tuple[str, Any]
 
