@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from essp.core.db import session
 from essp.core.web import zone
-from essp.demo import around, building, living
+from essp.demo import around, brought, building, living
 from essp.demo.content import load
 from essp.expertise.rebuilding import rebuild
 from essp.people.models import Person
@@ -21,8 +21,6 @@ from essp.stats import filling
 from essp.stats.departments import note_department
 from essp.topics.asking import note_everybody
 from tests.conftest import application
-
-WEEKS = 5  # before the last day, of each of which one day is counted
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +46,7 @@ def lived(veldstroom: Flask) -> Flask:
     with veldstroom.app_context():
         for person in session().scalars(select(Person)).all():
             note_department.run(person_id=person.id)
+        brought.bring_in()
         living.agree()
         around.put_beside(living.LAST)
         first = living.LAST - timedelta(days=7)

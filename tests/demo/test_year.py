@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from essp.core.db import session, transaction
 from essp.core.web import zone
+from essp.demo.brought import UNOPENED
 from essp.demo.living import LAST
 from essp.demo.use import Use
 from essp.demo.workdays import is_worked
 from essp.people.queries import find_person
 from essp.spaces.models import Space
-from essp.stats import briefing, mine, piloting, reading
+from essp.stats import briefing, mine, moving, piloting, reading
 from essp.stats.asking import DAY, SITE, Asked, Axis
 from essp.stats.briefing import Brief
 from essp.stats.matrix import Matrix, matrix_in
@@ -193,3 +194,12 @@ def test_somebody_finds_figures_of_their_own(here: Flask) -> None:
         own = mine.own(find_person("ilse-van-den-berg"), LAST, zone())
     assert own.pages and own.reads and own.responses and own.people and own.accepted
     assert any(each.contributed for each in own.months)
+
+
+def test_what_was_brought_in_is_read_here_but_for_some_that_nobody_opens(here: Flask) -> None:
+    [source] = moving.sources(find_person(MANAGER), LAST, zone())
+    assert (source.pages, source.young) == (12, False)
+    assert source.read >= 5 and source.edited == 2
+    assert source.moved is not None and 0.5 < source.moved < 1
+    put_away = moving.silent(find_person(MANAGER), [source.id], LAST, zone())
+    assert set(UNOPENED) <= {page.title for page in put_away}
