@@ -23,6 +23,7 @@ from tests.stats.history_shapes import (
 
 AGO = (-1, 0, 0, 1, 2, 7, 14, 30, 60, 89, 90, 91, 200, 364, 365)
 LATER = tuple(timedelta(hours=each) for each in (0, 1, 5, 50, 800))
+ENDED = timedelta(days=40), timedelta(days=400)  # after any of these
 
 
 @st.composite
@@ -40,10 +41,13 @@ def short_question(draw: st.DrawFn, number: int) -> Talk:
         for each in range(1, 1 + draw(st.sampled_from([0, 1, 1, 1, 2])))
     ]  # fmt: skip
     accepted = tuple(
-        Accepted(each.id, number, author, each.at + draw(st.sampled_from(LATER)), None)
+        Accepted(
+            each.id, number, author, each.at + draw(st.sampled_from(LATER)),
+            each.at + draw(st.sampled_from(ENDED)) if draw(st.booleans()) else None,
+        )
         for each in answers[:1]
         if not each.remark and draw(st.booleans())
-    )
+    )  # fmt: skip
     return Talk(
         number, draw(st.sampled_from([OPEN] * 6 + [CLOSED])), Kind.QUESTION.value, author, at,
         (opening, *answers), accepted, topics=draw(carried),
