@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import os
 import tempfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -50,8 +49,6 @@ examples.load_profile("house")
 CHECKOUT = Path(__file__).resolve().parent.parent
 MEMORY = Path("/dev/shm")
 ENOUGH_MEMORY = 4 * 2**30
-# The fixtures of a test that asks for a screen, or an operation of the interface for programs.
-SCREENS = {"client", "browser_of", "program_of"}
 
 
 def real_data(name: str) -> Path:
@@ -98,22 +95,13 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what does not touch this database: it was tested on the first run. What a
-    screen or an operation answers is tried in turns: the rules in SQL behind it have tests of their own.
-    """
+    """On PostgreSQL leave out what does not touch this database: it was tested on the first run."""
     if os.environ.get("ESSP_TEST_DATABASE", "sqlite") != "postgresql":
         return
-    turn = turns.turn_of(config)
-    taken = {item for item in items if _on_postgresql(item, turn)}
-    config.hook.pytest_deselected(items=[item for item in items if item not in taken])
-    items[:] = [item for item in items if item in taken]
-
-
-def _on_postgresql(item: pytest.Item, turn: turns.Turn) -> bool:
-    used = set(getattr(item, "fixturenames", ()))
-    if "database" not in used:
-        return False
-    return not used & SCREENS or turn.takes(zlib.crc32(item.nodeid.encode()), of=3)
+    without = [item for item in items if "database" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=without)
+    left_out = set(without)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
