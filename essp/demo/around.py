@@ -35,15 +35,27 @@ PILOTS = (
         ),
     ),
     (
-        date(2026, 8, 10),
+        date(2026, 8, 31),
         piloting.Wanted(
-            space="veilig-werken", name="Eén regel aan het eind van de dag",
-            purpose="Wat ploegen bij hitte en droogte zien, dezelfde dag bij wie er iets aan doet",
-            starts_on="2026-08-10", ends_on="2026-09-04", department="Field operations",
+            space="congestion-management", name="The control room asks in the open",
+            purpose="What the shifts ask each other at night, where the planners can answer by day",
+            starts_on="2026-08-31", ends_on="2026-09-25", department="System operations",
         ),
         (
-            date(2026, 10, 6),
-            "Wie iets meldde kreeg dezelfde dag antwoord, en daarna vroegen ze elkaar. Niemand hoeft erbij.",
+            date(2026, 10, 27),
+            "The planners answer before noon, and since October the shifts answer each other. Nobody has to push.",
+        ),
+    ),
+    (
+        date(2026, 9, 7),
+        piloting.Wanted(
+            space="digital-workplace", name="No more mails about laptops",
+            purpose="Whether the desk gets fewer mails when its answers can be found",
+            starts_on="2026-09-07", ends_on="2026-10-02", department="Digital workplace",
+        ),
+        (
+            date(2026, 11, 3),
+            "Fewer mails, but Grace and Sanne wrote more than half of it. We go on, with two who answer beside them.",
         ),
     ),
     (

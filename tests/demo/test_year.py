@@ -179,8 +179,14 @@ def test_a_pilot_stands_on_its_own_feet_and_another_hangs_on_one(here: Flask) ->
         }
         told[space.slug] = piloting.stands(pilot, day, values)
     assert told == {
-        "klantaansluitingen": piloting.Feet.NO, "veilig-werken": piloting.Feet.YES,
+        "klantaansluitingen": piloting.Feet.NO, "congestion-management": piloting.Feet.YES,
+        "digital-workplace": piloting.Feet.NO,
     }  # fmt: skip
+    for slug, day in (
+        ("congestion-management", date(2026, 10, 23)),
+        ("digital-workplace", date(2026, 10, 30)),
+    ):
+        assert of_space("M20", slug, day).people >= 5, "so many that it may be told"
 
 
 def test_people_say_what_answers_were_good_for(here: Flask) -> None:
