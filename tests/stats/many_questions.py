@@ -23,7 +23,7 @@ from tests.stats.history_shapes import (
 
 AGO = (-1, 0, 0, 1, 2, 7, 14, 30, 60, 89, 90, 91, 200, 364, 365)
 LATER = tuple(timedelta(hours=each) for each in (0, 1, 5, 50, 800))
-ENDED = timedelta(days=40), timedelta(days=400)  # after any of these
+ENDED = timedelta(hours=1), timedelta(days=40), timedelta(days=400)
 
 
 @st.composite
@@ -36,14 +36,14 @@ def short_question(draw: st.DrawFn, number: int) -> Talk:
     answers = [
         Said(opening.id + each, number, each + 1, opening.id, draw(persons),
              at + draw(st.sampled_from(LATER)), draw(st.sampled_from([False] * 4 + [True])),
-             draw(st.sampled_from(["", "", "", "deleted"])), via,
+             draw(st.sampled_from(["", "deleted", ""])), via,
              at + draw(st.sampled_from([*LATER, timedelta(days=400)])))
         for each in range(1, 1 + draw(st.sampled_from([0, 1, 1, 1, 2])))
     ]  # fmt: skip
     accepted = tuple(
         Accepted(
             each.id, number, author, each.at + draw(st.sampled_from(LATER)),
-            each.at + draw(st.sampled_from(ENDED)) if draw(st.booleans()) else None,
+            draw(st.sampled_from([None, *(each.at + later for later in ENDED)])),
         )
         for each in answers[:1]
         if not each.remark and draw(st.booleans())

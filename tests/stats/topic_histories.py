@@ -85,7 +85,7 @@ def endorsements(draw, written):
         rows.append(
             {"id": number, "uid": f"e{number}", "person_id": who, "by_id": by, "topic_id": draw(topics),
              "page_id": None if post else draw(st.sampled_from([2, 2, 1, 4])), "post_id": post, "at": at,
-             "ended_at": draw(st.sampled_from([None, None, at + 40 * DAYS]))}
+             "ended_at": draw(st.sampled_from([None] * 4 + [at + 40 * DAYS]))}
         )  # fmt: skip
     return rows
 
@@ -147,5 +147,5 @@ def knowing(draw):
         (PageTopic, carries), (PageRead, reads), (OutsideDemand, outside), (TopicStand, stands),
         (FinderChoice, unfound), (Endorsement, draw(endorsements(written))),
     )  # fmt: skip
-    archived = {2: {"archived_at": draw(st.sampled_from([None, moment(3, CLOCK[3])]))}}
+    archived = {2: {"archived_at": draw(st.sampled_from([moment(3, CLOCK[3]), None]))}}
     return replace(history, people=people, more=more, pages=archived)
