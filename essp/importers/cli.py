@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from essp.core.commands import in_app, json_option, report
 from essp.core.db import session, transaction
-from essp.core.decision import Refused
+from essp.core.decision import Invalid, Refused
 from essp.core.i18n import _
 from essp.core.ids import slugify
 from essp.importers.git import GitSource
@@ -59,6 +59,13 @@ def import_() -> None:
     f"  [default: {' '.join(INCLUDED)}]",
 )
 @click.option("--branch", default=None, help="The branch or tag; the current one if absent.")
+@click.option(
+    "--originals",
+    default="",
+    metavar="ADDRESS",
+    help="Where the files are read until now, such as 'https://git.example/docs/{path}': the"
+    " history of each page leads back there, and it is counted how often that is done.",
+)
 @as_whom
 @json_option
 @in_app
@@ -68,6 +75,7 @@ def import_git(
     subdir: str,
     patterns: tuple[str, ...],
     branch: str | None,
+    originals: str,
     handle: str,
     as_json: bool,
 ) -> None:
@@ -83,7 +91,7 @@ def import_git(
         _refusals(),
         GitSource(path, folder=subdir, patterns=patterns or INCLUDED, branch=branch) as source,
     ):
-        ledger = load(actor, space, source, reading=_bar(), writing=_bar())
+        ledger = load(actor, space, source, originals=originals, reading=_bar(), writing=_bar())
     report(ledger.as_json(), lambda _values: ledger_text(ledger), as_json=as_json)
 
 
@@ -163,6 +171,8 @@ def _refusals() -> Iterator[None]:
     """What cannot be imported, or was stopped, is told in one sentence."""
     try:
         yield
+    except Invalid as wrong:
+        raise click.ClickException(" ".join(str(each) for each in wrong.errors.values())) from wrong
     except (UnreadableError, Refused) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except KeyboardInterrupt:

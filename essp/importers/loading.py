@@ -25,6 +25,7 @@ from essp.importers.destination import Destination, known_space, source_in, spac
 from essp.importers.giving_way import GivingWay
 from essp.importers.ledger import Ledger, Note, Outcome
 from essp.importers.models import ImportPage, ImportSource
+from essp.importers.originals import checked
 from essp.importers.page_standing import bring_standings
 from essp.importers.page_writing import Cast, PageWriter
 from essp.importers.pictures_ahead import PicturesAhead
@@ -82,15 +83,18 @@ def load(
     space_slug: str,
     source: HistorySource,
     *,
+    originals: str = "",
     reading: Progress | None = None,
     writing: Progress | None = None,
 ) -> Ledger:
     """Bring a source into a space, which is made when it is missing; commits as it goes.
 
-    `reading` is told commits, `writing` is told revisions: done and of how many. Raises Refused
-    when the actor may not write in the space, and what the source raises.
+    `originals` is the address under which what it holds is still read, with `{path}` for that of each;
+    without it the one of the run before stays. `reading` is told commits, `writing` is told revisions:
+    done and of how many. Raises Refused when the actor may not write in the space, Invalid of an address
+    that leads nowhere, and what the source raises.
     """
-    return _Run(actor.id, space_slug, source).through(reading, writing)
+    return _Run(actor.id, space_slug, source, checked(originals)).through(reading, writing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,11 @@ class _Batch:
 class _Run:
     """One run of an import."""
 
-    def __init__(self, actor_id: int, space_slug: str, source: HistorySource) -> None:
+    def __init__(
+        self, actor_id: int, space_slug: str, source: HistorySource, originals: str
+    ) -> None:
         self._actor_id = actor_id
+        self._originals = originals
         self._space_slug = space_slug
         self._source = source
         self._ledger = source.ledger
@@ -171,6 +178,7 @@ class _Run:
                 )
                 session().add(row)
             row.origin, row.started_at, row.finished_at = self._source.origin, clock.now(), None
+            row.originals = self._originals or row.originals
             session().flush()
             self._language = space.language
             # As long as somebody holds them, no transaction has to read them again.

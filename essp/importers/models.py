@@ -14,7 +14,8 @@ from essp.core.ids import new_uid
 class ImportSource(Base):
     """A source that comes into a space: of one kind, from one folder of it.
 
-    `origin` is the path it was last read from, `head` what it had when a run last came to its end.
+    `origin` is the path it was last read from, `head` what it had when a run last came to its end;
+    `originals` the address of what it holds, with `{path}` for that of each, or nothing.
     Of `salt` the addresses of its posts are made, so that links to them can be written before they are.
     """
 
@@ -30,6 +31,7 @@ class ImportSource(Base):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     salt: Mapped[str] = mapped_column(String(20), default=new_uid, server_default="")
+    originals: Mapped[str] = mapped_column(String(500), default="", server_default="")
 
 
 class ImportPage(Base):
