@@ -48,7 +48,7 @@ from essp.stats.gathering import gather
 from essp.stats.maturing import mature
 from essp.stats.presences import note_presence
 from essp.stats.web import good_for as stats_good_for
-from essp.stats.web import noticing
+from essp.stats.web import noticing, originals
 from essp.stats.web import places as stats_places
 from essp.topics import people as topic_people
 from essp.topics import uses as topic_uses
@@ -98,6 +98,7 @@ FILLINGS: dict[str, slots.Filling] = {
     "thread.good_for": stats_good_for.good_for,
     "page.edition": wiki_editions.banner_of_page,
     "page.origin": discussions_becoming.origin_of_page,
+    "history.source": originals.source_of_page,
     "page.talk": discussions_beside.talk_of_page,
     **curation_meeting.FILLINGS,
     **expertise_web.invited.FILLINGS,

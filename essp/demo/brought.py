@@ -38,6 +38,7 @@ from essp.wiki.texts import text_of
 
 SAID = Path(__file__).parent / "content" / "stationsbladen.txt"
 SPACE, BY = "stations-en-kabels", "maarten-blom"
+ORIGINALS = "https://stationsbladen.veldstroom.example/{path}"
 AT = datetime(2025, 12, 8, 20, tzinfo=TIME_ZONE)
 SINCE = (
     (
@@ -116,7 +117,7 @@ def bring_in() -> None:
     """Bring the sheets in, on the evening on which that was, and edit what was edited since."""
     people = {each.handle: each for each in session().scalars(select(Person)).all()}
     with clock.held_at(AT):
-        load(people[BY], SPACE, OldSheets())
+        load(people[BY], SPACE, OldSheets(), originals=ORIGINALS)
     for at, handle, title, more, summary in SINCE:
         with clock.held_at(at), transaction():
             page = session().scalars(select(Page).where(Page.title == title)).one()

@@ -21,6 +21,7 @@ from essp.stats.web import (  # noqa: F401 - they put their views on it
     map_samples,
     mine,
     moved,
+    originals,
     pilots,
     places,
     privacy,
