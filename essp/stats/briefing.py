@@ -66,9 +66,10 @@ def brief(
     ids = [each.measure for each in TILES]
     figures = reading.figures(actor, scope, day, ids, what="day", how=how, back=back)
     told = [_told(each, figures.get(each.measure), scope, period) for each in TILES]
-    waiting = drilling.waiting(actor, asked_of(day), late=False) if scope == SITE else []
+    by_slug = {each.tile.slug: each for each in told}
+    waiting = waiting_of(actor, by_slug["unanswered"].shown, day) if scope == SITE else []
     late = [each for each in waiting if each.days > PROMISE]
-    state = _state(actor, day, {each.tile.slug: each for each in told}, period, late)
+    state = _state(actor, day, by_slug, period, late)
     return Brief(day, period, scope, told, prose.sentences(state), waiting)
 
 
@@ -76,6 +77,11 @@ def told_of(actor: Person, tile: Tile, day: date, *, how: str = "screen") -> Tol
     """One of the twelve by itself, with a quarter of a year before it. Raises Refused."""
     figures = reading.figures(actor, SITE, day, [tile.measure], what=f"tile {tile.slug}", how=how)
     return _told(tile, figures.get(tile.measure), SITE, Period.DAY)
+
+
+def waiting_of(actor: Person, shown: Shown | None, day: date) -> list[Question]:
+    """The questions that the figure of a day counts as waiting, those that the actor may read."""
+    return drilling.waiting(actor, asked_of(day), _parts_of(shown))
 
 
 def asked_of(day: date, window: int = 28) -> Asked:
@@ -125,7 +131,11 @@ def _state(
 
 
 def _parts(told: Told) -> Mapping[str, object]:
-    parts = told.shown.parts if told.shown is not None else None
+    return _parts_of(told.shown)
+
+
+def _parts_of(shown: Shown | None) -> Mapping[str, object]:
+    parts = shown.parts if shown is not None else None
     return parts if isinstance(parts, Mapping) else {}
 
 

@@ -6,6 +6,7 @@ site only places that everyone may read count. Asked of a past day it is told wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +21,6 @@ from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
 from essp.stats import questions as q
 from essp.stats.asking import Asked
-from essp.stats.catalogue.conversation import PROMISE
 
 RESPONSE = timedelta(days=7)
 MOST = 200
@@ -47,12 +47,13 @@ class Question:
         return f"/t/{self.uid}"
 
 
-def waiting(actor: Person, asked: Asked, *, late: bool = True) -> list[Question]:
-    """Open questions without a response, the longest waiting first; `late`: past the promise alone."""
-    response = q.first_response(asked)
-    rows = _questions(actor, asked, None, asked.now).where(q.still_open(asked), response.is_(None))
-    found = [_told(row, asked, None) for row in session().execute(rows)]
-    return [each for each in found if not late or each.days > PROMISE]
+def waiting(actor: Person, asked: Asked, parts: Mapping[str, Any]) -> list[Question]:
+    """Questions that nobody had responded to, the longest waiting first: `past`, `soon` of the figure D1."""
+    ids = [int(each) for name in ("past", "soon") for each in parts.get(name) or ()]
+    if not ids:
+        return []
+    rows = _questions(actor, asked, None, asked.now, most=len(ids)).where(Thread.id.in_(ids))
+    return [_told(row, asked, None) for row in session().execute(rows)]
 
 
 def answered(actor: Person, asked: Asked) -> list[Question]:
@@ -73,14 +74,16 @@ def uncovered(actor: Person, asked: Asked) -> list[Question]:
     return [each for each in found if each.answered is None or each.answered - each.at > RESPONSE]
 
 
-def _questions(actor: Person, asked: Asked, since: datetime | None, until: datetime) -> Select[Any]:
+def _questions(
+    actor: Person, asked: Asked, since: datetime | None, until: datetime, most: int = MOST
+) -> Select[Any]:
     found: Select[Any] = (
         q.asked_in(asked, since, until)
         .add_columns(Thread.uid, Thread.title, Space.name)
         .join(Thread.space)
         .where(readable_by(actor))
         .order_by(Thread.at, Thread.id)
-        .limit(MOST)
+        .limit(most)
     )
     return found
 

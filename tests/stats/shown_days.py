@@ -15,7 +15,9 @@ from essp.discussions.models import Kind, Thread
 from essp.discussions.posting import start_thread
 from essp.people.models import Person
 from essp.spaces.models import Space
-from essp.stats.asking import SITE, Scope
+from essp.stats import catalogue as _declared  # noqa: F401 - every measure
+from essp.stats.asking import SITE, Asked, Scope
+from essp.stats.measures import catalogue
 from tests.stats.figures import DAY, figure
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -25,7 +27,7 @@ NOON = datetime(2026, 3, 17, 12, tzinfo=AMSTERDAM)
 def filled(day: date = DAY, scope: Scope = SITE, **other: Any) -> None:
     """A day on which every one of the twelve has something to say."""
     parts: dict[str, Any] = {
-        "D1": {"late": [], "waiting": 9},
+        "D1": waiting_at(day),
         "D2": {"p75": 20.0, "p90": 78.7, "open": 6, "ended": 35, "curve": [[1, 0.8], [5, 0.5], [79, 0.1]]},
         "D4": {"1": 120, "7": 190, "28": 220},
         "D5": {
@@ -39,6 +41,12 @@ def filled(day: date = DAY, scope: Scope = SITE, **other: Any) -> None:
               "D9": 2, "D10": 3, "D11": 7, "D12": 1.2} | other  # fmt: skip
     for name, value in values.items():
         figure(value, 240, scope, day, measure=name, n=240, parts=parts.get(name, {}))
+
+
+def waiting_at(day: date) -> Any:
+    """What the figure D1 is made of, of the questions that there are."""
+    found = catalogue()["D1"].read(Asked(day, 1, AMSTERDAM)).get("")
+    return found.parts if found else {}
 
 
 def asked(space: Space, by: Person, title: str, at: datetime) -> Thread:

@@ -25,7 +25,7 @@ from essp.stats.models import Deed
 from essp.stats.privacy_models import InsightChoice
 from essp.stats.tiles import TILES
 from tests.stats.figures import DAY, agreed
-from tests.stats.shown_days import AMSTERDAM, NOON, asked, filled, read, words
+from tests.stats.shown_days import AMSTERDAM, NOON, asked, filled, read, waiting_at, words
 
 BrowserOf = Callable[[Person], FlaskClient]
 
@@ -67,9 +67,10 @@ def test_asked_of_a_past_day_it_lists_what_waited_then(
     thread = asked(space, ruben, "Who archives drawings?", NOON - timedelta(days=9))
     with clock.held_at(NOON - timedelta(days=1)), transaction():
         reply(femke, opening_of(thread).uid, text="Bram does.")
-    then = Asked(DAY - timedelta(days=2), 28, AMSTERDAM)
-    assert [each.id for each in drilling.waiting(sanne, then)] == [thread.id]
-    assert drilling.waiting(sanne, Asked(DAY, 28, AMSTERDAM)) == []
+    then, now = (Asked(day, 28, AMSTERDAM) for day in (DAY - timedelta(days=2), DAY))
+    told = drilling.waiting(sanne, then, waiting_at(then.day))
+    assert [each.id for each in told] == [thread.id]
+    assert drilling.waiting(sanne, now, waiting_at(DAY)) == []
     (told,) = drilling.answered(sanne, Asked(DAY, 28, AMSTERDAM))
     assert told.answered is not None and 5 < told.days < 7
 

@@ -77,10 +77,10 @@ def known(
     with transaction():
         for name in ("congestion", "redispatch"):
             start_topic(femke, name=name, language="en").opened_at = clock.now()
+    asked(space, femke, "Which fuse is it?", clock.now() - timedelta(days=9))
     filled(day)
     told = add_insight(people, space) | add_places(people, space)
     figure(0.6, 12, SITE, day, measure="M33", n=20)
-    asked(space, femke, "Which fuse is it?", clock.now() - timedelta(days=9))
     brought(femke, space)
     with transaction() as session:
         session.add(

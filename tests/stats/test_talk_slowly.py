@@ -145,9 +145,11 @@ def test_questions_without_a_response_are_late_after_two_working_days(session) -
         )
         found = {}
         for key, talks in waiting.items():
-            late = [talk for talk in talks if elapsed(talk.at, asked.now, ZONE) > 2]
-            found[key] = Reading(float(len(late)), len(talks), authors(late), None,
-                                 {"waiting": len(talks)})  # fmt: skip
+            first = sorted(talks, key=lambda talk: (talk.at, talk.id))
+            late = [talk for talk in first if elapsed(talk.at, asked.now, ZONE) > 2]
+            parts = {"waiting": len(talks), "past": [talk.id for talk in late],
+                     "soon": [talk.id for talk in first if talk not in late]}  # fmt: skip
+            found[key] = Reading(float(len(late)), len(talks), authors(late), None, parts)
         return found
 
     compare_each({"D1": slowly})

@@ -21,6 +21,7 @@ COVERED = timedelta(days=7)
 ALONE = timedelta(days=14)
 SOLVED = timedelta(days=30)
 MOST_STEPS = 120  # of a curve
+LISTED = 200  # questions that wait, of either kind
 EVERYWHERE = (Axis.SITE, Axis.SPACE, Axis.DEPARTMENT, Axis.TOPIC)
 FEW = 5
 Rows = Sequence[Row[Any]]
@@ -36,12 +37,17 @@ def waiting(asked: Asked) -> Any:
 
 
 def late(rows: Rows) -> Reading:
-    """Questions that wait for longer than was promised, with their ids and ages."""
-    ages = [(elapsed(row.at, row.until, ZoneInfo(row.zone)), row) for row in rows]
-    late = sorted((-age, row.id, row) for age, row in ages if age > PROMISE)
+    """Questions that wait for longer than was promised, and by their ids those to be listed."""
+    first = sorted(rows, key=lambda row: (row.at, row.id))
+    late = [row for row in first if elapsed(row.at, row.until, ZoneInfo(row.zone)) > PROMISE]
+    soon = first[len(late) :]
     return Reading(
-        float(len(late)), len(rows), q.people([row for _age, _id, row in late]), count_band(len(late)),
-        {"late": [[number, round(-age, 2)] for age, number, _row in late], "waiting": len(rows)},
+        float(len(late)), len(rows), q.people(late), count_band(len(late)),
+        {
+            "waiting": len(rows),
+            "past": [row.id for row in late[:LISTED]],
+            "soon": [row.id for row in soon[:LISTED]],
+        },
     )  # fmt: skip
 
 

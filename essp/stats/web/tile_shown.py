@@ -17,7 +17,7 @@ from essp.spaces.models import Space
 from essp.spaces.policy import readable_by
 from essp.stats import counted, drilling, reading, telling
 from essp.stats.asking import Axis, Scope
-from essp.stats.briefing import asked_of
+from essp.stats.briefing import asked_of, waiting_of
 from essp.stats.catalogue.conversation import PROMISE
 from essp.stats.counted import Item
 from essp.stats.drilling import Question
@@ -50,8 +50,8 @@ def _question(each: Question, *, knows: bool = False) -> Line:
     )  # fmt: skip
 
 
-def _unanswered(day: date, _shown: Shown | None, _how: str) -> Behind:
-    all_of_them = drilling.waiting(me(), asked_of(day), late=False)
+def _unanswered(day: date, shown: Shown | None, _how: str) -> Behind:
+    all_of_them = waiting_of(me(), shown, day)
     late = [_question(each, knows=True) for each in all_of_them if each.days > PROMISE]
     rest = [_question(each, knows=True) for each in all_of_them if each.days <= PROMISE]
     return Behind([
