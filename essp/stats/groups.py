@@ -22,6 +22,9 @@ from essp.stats.models import DepartmentStay
 
 Group = frozenset[int]
 
+# Columns of tables and not of models: of tens of thousands of rows nothing but ids is read.
+PEOPLE, MEMBERS = Person.__table__.c, Membership.__table__.c
+
 
 def of_everybody(scopes: Collection[Scope]) -> set[Scope]:
     """Those of these scopes whose figures are of everybody; one question however many they are."""
@@ -47,7 +50,7 @@ def groups(
     """
     found: dict[Scope, Group] = {}
     if any(each in everybody for each in scopes):
-        all_of_them = frozenset(session().scalars(select(Person.id).where(_here(now))))
+        all_of_them = frozenset(session().scalars(select(PEOPLE.id).where(_here(now))).all())
         found = {each: all_of_them for each in scopes if each in everybody}
     rest = [each for each in scopes if each not in found]
     spaces = {int(each.key): each for each in rest if each.axis is Axis.SPACE}
@@ -78,7 +81,7 @@ def departments_of(people: Group) -> set[str]:
 
 
 def _here(now: datetime) -> ColumnElement[bool]:
-    return (Person.joined_at <= now) & or_(Person.left_at.is_(None), Person.left_at > now)
+    return (PEOPLE.joined_at <= now) & or_(PEOPLE.left_at.is_(None), PEOPLE.left_at > now)
 
 
 def _in_spaces(spaces: Collection[int], now: datetime) -> Iterable[tuple[int, int]]:
@@ -87,12 +90,12 @@ def _in_spaces(spaces: Collection[int], now: datetime) -> Iterable[tuple[int, in
     Of who came or went since then the first thing that happened says whether they were one: who left was
     there before, who came was not.
     """
-    rows = session().execute(
-        select(Membership.space_id, Membership.person_id, Membership.since).where(
-            Membership.space_id.in_(spaces)
-        )
+    members = (
+        select(MEMBERS.space_id, MEMBERS.person_id)
+        .join(Person.__table__, PEOPLE.id == MEMBERS.person_id)
+        .where(MEMBERS.space_id.in_(spaces), MEMBERS.since <= now, _here(now))
     )
-    members = {(row.space_id, row.person_id): row.since <= now for row in rows}
+    found = {(space_id, person_id) for space_id, person_id in session().execute(members).all()}
     came_or_went = session().execute(
         select(FactRow.space_id, FactRow.kind, FactRow.detail)
         .where(
@@ -101,15 +104,15 @@ def _in_spaces(spaces: Collection[int], now: datetime) -> Iterable[tuple[int, in
         )
         .order_by(FactRow.at.desc(), FactRow.id.desc())
     )  # fmt: skip
-    members.update(
-        {
-            (row.space_id, row.detail["person_id"]): row.kind == MemberRemoved.kind
-            for row in came_or_went
-        }
-    )
-    were = {person for (_space, person), there in members.items() if there}
-    here = set(session().scalars(select(Person.id).where(Person.id.in_(were), _here(now))))
-    return [two for two, there in members.items() if there and two[1] in here]
+    there = {
+        (row.space_id, row.detail["person_id"]): row.kind == MemberRemoved.kind
+        for row in came_or_went
+    }
+    left = {two for two, were in there.items() if were}
+    people = {person for _space, person in left}
+    wanted = select(PEOPLE.id).where(PEOPLE.id.in_(people), _here(now))
+    here = set(session().scalars(wanted)) if people else set()
+    return found - there.keys() | {two for two in left if two[1] in here}
 
 
 def _in_departments(names: Collection[str], now: datetime) -> Iterable[tuple[str, int]]:

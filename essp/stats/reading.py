@@ -32,7 +32,8 @@ from essp.stats.shown import SAME_DAYS, Shown, Withheld, parts_of, shown, tells_
 from essp.stats.sights import ALIKE, Sight, may_see, may_see_each
 
 __all__ = [
-    "BACK", "Shown", "Withheld", "figures", "figures_of_each", "last_day", "look", "may_see", "parts_over",
+    "BACK", "Shown", "Sight", "Withheld", "figures", "figures_of_each", "last_day", "look", "may_see",
+    "parts_over",
 ]  # fmt: skip
 
 BACK = 91  # days of a trend
@@ -72,12 +73,14 @@ def figures_of_each(
     what: str,
     how: str = "screen",
     back: int = 1,
+    after: Sight | None = None,
 ) -> Mapping[Scope, Mapping[str, Shown] | None]:
     """The same of several scopes for a table: None of each that the actor may not see.
 
-    What differs by too few people from another is withheld as being of too few.
+    What differs by too few people from another is withheld as being of too few. `after` is what `look` told
+    of the same actor and day just before: whom figures are of is then not asked again.
     """
-    sight = Sight(actor, _known_at(day))
+    sight = after.anew() if after else Sight(actor, _known_at(day))
     allowed = may_see_each(actor, scopes)
     sight.learn({*(scope for scope in scopes if allowed[scope]), *sight.seen})
     noted: defaultdict[str, list[Look]] = defaultdict(list)
@@ -86,7 +89,7 @@ def figures_of_each(
         why[scope] = _why_not(sight, scope, allowed[scope])
         noted[why[scope]].append(Look(what, how, scope, day))
         if not why[scope]:
-            sight.seen.add(scope)
+            sight.show(scope)
     told = _figures(sight, [scope for scope in scopes if not why[scope]], day, ids, back)
     for refused, rows in noted.items():
         looks.note(actor, rows, refused)

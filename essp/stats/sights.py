@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import islice
 
 from sqlalchemy import literal, select, union
 
@@ -92,10 +91,14 @@ class Sight:
     def learn(self, scopes: Collection[Scope]) -> None:
         """Ask at once whom the figures of these scopes are of."""
         new = set(scopes).difference(self._groups)
-        if new:
-            everybody = of_everybody(new)
-            self._everybody.update(everybody)
-            self._groups.update(groups(new, everybody, self.now))
+        if not new:
+            return
+        everybody = of_everybody(new)
+        if everybody and self._everybody:  # all of them are known already
+            self._groups.update(dict.fromkeys(everybody, self._groups[next(iter(self._everybody))]))
+            new -= everybody
+        self._everybody.update(everybody)
+        self._groups.update(groups(new, everybody, self.now))
 
     def people(self, scope: Scope) -> Group:
         """Whom the figures of a scope are of."""
@@ -125,10 +128,25 @@ class Sight:
 
         Of a scope that is too small nothing is told, so nothing follows from it either.
         """
-        self.learn({scope, *self.seen})
+        self.learn({scope, *self.seen} if scope not in self._groups else ())
         if self.too_small(scope):
             return False
         return tells_of_few(self.people(scope), self._compared(scope), self.least(scope))
+
+    def show(self, scope: Scope) -> None:
+        """From now on this scope was shown to them too."""
+        self.seen.add(scope)
+        self._keep(self._shown, scope)
+
+    def anew(self) -> Sight:
+        """The same reader at the same moment, with what was shown to them since.
+
+        Whom the figures of scopes are of is not asked again.
+        """
+        again = Sight(self.actor, self.now)
+        again._groups.update(self._groups)
+        again._everybody.update(self._everybody)
+        return again
 
     def _compared(self, scope: Scope) -> Iterator[Group]:
         """The people of what was shown before, as far as they may be others; those of everybody once.
@@ -136,12 +154,27 @@ class Sight:
         Nobody works in two departments at once: two of them have nobody in common.
         """
         all_of_them, of_departments = self.of_everybody(scope), scope.axis is Axis.DEPARTMENT
-        if not all_of_them:
-            yield from (self._groups[each] for each in islice(self.seen & self._everybody, 1))
-        for each in self.seen - self._everybody:
-            apart = of_departments and not all_of_them and each.axis is Axis.DEPARTMENT
-            if each != scope and not apart and not self.too_small(each):
-                yield self._groups[each]
+        for each, people in self._shown.items():
+            if each is None:
+                if not all_of_them:
+                    yield people
+            elif each != scope and not (of_departments and each.axis is Axis.DEPARTMENT):
+                yield people
+
+    @cached_property
+    def _shown(self) -> dict[Scope | None, Group]:
+        """Whom that was of which was shown; those of everybody as None, and nothing too small."""
+        self.learn(self.seen)
+        found: dict[Scope | None, Group] = {}
+        for each in self.seen:
+            self._keep(found, each)
+        return found
+
+    def _keep(self, shown: dict[Scope | None, Group], scope: Scope) -> None:
+        if self.of_everybody(scope):
+            shown[None] = self.people(scope)
+        elif not self.too_small(scope):
+            shown[scope] = self.people(scope)
 
     @cached_property
     def _groups(self) -> dict[Scope, Group]:

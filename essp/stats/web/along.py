@@ -61,7 +61,7 @@ def things(tile: Tile) -> Make:
 def phases(actor: Person, wanted: Wanted) -> Sheet:
     """Where each space stands that the actor reads, with what is missing first. Raises Refused."""
     day = wanted.at
-    reading.look(actor, SITE, day, what="spaces", how=wanted.how)
+    sight = reading.look(actor, SITE, day, what="spaces", how=wanted.how)
     columns = (
         Column("space", _("Space"), _("The name of the space.")),
         Column("phase", _("Phase"), _("Dormant, pioneering, facilitating, strategic or too small.")),
@@ -72,7 +72,7 @@ def phases(actor: Person, wanted: Wanted) -> Sheet:
         Column("next", _("Next step"), _("What helps now.")),
     )  # fmt: skip
     rows: list[Sequence[Cell]] = []
-    for row in rows_on(day, how=wanted.how):
+    for row in rows_on(day, how=wanted.how, after=sight):
         place, first = row.place, row.place.first if row.place else None
         rows.append([
             row.space.name, place.name if place else None, place.since if place else None,

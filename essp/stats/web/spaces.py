@@ -41,8 +41,8 @@ class Row:
 def spaces() -> str:
     """Where each space stands that the reader reads, for community managers."""
     day = day_asked()
-    reading.look(me(), SITE, day, what="spaces")
-    found = [] if day is None else rows_on(day)
+    sight = reading.look(me(), SITE, day, what="spaces")
+    found = [] if day is None else rows_on(day, after=sight)
     return render_template("insight/spaces.html", day=day, rows=found)
 
 
@@ -113,14 +113,17 @@ def _wanted() -> list[tuple[Phase, phase_words.Asked]]:
     return [(rule.phase, phase_words.asked_by(rule)) for rule in RULES]
 
 
-def rows_on(day: date, *, how: str = "screen") -> list[Row]:
-    """Where each space stands that the reader reads; `how` is for the log of looks."""
+def rows_on(day: date, *, how: str = "screen", after: reading.Sight | None = None) -> list[Row]:
+    """Where each space stands that the reader reads; `how` is for the log of looks.
+
+    `after` is what looking at the site on that day told, where the reader did so just before.
+    """
     known = {each.id: each for each in readable_spaces(me()) if not each.practice}
     phases = maturing.phases_on(day, list(known)) if mode() != OFF else {}
     over = maturing.phases_over(day, BACK, list(known))
     scopes = {Scope(Axis.SPACE, str(number)): number for number in phases}
     told = reading.figures_of_each(
-        me(), list(scopes), day, phase_words.EVIDENCE, what="spaces", how=how
+        me(), list(scopes), day, phase_words.EVIDENCE, what="spaces", how=how, after=after
     )
     found = []
     for scope, number in scopes.items():
