@@ -11,7 +11,7 @@ from essp.spaces.rule_models import RulesRead, RulesVersion
 from essp.stats.figure_models import Figure
 from essp.stats.verbs import Did, Thing, Use
 from essp.topics.models import Topic
-from tests.stats.history_shapes import DAY, History
+from tests.stats.history_shapes import DAY, OPEN, History
 from tests.stats.stories import at, did, person, question, story, was_here
 
 HOUR, DAYS = timedelta(hours=1), timedelta(days=1)
@@ -106,5 +106,13 @@ EXAMPLES: dict[str, Callable[[], History]] = {
     ),
     "M63": known,
     "M74": rules,
+    "C5act": lambda: story(
+        9, here=[was_here(each, 3, space=OPEN) for each in range(4, 10)],
+        deeds=[did(who, Did.REPLY, 3, on=n) for who in (1, 2, 3) for n in range(4)],
+    ),
+    "C5ret": lambda: story(
+        10, deeds=[did(who, Did.ASK, 3) for who in range(1, 11)]
+        + [did(who, Did.ASK, 40) for who in range(1, 5)],
+    ),
     "M75": lambda: story(2, deeds=[did(1, Did.TAG, kind=Thing.PAGE, on=n) for n in (1, 2, 3, 4)]),
 }  # fmt: skip

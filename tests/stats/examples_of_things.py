@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from essp.care.models import Case, Entry, Report
+from essp.curation.models import Verification
+from essp.discussions.mark_models import Reaction
 from essp.importers.models import ImportPage, ImportSource
 from essp.notifications.mail_models import Mailing
 from essp.notifications.models import Notice, Notification, Watch
@@ -14,10 +16,11 @@ from essp.stats.place_models import UseCase
 from essp.stats.verbs import Did, Thing
 from essp.topics.models import Topic
 from essp.wiki.models import Link, Revision
+from essp.wiki.proposal_models import Proposal
 from essp.wiki.read_models import PageRead
 from essp.wiki.topic_models import PageTopic
 from tests.stats.history_shapes import DAY, OPEN, History
-from tests.stats.stories import at, did, pages, person, question, story
+from tests.stats.stories import NOW, at, did, pages, person, question, story
 
 HOUR = timedelta(hours=1)
 
@@ -155,6 +158,38 @@ def uses(*minutes: int | None) -> History:
     return story(5, talks=[question(1, 1, 9)], more=((UseCase, rows),))
 
 
+def vouched(**until: int):
+    """Until how many days from the last day an owner vouches for which pages."""
+    return Verification, [
+        {"page_id": int(page[1:]), "number": 1, "by_id": person(1), "at": at(60), "days": 90,
+         "until": DAY + timedelta(days=ahead), "kind": "verified"}
+        for page, ahead in until.items()
+    ]  # fmt: skip
+
+
+def proposals(*ends: tuple[datetime, timedelta | None], page: int = 1):
+    """Proposals for a page: when they were made, and after how long they were decided."""
+    return Proposal, [
+        {"id": n, "uid": f"v{n}", "space_id": OPEN, "page_id": page, "author_id": person(n), "at": when,
+         "changed_at": when, "based_on": 1, "state": "approved" if later else "waiting",
+         "decided_at": when + later if later else None}
+        for n, (when, later) in enumerate(ends, 1)
+    ]  # fmt: skip
+
+
+def outdated() -> History:
+    talks = [question(n, 1, 9, [(2, HOUR)], accepted=True) for n in range(60)]
+    said = [
+        {"post_id": talk.posts[1].id, "person_id": person(3), "meaning": "outdated", "at": at(1)}
+        for talk in talks[:4]
+    ]
+    return story(3, talks=talks, more=((Reaction, said),))
+
+
+def opened(*reads: tuple[int, int]):
+    return PageRead, [{"page_id": page, "day": DAY, "reads": many} for page, many in reads]
+
+
 EDITS = [did(1, Did.EDIT_PAGE, number=n) for n in (1, 2, 3, 4)]
 EXAMPLES: dict[str, Callable[[], History]] = {
     "M14": lambda: story(
@@ -164,6 +199,16 @@ EXAMPLES: dict[str, Callable[[], History]] = {
     "M16": ended,
     "M17": linked,
     "M18": tagged,
+    "M48": lambda: story(
+        1, more=(pages(5, 6, 7), opened((5, 350), (6, 100), (7, 50)), vouched(p5=10, p6=-1))
+    ),
+    "M49": lambda: story(
+        3, more=(proposals((at(5), 5 * HOUR), (at(5), 20 * HOUR), (NOW - 30 * HOUR, None)),)
+    ),
+    "M50": outdated,
+    "D11": lambda: story(
+        1, more=(pages(5, 6, 7, 8), vouched(p5=-1, p6=-30, p8=1), proposals((at(5), None), page=7))
+    ),
     "M70": lambda: story(6, deeds=posts(500), more=(cases(None), reports(2))),
     "M71": lambda: story(5, more=(cases(2, 6, None),)),
     "M72": lambda: story(5, more=(cases(2, 2, 2, 2),)),

@@ -10,7 +10,7 @@ from typing import Any
 from essp.discussions.models import Kind
 from essp.people.models import Role
 from essp.spaces.models import Access
-from essp.stats.asking import day_of
+from essp.stats.asking import day_of, midnight
 from essp.stats.verbs import Did, Thing
 from essp.wiki.models import Page
 from tests.stats.histories import presences_of, told
@@ -33,6 +33,7 @@ from tests.stats.history_shapes import (
 )  # fmt: skip
 
 NINE, NOON = time(9), time(12)
+NOW = midnight(DAY + timedelta(days=1), ZONE)  # up to which is known
 
 
 def person(place: int) -> int:
@@ -89,17 +90,23 @@ def did(
     )  # fmt: skip
 
 
-def was_here(who: int, ago: int, *, kinds: int = 0, reacted: int = 0, wrote: int = 0) -> Here:
+def was_here(
+    who: int, ago: int, *, kinds: int = 0, reacted: int = 0, wrote: int = 0, space: int = 0
+) -> Here:
     """Somebody was here on a day."""
     day = DAY - timedelta(days=ago)
-    return Here(day, person(who), 0, "Grid", True, reacted, wrote, kinds)
+    return Here(day, person(who), space, "Grid", True, reacted, wrote, kinds)
 
 
 def question(
-    number: int, by: int, ago: int, answers: Sequence[tuple[int, timedelta]] = (), *, accepted: bool = False
+    number: int, by: int, ago: int | datetime, answers: Sequence[tuple[int, timedelta]] = (), *,
+    accepted: bool = False, topics: tuple[int, ...] = (),
 ) -> Talk:  # fmt: skip
-    """A question with answers by others, so long after it; with `accepted` the first one is."""
-    thread, asked = 8000 + number, at(ago)
+    """A question with answers by others, so long after it; with `accepted` the first one is, in two hours.
+
+    It was asked so many days ago, or at a moment.
+    """
+    thread, asked = 8000 + number, at(ago) if isinstance(ago, int) else ago
     opening = Said(100 * thread + 1, thread, 1, None, person(by), asked)
     posts = [opening] + [
         Said(opening.id + place, thread, place + 1, opening.id, person(who), asked + later)
@@ -111,7 +118,7 @@ def question(
         if accepted
     ]
     return Talk(
-        thread, OPEN, Kind.QUESTION.value, person(by), asked, tuple(posts), tuple(marks),
+        thread, OPEN, Kind.QUESTION.value, person(by), asked, tuple(posts), tuple(marks), topics=topics,
     )  # fmt: skip
 
 

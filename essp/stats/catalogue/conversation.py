@@ -83,7 +83,7 @@ declare(
             " question back right under the question."
         ),
         example=_(
-            "A colleague asks back after 1 hour and answers after 5: the response took 1 hour, the answer 5."
+            "A colleague asks back after 1 hour and answers after 5: the answer took 5 hours, the response 1."
         ),
         question=answered.responses, reading=answered.waited, axes=EVERYWHERE,
     )
@@ -136,7 +136,7 @@ declare(
         id="M25", chapter=Chapter.CONVERSATION, unit=Unit.SHARE, better=Better.LESS, window=28,
         name=_("Closed and opened again"),
         formula=_("Of the conversations closed in 28 days, those opened again before the end of the day."),
-        example=_("Of 12 conversations that were closed one was opened again: 0.08."),
+        example=_("Of 20 conversations that were closed one was opened again: 0.05."),
         question=talked.closings, reading=share,
     )
 )  # fmt: skip
@@ -181,7 +181,10 @@ declare(
             "As the time to the first response, for the questions of 91 days, and for each hour of the day"
             " and day of the week at which they were asked. Not shown of fewer than five people."
         ),
-        example=_("Half of what was asked on Fridays had a response within 66 hours, on Mondays within 3."),
+        example=_(
+            "Half of what was asked on Fridays had a response within 66 hours, on Mondays within 3, on all"
+            " days within 5."
+        ),
         question=answered.clocked, reading=answered.by_the_clock,
     )
 )  # fmt: skip

@@ -195,7 +195,9 @@ declare(
             "Of everybody to whom questions of open spaces were brought in 28 days: the median of how many"
             " a week."
         ),
-        example=_("Three people were brought 1, 2 and 8 questions in four weeks: the median is 0.5 a week."),
+        example=_(
+            "Three people were brought 1, 2 and 8 questions in four weeks: the median of a week is 0.5."
+        ),
         question=searched.brought, reading=amounts, axes=(Axis.SITE,), about=About.SPREAD,
     )
 )  # fmt: skip

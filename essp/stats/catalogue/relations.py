@@ -84,7 +84,7 @@ declare(
             "Of the conversations of 28 days between two people or more of whom it is known how many"
             " managers stand above them, those in which that number is not the same for all."
         ),
-        example=_("Of 9 conversations between colleagues 3 have a team lead among them: 0.33."),
+        example=_("Of 8 conversations between colleagues 2 have a team lead among them: 0.25."),
         question=meeting.grades, reading=share,
     )
 )  # fmt: skip
@@ -111,7 +111,7 @@ declare(
             " people hold it together."
         ),
         example=_(
-            "Grid and Sales have four ties, all of them with the same colleague in Sales: this pair counts."
+            "Grid and Sales have four ties, all of them with the same colleague in Sales: this pair makes 1."
         ),
         question=meeting.met_and_where, reading=meeting.bridged, axes=(Axis.SITE,),
     )

@@ -94,7 +94,7 @@ declare(Measure(
     id="C5act", chapter=Chapter.CONTRIBUTION, name=_("People in a space"),
     formula=_("People who read, reacted or contributed in a space in the last 28 days. With how much was"
               " contributed, by how many people of how many departments."),
-    example=_("9 people read and 3 of them wrote 12 times: 9, with 12 contributions of 3 people."),
+    example=_("9 people read and 3 of them wrote 12 times. With 12 contributions of 3 people it is 9."),
     unit=Unit.COUNT, better=Better.MORE, window=WINDOW, question=active, reading=_active,
     axes=(Axis.SPACE,), about=About.PEOPLE, of_everybody=True,
 ))  # fmt: skip
