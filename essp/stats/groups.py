@@ -48,6 +48,7 @@ def groups(
     `everybody` are those of these scopes that are of everybody. Asked together: the number of questions
     does not grow with the number of scopes.
     """
+    session().flush()  # what waits to be written is not written for questions to tables
     found: dict[Scope, Group] = {}
     if any(each in everybody for each in scopes):
         all_of_them = frozenset(session().scalars(select(PEOPLE.id).where(_here(now))).all())
