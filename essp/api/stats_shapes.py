@@ -43,7 +43,9 @@ class MeasureTold(Told):
     scopes: list[str]
     example: str = Field(description="A worked example in words.")
     personal: bool = Field(description="Made of what people open or look for; not in the minimum.")
-    least: int = Field(description="How many people must stand behind it at least.")
+    least: int = Field(
+        description="How many people must stand behind it at least; 0: a queue of things that can be opened."
+    )
 
 
 class Measures(Told):

@@ -48,8 +48,8 @@ class Question:
 
 
 def waiting(actor: Person, asked: Asked, parts: Mapping[str, Any]) -> list[Question]:
-    """Questions that nobody had responded to, the longest waiting first: `past`, `soon` of the figure D1."""
-    ids = [int(each) for name in ("past", "soon") for each in parts.get(name) or ()]
+    """Questions that nobody had responded to, the longest waiting first: `late`, `soon` of the figure D1."""
+    ids = [int(each) for name in ("late", "soon") for each, _age in parts.get(name) or ()]
     if not ids:
         return []
     rows = _questions(actor, asked, None, asked.now, most=len(ids)).where(Thread.id.in_(ids))

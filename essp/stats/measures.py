@@ -96,9 +96,10 @@ class Measure:
 
     `question` gives rows of which the first column is called `key`; `reading` makes one reading of the
     rows of one key. `personal` says that it is made of what people opened or looked for, and is then not
-    filled while the organisation measures the minimum. `least` is how many people must stand behind it,
-    and `about` what the value says of them. Numbers of people are told rounded to five (`rounding`), but
-    not the base where that is `of_everybody` who may take part, nor what is `listed` thing by thing. One
+    filled while the organisation measures the minimum. `least` is how many people must stand behind it (0
+    for a queue of things that its reader can open), and `about` what the value says of them. Numbers of
+    people are told rounded to five (`rounding`), but not the base where that is `of_everybody` who may
+    take part, nor what is `listed` thing by thing. One
     whose base is what another counts is withheld along with that other (`within`). `of_people` says that
     the base counts people, and so does a value that is a count; `veil` takes from the parts what so many
     people do not stand behind; `grain` is to what a value is told, rounded up.

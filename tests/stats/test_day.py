@@ -132,8 +132,8 @@ def test_what_too_few_people_stand_behind_is_never_shown_as_nothing(
     sanne: Person, browser_of: BrowserOf
 ) -> None:
     filled()
-    figure(2, 3, SITE, measure="D11", n=4)
-    shown = read(browser_of(sanne)).select_one("#fig-backlog")
+    figure(0.5, 3, SITE, measure="D3", n=4)
+    shown = read(browser_of(sanne)).select_one("#fig-coverage")
     assert shown.select_one(".fig__v").get_text() == "<5"
     assert "fewer than 5 stand behind it" in shown.get_text()
 

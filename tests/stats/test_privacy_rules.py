@@ -103,6 +103,17 @@ def test_p2_who_leads_people_of_the_group_sees_nothing_of_fewer_than_ten(
         assert read(carla, department("Sales")).value == 20
 
 
+def test_p2_a_queue_of_what_everybody_can_open_is_told_however_short_it_is(
+    carla: Person, make_person: MakePerson
+) -> None:
+    people_in(make_person, "Grid planning", 9)
+    for name, people in (("D1", 1), ("D3", 1)):
+        figure(1, people, SITE, measure=name, n=1)
+    found = reading.figures(carla, SITE, DAY, ["D1", "D3"], what="a test")
+    assert found["D1"].value == 1 and found["D1"].withheld is Withheld.NO
+    assert found["D3"].value is None and found["D3"].withheld is Withheld.FEW
+
+
 def test_p3_the_next_smallest_is_withheld_along_whoever_looks_at_which_of_them(
     carla: Person, make_person: MakePerson
 ) -> None:

@@ -39,7 +39,7 @@ ROLES = ("manager", "owner", "member", "outsider", "administrator", "delegate")
 NO_FIGURE = {
     "insight.how", "insight.privacy", "insight.agreement", "insight.advice", "insight.advices",
     "insight.log", "insight.ask_good_for", "insight.ask_to_stop_mail", "api.list_measures",
-    "api.read_own_stats",
+    "api.read_own_stats", "insight.open_original",
 }  # fmt: skip
 NO_FIGURE_AS_FILE = {"how", "log"}
 # One's own figures, with those of one's department where one has any.
@@ -91,7 +91,7 @@ def values(
     return {
         "slug": [each.slug for each in places], "topic": [topic.slug], "pilot": [pilot.uid],
         "tile": [each.slug for each in TILES], "table": list(exporting.tables()),
-        "measure": ["D4", "M44"], "condition": ["answered"],
+        "measure": ["D4", "M44"], "condition": ["answered"], "uid": ["no-such-page"],
     }  # fmt: skip
 
 

@@ -145,10 +145,11 @@ def test_questions_without_a_response_are_late_after_two_working_days(session) -
         )
         found = {}
         for key, talks in waiting.items():
-            first = sorted(talks, key=lambda talk: (talk.at, talk.id))
-            late = [talk for talk in first if elapsed(talk.at, asked.now, ZONE) > 2]
-            parts = {"waiting": len(talks), "past": [talk.id for talk in late],
-                     "soon": [talk.id for talk in first if talk not in late]}  # fmt: skip
+            ages = sorted((-elapsed(talk.at, asked.now, ZONE), talk.id, talk) for talk in talks)
+            late = [talk for age, _id, talk in ages if -age > 2]
+            listed = [[[number, round(-age, 2)] for age, number, talk in ages if (talk in late) is past]
+                      for past in (True, False)]  # fmt: skip
+            parts = {"waiting": len(talks), "late": listed[0], "soon": listed[1]}
             found[key] = Reading(float(len(late)), len(talks), authors(late), None, parts)
         return found
 

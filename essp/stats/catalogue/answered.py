@@ -38,15 +38,16 @@ def waiting(asked: Asked) -> Any:
 
 def late(rows: Rows) -> Reading:
     """Questions that wait for longer than was promised, and by their ids those to be listed."""
-    first = sorted(rows, key=lambda row: (row.at, row.id))
-    late = [row for row in first if elapsed(row.at, row.until, ZoneInfo(row.zone)) > PROMISE]
+    ages = [(elapsed(row.at, row.until, ZoneInfo(row.zone)), row) for row in rows]
+    first = sorted(ages, key=lambda each: (-each[0], each[1].id))
+    late = [(age, row) for age, row in first if age > PROMISE]
     soon = first[len(late) :]
     return Reading(
-        float(len(late)), len(rows), q.people(late), count_band(len(late)),
+        float(len(late)), len(rows), q.people([row for _age, row in late]), count_band(len(late)),
         {
             "waiting": len(rows),
-            "past": [row.id for row in late[:LISTED]],
-            "soon": [row.id for row in soon[:LISTED]],
+            "late": [[row.id, round(age, 2)] for age, row in late[:LISTED]],
+            "soon": [[row.id, round(age, 2)] for age, row in soon[:LISTED]],
         },
     )  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 What `parts` hold, beside the value of each measure:
 
-- D1 `past`, `soon`: ids of the threads past the promise and of those within it, of each the 200 that wait
-  longest, the oldest first; `waiting`: how many wait in all.
+- D1 `late`, `soon`: ids of the threads past the promise and within it with the working days since each
+  was asked, of each the 200 that wait longest; `waiting`: how many wait in all.
 - D2, M22, M23 `p75`, `p90`, `open`, `curve` as of every wait; `answered`: mean, median and p90 in hours of
   those alone that were answered, as is often reported; `ended`: how many these are.
 - D3, M20 `part`; `answers`: the share with an answer in seven days, beside that with a response.
@@ -48,7 +48,7 @@ declare(
             "Three questions wait on Thursday at the end of the day: of Monday, of Wednesday and of"
             " Thursday. One is past two working days: 1."
         ),
-        question=answered.waiting, reading=answered.late, axes=(Axis.SITE, Axis.SPACE, Axis.TOPIC), least=1,
+        question=answered.waiting, reading=answered.late, axes=(Axis.SITE, Axis.SPACE, Axis.TOPIC), least=0,
     )
 )  # fmt: skip
 answer_time = declare(

@@ -253,6 +253,6 @@ declare(
             " hours until a proposal was decided (M49)."
         ),
         example=_("Two pages are overdue and one has a proposal waiting: 3."),
-        question=_backlog, reading=_queue, least=1,
+        question=_backlog, reading=_queue, least=0,
     )
 )  # fmt: skip
