@@ -61,7 +61,7 @@ def spaces_with_figures(
         access = list(Access)[each % 3]
         space = make_space(sanne, f"Space {len(people)} {each}", access=access)
         rows = [
-            {"space_id": space.id, "person_id": one.id, "since": clock.now()}
+            {"space_id": space.id, "person_id": one.id, "since": clock.now() - timedelta(days=999)}
             for one in people[each * 10 : each * 10 + 10]
         ]
         session.execute(insert(Membership), rows)
