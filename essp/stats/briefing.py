@@ -17,7 +17,7 @@ from essp.stats.asking import DAY, SITE, Asked, Scope
 from essp.stats.catalogue.conversation import PROMISE
 from essp.stats.drilling import Question
 from essp.stats.prose import Moved, State, Turn
-from essp.stats.reading import Shown
+from essp.stats.reading import Shown, Sight
 from essp.stats.shown import Withheld
 from essp.stats.telling import Change, Period
 from essp.stats.tiles import TILES, Tile
@@ -43,7 +43,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Brief:
-    """A day of a scope: its figures, the sentences above them, and the questions without a response."""
+    """A day of a scope: its figures, the sentences above them, and the questions without a response.
+
+    `sight` is for what is asked beside them.
+    """
 
     day: date
     period: Period
@@ -51,6 +54,7 @@ class Brief:
     told: Sequence[Told]
     said: Sequence[str]
     waiting: Sequence[Question]
+    sight: Sight
 
     @property
     def by_slug(self) -> Mapping[str, Told]:
@@ -64,13 +68,14 @@ def brief(
     """A day as the actor may see it. Raises Refused and NotFound."""
     back = max(SPARK[period][0], 32)
     ids = [each.measure for each in TILES]
-    figures = reading.figures(actor, scope, day, ids, what="day", how=how, back=back)
+    sight = reading.sight_of(actor, day)
+    figures = reading.figures(actor, scope, day, ids, what="day", how=how, back=back, after=sight)
     told = [_told(each, figures.get(each.measure), scope, period) for each in TILES]
     by_slug = {each.tile.slug: each for each in told}
     waiting = waiting_of(actor, by_slug["unanswered"].shown, day) if scope == SITE else []
     late = [each for each in waiting if each.days > PROMISE]
     state = _state(actor, day, by_slug, period, late)
-    return Brief(day, period, scope, told, prose.sentences(state), waiting)
+    return Brief(day, period, scope, told, prose.sentences(state), waiting, sight)
 
 
 def told_of(actor: Person, tile: Tile, day: date, *, how: str = "screen") -> Told:

@@ -59,15 +59,19 @@ class Department:
 @dataclass(frozen=True)
 class Matrix:
     """What of a map may be shown. `held` are the pairs that fewer than five people hold together,
-    `topics` the ids of what both of a pair have something to say about.
+    `spoken` the departments that have something to say about a topic, by its id.
     """
 
     map: Map
     names: Sequence[str]
     hidden: Sequence[str]
     held: Collection[Two]
-    topics: Mapping[Two, Sequence[int]]
+    spoken: Mapping[int, Collection[str]]
     places: Mapping[str, Place]
+
+    def topics(self, one: str, other: str) -> Sequence[int]:
+        """The ids of what two departments both have something to say about."""
+        return [topic for topic, where in self.spoken.items() if one in where and other in where]
 
     def cell(self, one: str, other: str) -> Cell:
         """Two departments that are shown, in either order."""
@@ -160,13 +164,13 @@ def matrix_in(parts: Mapping[str, Any]) -> Matrix:
     names = [row[0] for row in parts["departments"]]
     shown = _shown(found, parts.get("least", LEAST))
     held = {(names[one], names[other]) for one, other, _kept in parts.get("bridges", ())}
-    open_to: dict[Two, list[int]] = {}
-    for topic, where in parts.get("topics", ()):
-        for two in combinations(sorted(names[each] for each in where), 2):
-            open_to.setdefault(two, []).append(int(topic))
+    spoken = {
+        int(topic): frozenset(names[each] for each in where)
+        for topic, where in parts.get("topics", ())
+    }
     at = {name: (float(x), float(y)) for name, (x, y) in parts.get("places", {}).items()}
     hidden = [name for name in names if name not in set(shown)]
-    return Matrix(found, shown, hidden, held, open_to, at)
+    return Matrix(found, shown, hidden, held, spoken, at)
 
 
 def cell_of(pair: Pair) -> Cell:

@@ -33,7 +33,7 @@ from essp.stats.sights import ALIKE, Sight, may_see, may_see_each
 
 __all__ = [
     "BACK", "Shown", "Sight", "Withheld", "figures", "figures_of_each", "last_day", "look", "may_see",
-    "parts_over",
+    "parts_over", "sight_of",
 ]  # fmt: skip
 
 BACK = 91  # days of a trend
@@ -54,13 +54,15 @@ def figures(
     what: str,
     how: str = "screen",
     back: int = BACK,
+    after: Sight | None = None,
 ) -> Mapping[str, Shown]:
     """These measures of a scope on a day, as the actor may see them, by id.
 
-    `what` and `how` name the screen, export or operation for the log of looks. Raises Refused, and
-    NotFound for a scope that the actor may not know of.
+    `what` and `how` name the screen, export or operation for the log of looks. A screen that asks several
+    times makes one `sight` for all: whom figures are of is then asked once. Raises Refused, and NotFound for
+    a scope that the actor may not know of.
     """
-    sight = look(actor, scope, day, what=what, how=how)
+    sight = look(actor, scope, day, what=what, how=how, after=after)
     return _figures(sight, [scope], day, ids, back)[scope]
 
 
@@ -77,10 +79,10 @@ def figures_of_each(
 ) -> Mapping[Scope, Mapping[str, Shown] | None]:
     """The same of several scopes for a table: None of each that the actor may not see.
 
-    What differs by too few people from another is withheld as being of too few. `after` is what `look` told
-    of the same actor and day just before: whom figures are of is then not asked again.
+    What differs by too few people from another is withheld as being of too few. `after` is the sight of
+    what was asked just before.
     """
-    sight = after.anew() if after else Sight(actor, _known_at(day))
+    sight = sight_of(actor, day, after)
     allowed = may_see_each(actor, scopes)
     sight.learn({*(scope for scope in scopes if allowed[scope]), *sight.seen})
     noted: defaultdict[str, list[Look]] = defaultdict(list)
@@ -99,12 +101,28 @@ def figures_of_each(
     }
 
 
-def look(actor: Person, scope: Scope, day: date | None, *, what: str, how: str = "screen") -> Sight:
+def sight_of(actor: Person, day: date | None, after: Sight | None = None) -> Sight:
+    """What somebody saw until now, for figures of a day; by `after` it is known whom these are of, where that
+    was asked of the same moment.
+    """
+    now = _known_at(day)
+    return after.anew() if after and (after.actor, after.now) == (actor, now) else Sight(actor, now)
+
+
+def look(
+    actor: Person,
+    scope: Scope,
+    day: date | None,
+    *,
+    what: str,
+    how: str = "screen",
+    after: Sight | None = None,
+) -> Sight:
     """Ask whether somebody may look at a scope, and note it; for what is shown beside figures too.
 
     Raises Refused, and NotFound for a scope that they may not know of; that is noted as well.
     """
-    sight = Sight(actor, _known_at(day))
+    sight = sight_of(actor, day, after)
     allowed = may_see_each(actor, [scope])[scope]
     refused = _why_not(sight, scope, allowed)
     looks.note(actor, [Look(what, how, scope, day)], refused)
@@ -261,12 +279,13 @@ def parts_over(
     what: str,
     how: str = "screen",
     back: int = BACK,
+    after: Sight | None = None,
 ) -> Sequence[tuple[date, Mapping[str, Any] | None]]:
     """What one measure was made of on each day up to this one; None where that may not be told.
 
     A number in it that stands for too few people is None. Raises Refused and NotFound as `figures`.
     """
-    sight = look(actor, scope, day, what=what, how=how)
+    sight = look(actor, scope, day, what=what, how=how, after=after)
     days = [day - ago * DAY for ago in range(back - 1, -1, -1)]
     declared = catalogue().get(measure)
     if (

@@ -7,7 +7,7 @@ of another scope that they saw within a day is refused: the difference would be 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -72,6 +72,8 @@ class Sight:
 
     actor: Person
     now: datetime
+    _groups: dict[Scope, Group] = field(default_factory=dict, compare=False)
+    _everybody: set[Scope] = field(default_factory=set, compare=False)
 
     @cached_property
     def led(self) -> Group:
@@ -141,12 +143,9 @@ class Sight:
     def anew(self) -> Sight:
         """The same reader at the same moment, with what was shown to them since.
 
-        Whom the figures of scopes are of is not asked again.
+        Whom the figures of scopes are of is known to both.
         """
-        again = Sight(self.actor, self.now)
-        again._groups.update(self._groups)
-        again._everybody.update(self._everybody)
-        return again
+        return Sight(self.actor, self.now, self._groups, self._everybody)
 
     def _compared(self, scope: Scope) -> Iterator[Group]:
         """The people of what was shown before, as far as they may be others; those of everybody once.
@@ -175,14 +174,6 @@ class Sight:
             shown[None] = self.people(scope)
         elif not self.too_small(scope):
             shown[scope] = self.people(scope)
-
-    @cached_property
-    def _groups(self) -> dict[Scope, Group]:
-        return {}
-
-    @cached_property
-    def _everybody(self) -> set[Scope]:
-        return set()
 
 
 def _may_see_spaces(actor: Person, scopes: Collection[Scope]) -> Mapping[Scope, Decision | None]:

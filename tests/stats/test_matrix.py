@@ -69,7 +69,7 @@ def test_what_both_departments_speak_of_stands_with_the_pair() -> None:
     where = dict(enumerate(["a"] * 5 + ["b"] * 5 + ["c"] * 5))
     kept = parts_of(map_of(where, [(0, 5)]), {("a", "b")}, {7: ["a", "b"], 8: ["a", "b", "c"]})
     shown = matrix_in(kept)
-    assert shown.topics["a", "b"] == [7, 8] and shown.topics["b", "c"] == [8]
+    assert shown.topics("a", "b") == [7, 8] and shown.topics("b", "c") == [8]
     assert shown.held == {("a", "b")}
 
 

@@ -54,7 +54,7 @@ def _shown(brief: Brief, last: date, refused: Message | None) -> str:
     count, step, _window = day_shown.STRIP[brief.period]
     end = min(last, max(brief.day, brief.day + count * step * DAY))
     back = max(day_shown.TREND, count * step) + (end - brief.day).days
-    over = day_shown.over_time(brief.scope, end, back)
+    over = day_shown.over_time(brief, end, back)
     beside = day_shown.beside(brief)
     site = brief.scope == SITE
     department = "" if site else brief.scope.key
@@ -72,7 +72,7 @@ def _shown(brief: Brief, last: date, refused: Message | None) -> str:
         curve=day_shown.answer_curve(told["answer-time"].shown), waiting=brief.waiting[:WAITING],
         topics=day_topics.rows_of(me(), told["gaps"].shown, told["fragile"].shown) if site else [],
         meeting=day_shown.meeting(told["silos"].shown) if site else None,
-        spaces=day_spaces.rows_of(me(), brief.day) if site else [],
+        spaces=day_spaces.rows_of(me(), brief.day, brief.sight) if site else [],
         spaces_url=address_if("insight.spaces"), privacy_url=address_if("insight.privacy"),
         knowledge_url=address_if("insight.knowledge", day=brief.day.isoformat()),
         champions=day_people.champions(me(), briefing.asked_of(brief.day, WEEK)) if site else [],

@@ -13,7 +13,7 @@ from flask import url_for
 from essp.core.i18n import _, number
 from essp.people.current import me
 from essp.stats import reading, telling
-from essp.stats.asking import DAY, Scope
+from essp.stats.asking import DAY
 from essp.stats.briefing import Brief
 from essp.stats.matrix import matrix_in
 from essp.stats.reading import Shown
@@ -101,12 +101,16 @@ def address(day: date, period: Period, department: str) -> str:
 
 def beside(brief: Brief) -> Mapping[str, Shown]:
     """The figures below the twelve."""
-    return reading.figures(me(), brief.scope, brief.day, BEHIND, what="day", back=TREND)
+    return reading.figures(
+        me(), brief.scope, brief.day, BEHIND, what="day", back=TREND, after=brief.sight
+    )
 
 
-def over_time(scope: Scope, until: date, back: int) -> Parts:
+def over_time(brief: Brief, until: date, back: int) -> Parts:
     """How many were active in a day, a week and four weeks, for each day."""
-    return reading.parts_over(me(), scope, until, "D4", what="day", back=back)
+    return reading.parts_over(
+        me(), brief.scope, until, "D4", what="day", back=back, after=brief.sight
+    )
 
 
 def people_active(over: Parts, day: date) -> charts.Chart | None:

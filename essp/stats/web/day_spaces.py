@@ -15,6 +15,7 @@ from essp.stats import maturing, reading
 from essp.stats.asking import Axis, Scope
 from essp.stats.filled import OFF
 from essp.stats.phases import Phase
+from essp.stats.reading import Sight
 from essp.stats.recording import mode
 from essp.stats.web import phase_words
 
@@ -34,13 +35,15 @@ class Row:
     next_url: str
 
 
-def rows_of(actor: Person, day: date, most: int = SHOWN) -> Sequence[Row]:
-    """The spaces that the actor reads, the furthest first."""
+def rows_of(actor: Person, day: date, after: Sight) -> Sequence[Row]:
+    """The spaces that the actor reads, the furthest first; `after` is the sight of that day."""
     known = {each.id: each for each in readable_spaces(actor) if not each.practice}
     phases = maturing.phases_on(day, list(known)) if mode() != OFF else {}
     ordered = sorted(phases, key=lambda each: (-_rank(phases[each].phase), known[each].name_key))
-    scopes = {Scope(Axis.SPACE, str(each)): each for each in ordered[:most]}
-    told = reading.figures_of_each(actor, list(scopes), day, phase_words.EVIDENCE, what="day")
+    scopes = {Scope(Axis.SPACE, str(each)): each for each in ordered[:SHOWN]}
+    told = reading.figures_of_each(
+        actor, list(scopes), day, phase_words.EVIDENCE, what="day", after=after
+    )
     found = []
 
     def own(slug: str) -> str:

@@ -64,10 +64,8 @@ def rows_of(
     demands = max((demand for _each, demand, _gap in told), default=0.0) or 1.0
     supplies = max((each.supply for each, _demand, _gap in told), default=0.0) or 1.0
     found = []
-    for each, demand, gap in told:
-        named = known.get(each.topic)
-        if named is None:
-            continue
+    for each, demand, gap in [row for row in told if row[0].topic in known][:most]:
+        named = known[each.topic]
         name = named.label(language())
         found.append(
             Row(
@@ -77,7 +75,7 @@ def rows_of(
                 step_of(each, named.slug, name, alone=each.topic in alone),
             )
         )  # fmt: skip
-    return found[:most]
+    return found
 
 
 def _asked(gaps: Shown | None) -> list[tuple[Balance, float, float]]:

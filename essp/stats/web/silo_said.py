@@ -37,7 +37,7 @@ def _gap(matrix: Matrix) -> Said | None:
     weak = gaps(matrix)
     if not weak:
         return None
-    spoken = [each for each in weak if matrix.topics.get((each.pair.one, each.pair.other))]
+    spoken = [each for each in weak if matrix.topics(each.pair.one, each.pair.other)]
     cell = (spoken or weak)[0]
     both = {"first": department(cell.pair.one), "second": department(cell.pair.other)}
     more = ngettext(
@@ -46,7 +46,7 @@ def _gap(matrix: Matrix) -> Said | None:
         cell.pair.ties, expected=number(round(cell.pair.expected)),
     )  # fmt: skip
     if spoken:
-        count = len(matrix.topics[cell.pair.one, cell.pair.other])
+        count = len(matrix.topics(cell.pair.one, cell.pair.other))
         shared = ngettext(
             "Yet both have something to say about %(num)s topic.",
             "Yet both have something to say about %(num)s topics.", count,

@@ -120,16 +120,14 @@ def _near(matrix: Matrix, name: str, *, strong: bool) -> str:
 
 
 def _topics(cells: Collection[Cell], matrix: Matrix) -> dict[int, Named]:
-    wanted = {
-        topic for cell in cells for topic in matrix.topics.get((cell.pair.one, cell.pair.other), ())
-    }
+    wanted = {topic for cell in cells for topic in matrix.topics(cell.pair.one, cell.pair.other)}
     # What the whole site sees is said only of topics that everyone may know of.
     return {each: told for each, told in named(wanted).items() if told.open} if wanted else {}
 
 
 def _beside(cell: Cell, matrix: Matrix, names: Mapping[int, Named], most: int = TOPICS) -> Beside:
     two = cell.pair.one, cell.pair.other
-    told = [names[topic] for topic in matrix.topics.get(two, ()) if topic in names]
+    told = [names[topic] for topic in matrix.topics(*two) if topic in names]
     one, other = (department(name) for name in two)
     about = ", ".join(each.label(language()) for each in told[:TOPICS])
     kept: dict[str, Any] = {
