@@ -88,14 +88,17 @@ class Recorder:
         self._context: Context | None = None
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
 
     def write_within(self, context: Context) -> None:
         """From the first event on, write inside such a context, again and again."""
         self._context = context
 
     def rest(self) -> None:
-        """Write no more by itself, until it is told to again."""
+        """Write no more by itself, until it is told to again; what is being written is waited for."""
         self._context = self._thread = None
+        with self._writing:
+            pass
 
     def put(self, event: Seen | Sought) -> None:
         """Note this; it is written later."""
@@ -125,11 +128,12 @@ class Recorder:
         pause = threading.Event()
         while True:
             pause.wait(PAUSE)
-            context = self._context
-            if context is None or self._thread is not threading.current_thread():
-                return
-            with context():
-                write()
+            with self._writing:
+                context = self._context
+                if context is None or self._thread is not threading.current_thread():
+                    return
+                with context():
+                    write()
 
 
 _recorder = Recorder()
