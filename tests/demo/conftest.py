@@ -26,18 +26,17 @@ from tests.conftest import application
 @pytest.fixture(scope="session")
 def veldstroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The organisation without its files, with an index of its own."""
-    folder, usual = tmp_path_factory.mktemp("veldstroom"), list(live._folder)
+    folder = tmp_path_factory.mktemp("veldstroom")
     with application(f"sqlite:///{folder / 'essp.db'}", folder) as app:
         with app.app_context():
-            live.use_folder_of(lambda: folder / "index")
             building.build(replace(load(), templates=(), files=()), site_name="Kantlijn")
             note_everybody.run()
             indexing.rebuild()
             rebuild()
         yield app
-    live.works().close()
-    live.index().close()
-    live._folder[:] = usual
+        with app.app_context():
+            live.works().close()
+            live.index().close()
 
 
 @pytest.fixture(scope="session")

@@ -123,7 +123,7 @@ def test_the_one_pair_that_never_meets_is_the_silo(here: Flask) -> None:
 
 
 def test_both_sides_of_the_silo_have_something_to_say_about_a_topic(here: Flask) -> None:
-    topics = who_meets_whom().topics[STRANGERS]
+    topics = who_meets_whom().topics(*STRANGERS)
     assert topics
     assert "connections" in {each.slug for each in named(list(topics)).values()}
 
