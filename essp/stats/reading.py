@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, undefer
 
-from essp.core import clock
 from essp.core.db import session
 from essp.core.decision import Decision, NotFound, Refused, require
 from essp.core.web import zone
 from essp.people.models import Person
 from essp.stats import looks
-from essp.stats.asking import DAY, Axis, Scope, midnight
+from essp.stats.asking import DAY, Axis, Scope
 from essp.stats.figure_models import Figure
 from essp.stats.filled import FULL, OFF, last_filled, mode_on
 from essp.stats.looks import Look
@@ -29,7 +28,7 @@ from essp.stats.measures import Measure, catalogue
 from essp.stats.neighbours import Smallest, in_breakdown, smallest_told
 from essp.stats.recording import mode
 from essp.stats.shown import SAME_DAYS, Shown, Withheld, parts_of, shown, tells_of_few
-from essp.stats.sights import ALIKE, Sight, may_see, may_see_each
+from essp.stats.sights import ALIKE, Sight, may_see, may_see_each, sight_of
 
 __all__ = [
     "BACK", "Shown", "Sight", "Withheld", "figures", "figures_of_each", "last_day", "look", "may_see",
@@ -99,14 +98,6 @@ def figures_of_each(
         scope: _all_of_few(sight, scope, day, ids) if why[scope] == "alike" else told.get(scope)
         for scope in scopes
     }
-
-
-def sight_of(actor: Person, day: date | None, after: Sight | None = None) -> Sight:
-    """What somebody saw until now, for figures of a day; by `after` it is known whom these are of, where that
-    was asked of the same moment.
-    """
-    now = _known_at(day)
-    return after.anew() if after and (after.actor, after.now) == (actor, now) else Sight(actor, now)
 
 
 def look(
@@ -264,10 +255,6 @@ def _all_of_few(sight: Sight, scope: Scope, day: date, ids: Collection[str]) -> 
 def _needed(measure: Measure, least: int) -> int:
     """How many people must stand behind a measure: for some things nobody need."""
     return max(measure.least, least) if measure.least else 0
-
-
-def _known_at(day: date | None) -> datetime:
-    return min(midnight(day + DAY, zone()), clock.now()) if day else clock.now()
 
 
 def parts_over(

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import literal, select, union
 
+from essp.core import clock
 from essp.core.db import session
 from essp.core.decision import Decision, NotFound, allow, refuse
 from essp.core.i18n import lazy as _
+from essp.core.web import zone
 from essp.people.models import Person, Role
 from essp.spaces import policy
 from essp.spaces.models import Membership, Ownership, Space
-from essp.stats.asking import Axis, Scope
+from essp.stats.asking import DAY, Axis, Scope, midnight
 from essp.stats.groups import Group, departments_of, groups, led_by, of_everybody
 from essp.stats.looks import scopes_shown
 from essp.stats.models import DepartmentStay
@@ -174,6 +176,18 @@ class Sight:
             shown[None] = self.people(scope)
         elif not self.too_small(scope):
             shown[scope] = self.people(scope)
+
+
+def sight_of(actor: Person, day: date | None, after: Sight | None = None) -> Sight:
+    """What somebody saw until now, for figures of a day; by `after` it is known whom these are of, where that
+    was asked of the same moment.
+    """
+    now = _known_at(day)
+    return after.anew() if after and (after.actor, after.now) == (actor, now) else Sight(actor, now)
+
+
+def _known_at(day: date | None) -> datetime:
+    return min(midnight(day + DAY, zone()), clock.now()) if day else clock.now()
 
 
 def _may_see_spaces(actor: Person, scopes: Collection[Scope]) -> Mapping[Scope, Decision | None]:
