@@ -26,6 +26,7 @@ from essp.topics.queries import named_for
 SPARK = {Period.DAY: (28, 1), Period.WEEK: (13 * 7, 7), Period.MONTH: (13 * 28, 28)}
 LOOKED_AT = 5  # gaps, of which the actor may know the first
 QUIET = 0.35  # of the usual, below which hardly anybody was there
+FIRST = 20  # questions that wait, of which some may be closed to the actor by now
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Brief:
-    """A day of a scope: its figures, the sentences above them, and the questions without a response.
+    """A day of a scope: its figures, the sentences above them, and the first questions without a response.
 
     `sight` is for what is asked beside them.
     """
@@ -61,6 +62,11 @@ class Brief:
         """The figures by the slug of their tile."""
         return {each.tile.slug: each for each in self.told}
 
+    @property
+    def waiting_in_all(self) -> int:
+        """How many questions wait, of which `waiting` are the first."""
+        return _whole(_parts(self.by_slug["unanswered"]).get("waiting")) or len(self.waiting)
+
 
 def brief(
     actor: Person, scope: Scope, day: date, period: Period = Period.DAY, *, how: str = "screen"
@@ -72,7 +78,8 @@ def brief(
     figures = reading.figures(actor, scope, day, ids, what="day", how=how, back=back, after=sight)
     told = [_told(each, figures.get(each.measure), scope, period) for each in TILES]
     by_slug = {each.tile.slug: each for each in told}
-    waiting = waiting_of(actor, by_slug["unanswered"].shown, day) if scope == SITE else []
+    unanswered = by_slug["unanswered"].shown
+    waiting = waiting_of(actor, unanswered, day, FIRST) if scope == SITE else []
     late = [each for each in waiting if each.days > PROMISE]
     state = _state(actor, day, by_slug, period, late)
     return Brief(day, period, scope, told, prose.sentences(state), waiting, sight)
@@ -84,9 +91,11 @@ def told_of(actor: Person, tile: Tile, day: date, *, how: str = "screen") -> Tol
     return _told(tile, figures.get(tile.measure), SITE, Period.DAY)
 
 
-def waiting_of(actor: Person, shown: Shown | None, day: date) -> list[Question]:
+def waiting_of(
+    actor: Person, shown: Shown | None, day: date, most: int = 2 * drilling.MOST
+) -> list[Question]:
     """The questions that the figure of a day counts as waiting, those that the actor may read."""
-    return drilling.waiting(actor, asked_of(day), _parts_of(shown))
+    return drilling.waiting(actor, asked_of(day), _parts_of(shown), most)
 
 
 def asked_of(day: date, window: int = 28) -> Asked:

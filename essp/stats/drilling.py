@@ -47,9 +47,11 @@ class Question:
         return f"/t/{self.uid}"
 
 
-def waiting(actor: Person, asked: Asked, parts: Mapping[str, Any]) -> list[Question]:
+def waiting(
+    actor: Person, asked: Asked, parts: Mapping[str, Any], most: int = 2 * MOST
+) -> list[Question]:
     """Questions that nobody had responded to, the longest waiting first: `late`, `soon` of the figure D1."""
-    ids = [int(each) for name in ("late", "soon") for each, _age in parts.get(name) or ()]
+    ids = [int(each) for name in ("late", "soon") for each, _age in parts.get(name) or ()][:most]
     if not ids:
         return []
     rows = _questions(actor, asked, None, asked.now, most=len(ids)).where(Thread.id.in_(ids))

@@ -170,7 +170,7 @@ def _values(brief: Brief, stops: str) -> dict[str, Any]:
             (each.title, each.space, int(each.days), mail.address_of(each.path))
             for each in brief.waiting[:4]
         ],
-        "more": max(len(brief.waiting) - 4, 0),
+        "more": max(brief.waiting_in_all - 4, 0),
         "url": mail.address_of(f"/insight?day={brief.day.isoformat()}"),
         "stop": stops,
     }  # fmt: skip
