@@ -160,7 +160,7 @@ def unnamed(actor: Person, wanted: Wanted) -> Sheet:
 
 def waiting(actor: Person, wanted: Wanted) -> Sheet:
     """Questions of a space or topic that wait for a first response. Raises Invalid, NotFound, Refused."""
-    asked = _around(actor, wanted)
+    asked, _sight = _around(actor, wanted)
     columns = (
         Column("question", _("Question"), _("Its title.")), ADDRESS,
         Column("space", _("Space"), _("Where it was asked.")),
@@ -176,8 +176,7 @@ def waiting(actor: Person, wanted: Wanted) -> Sheet:
 
 def pages(actor: Person, wanted: Wanted) -> Sheet:
     """The pages of a space or topic that are read most. Raises Invalid, NotFound, Refused."""
-    asked = _around(actor, wanted)
-    sight = reading.look(actor, wanted.scope, asked.day, what=asked.axis.value, how=wanted.how)
+    asked, sight = _around(actor, wanted)
     few = Hidden(Withheld.FEW, sight.least(wanted.scope))
     columns = (
         Column("page", _("Page"), _("Its title.")), ADDRESS,
@@ -198,13 +197,13 @@ def pages(actor: Person, wanted: Wanted) -> Sheet:
     return Sheet("pages", _("Pages"), columns, rows, {"day": asked.day})
 
 
-def _around(actor: Person, wanted: Wanted) -> Asked:
+def _around(actor: Person, wanted: Wanted) -> tuple[Asked, reading.Sight]:
     axis = wanted.scope.axis
     if axis not in {Axis.SPACE, Axis.TOPIC}:
         raise Invalid(scope=_("Ask for a space or a topic."))
     day = wanted.at
-    reading.look(actor, wanted.scope, day, what=axis.value, how=wanted.how)
-    return Asked(day, around.READS, zone(), axis)
+    sight = reading.look(actor, wanted.scope, day, what=axis.value, how=wanted.how)
+    return Asked(day, around.READS, zone(), axis), sight
 
 
 def unopened(actor: Person, wanted: Wanted) -> Sheet:
